@@ -1,0 +1,89 @@
+# The commands of this repository; `make` alone lists them. Everything they need goes into .venv,
+# web/node_modules and .cache, and a second call does only what has changed.
+
+PYTHON := .venv/bin/python
+PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check
+PACKAGES := api audit db lab schemas sync
+CODE := $(PACKAGES) tests $(wildcard bench) hatch_build.py
+WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' \
+         -not -name '*.tsbuildinfo' 2>/dev/null)
+# First on the PATH, because a Node from a wheel stands there when the system has none.
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+
+.PHONY: help .venv run demo test check campaign bench screens pins
+
+help:
+	@echo "make run       serve a practice logbook from ./data at http://localhost:8000"
+	@echo "make demo      serve a practice logbook filled with a believable month"
+	@echo "make test      every test: SQLite, PostgreSQL and a real browser; none may be skipped"
+	@echo "make check     formatting, types, layers, house rules and style bars"
+	@echo "make campaign  the long tests: kills, power cuts, random requests (up to 40 minutes)"
+	@echo "make bench     measure against the naive server and in a slowed-down browser"
+	@echo "make screens   a picture of every screen"
+	@echo "make pins      compile requirements/ again from pyproject.toml (needs uv)"
+
+run: .venv/.installed
+	.venv/bin/verbatim serve
+
+demo: .venv/.installed
+	.venv/bin/verbatim demo
+
+test: .venv/.dev
+	$(PYTHON) -m tests.house.browser
+	cd web && npm test
+	$(PYTHON) -m pytest -n 2 --dist loadgroup
+
+check: .venv/.dev
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy $(CODE)
+	.venv/bin/lint-imports
+	$(PYTHON) -m tests.house
+	cd web && npm run check
+
+campaign: .venv/.dev
+	$(PYTHON) -m bench.campaign
+
+bench: .venv/.dev
+	$(PYTHON) -m bench.run
+
+screens: .venv/.dev
+	$(PYTHON) -m tests.house.browser
+	$(PYTHON) -m bench.screens
+
+# --- the environment ----------------------------------------------------------
+
+.venv: .venv/.dev
+
+.venv/bin/python:
+	@python=$$(for name in python3 python3.13 python3.12 python3.11; do \
+	    $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	    && echo $$name && break; done); \
+	if [ -z "$$python" ]; then echo "Python 3.11 or newer is needed."; exit 1; fi; \
+	if ! $$python -c 'import ensurepip' 2>/dev/null; then \
+	    echo "On Debian and Ubuntu, first: apt-get install python3-venv"; exit 1; fi; \
+	$$python -m venv --clear .venv
+
+.venv/.pins: requirements/run.txt requirements/build.txt requirements/node.txt | .venv/bin/python
+	$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PYTHON) hatch_build.py || $(PIP) install --require-hashes -r requirements/node.txt
+	@touch $@
+
+# The build hook builds the app when its sources changed; see hatch_build.py.
+.venv/.installed: .venv/.pins pyproject.toml hatch_build.py $(WEB)
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.installed requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+             --no-annotate --no-emit-index-url --no-emit-find-links
+
+pins:
+	$(COMPILE) pyproject.toml --extra postgresql -o requirements/run.txt
+	$(COMPILE) --group build -c requirements/run.txt -o requirements/build.txt
+	$(COMPILE) --group node -o requirements/node.txt
+	$(COMPILE) pyproject.toml --extra postgresql --group dev -c requirements/run.txt -c requirements/build.txt \
+	    -o requirements/dev.txt

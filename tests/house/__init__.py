@@ -1,0 +1,1 @@
+"""What this repository asks of itself beyond what ruff, mypy and import-linter check."""
