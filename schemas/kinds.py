@@ -1,0 +1,119 @@
+"""Every kind of entry: its parts, the permission that writing it needs, the topic that reading
+it falls under.
+
+A kind's meaning never changes; a new meaning is a new version with a new name.
+"""
+
+from dataclasses import dataclass, field
+
+from schemas.parts import laboratory as lab
+from schemas.parts import organisation as org
+from schemas.parts import screening as scr
+from schemas.roles import Action
+from schemas.types import Closed
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`action` is None for what the server alone may state; `reads` is the reading permission."""
+
+    name: str
+    action: Action | None
+    reads: Action
+    parts: dict[str, type[Closed]]
+    optional: frozenset[str] = field(default=frozenset())
+
+    @property
+    def required(self) -> frozenset[str]:
+        """Return the names of the parts that must be there."""
+        return frozenset(self.parts) - self.optional
+
+
+_VERSION = {
+    "reading": scr.Reading,
+    "item": scr.Item,
+    "place": scr.Place,
+    "references": scr.References,
+    "note": scr.Note,
+}
+
+_ALL = (
+    Kind("logbook.opened/1", None, Action.READ_REGISTRY, {"opening": org.Opening}),
+    Kind("key.enrolled/1", None, Action.READ_REGISTRY, {"enrolment": org.Enrolment}),
+    Kind(
+        "key.revoked/1", Action.REVOKE_KEY, Action.READ_REGISTRY, {"revocation": org.Revocation}
+    ),
+    Kind("unit.registered/1", Action.REGISTER_UNIT, Action.READ_REGISTRY, {"unit": org.Unit}),
+    Kind("unit.changed/1", Action.REGISTER_UNIT, Action.READ_REGISTRY, {"unit": org.Unit}),
+    Kind(
+        "person.registered/1",
+        Action.REGISTER_PERSON,
+        Action.READ_REGISTRY,
+        {"person": org.Person, "appointment": org.Appointment},
+    ),
+    Kind(
+        "person.changed/1",
+        Action.REGISTER_PERSON,
+        Action.READ_REGISTRY,
+        {"person": org.Person, "appointment": org.Appointment},
+        frozenset({"person", "appointment"}),
+    ),
+    Kind(
+        "person.deactivated/1",
+        Action.REGISTER_PERSON,
+        Action.READ_REGISTRY,
+        {"reason": org.AdministrativeReason},
+    ),
+    Kind(
+        "instrument.registered/1",
+        Action.REGISTER_INSTRUMENT,
+        Action.READ_REGISTRY,
+        {"instrument": org.Instrument},
+    ),
+    Kind(
+        "instrument.state.stated/1",
+        Action.STATE_INSTRUMENT,
+        Action.READ_REGISTRY,
+        {"state": org.InstrumentState},
+    ),
+    Kind(
+        "screening.recorded/1",
+        Action.RECORD_SCREENING,
+        Action.READ_SCREENINGS,
+        _VERSION,
+        frozenset({"place", "references", "note"}),
+    ),
+    Kind(
+        "screening.amended/1",
+        Action.CORRECT_SCREENING,
+        Action.READ_SCREENINGS,
+        {**_VERSION, "reason": scr.Reason},
+        frozenset(_VERSION),
+    ),
+    Kind(
+        "screening.voided/1",
+        Action.CORRECT_SCREENING,
+        Action.READ_SCREENINGS,
+        {"reason": scr.Reason},
+    ),
+    Kind(
+        "lab.result.issued/1",
+        Action.ISSUE_RESULT,
+        Action.READ_RESULTS,
+        {"result": lab.LabResult, "signatories": lab.Signatories},
+    ),
+    Kind(
+        "reconciliation.decided/1",
+        Action.DECIDE_RECONCILIATION,
+        Action.READ_RESULTS,
+        {"decision": lab.Decision},
+    ),
+    Kind(
+        "quarantine.released/1",
+        Action.RELEASE_QUARANTINE,
+        Action.READ_QUARANTINE,
+        {"reason": scr.Reason},
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -1,0 +1,148 @@
+"""One table of permissions. It decides single acts and builds the filter of every query.
+
+A permission is a relation between the person and the row: what holds for one row in `can`
+holds for many in `db/scope.py`, because both read the same table.
+"""
+
+from dataclasses import dataclass
+
+from schemas.types import Word
+
+
+class Role(Word):
+    """What a person may be asked to do; a person may hold several."""
+
+    OFFICER = "officer"
+    SUPERVISOR = "supervisor"
+    ANALYST = "analyst"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Action(Word):
+    """What is done. Kinds of entries name the action that writing them needs."""
+
+    RECORD_SCREENING = "record_screening"
+    CORRECT_SCREENING = "correct_screening"
+    ISSUE_RESULT = "issue_result"
+    DECIDE_RECONCILIATION = "decide_reconciliation"
+    RELEASE_QUARANTINE = "release_quarantine"
+    REGISTER_UNIT = "register_unit"
+    REGISTER_PERSON = "register_person"
+    REGISTER_INSTRUMENT = "register_instrument"
+    STATE_INSTRUMENT = "state_instrument"
+    REVOKE_KEY = "revoke_key"
+    INVITE = "invite"
+    READ_REGISTRY = "read_registry"
+    READ_SCREENINGS = "read_screenings"
+    READ_RESULTS = "read_results"
+    READ_QUARANTINE = "read_quarantine"
+    READ_LOG = "read_log"
+
+
+class Relation(Word):
+    """How the row stands to the person."""
+
+    OWN = "own"
+    UNIT = "unit"
+    BELOW = "below"
+    SERVED = "served"
+    ANY = "any"
+
+
+PERMISSIONS: dict[Role, dict[Action, Relation]] = {
+    Role.OFFICER: {
+        Action.RECORD_SCREENING: Relation.UNIT,
+        Action.CORRECT_SCREENING: Relation.OWN,
+        Action.READ_REGISTRY: Relation.ANY,
+        Action.READ_SCREENINGS: Relation.UNIT,
+        Action.READ_RESULTS: Relation.UNIT,
+        Action.READ_QUARANTINE: Relation.OWN,
+    },
+    Role.SUPERVISOR: {
+        Action.DECIDE_RECONCILIATION: Relation.BELOW,
+        Action.RELEASE_QUARANTINE: Relation.BELOW,
+        Action.STATE_INSTRUMENT: Relation.BELOW,
+        Action.REVOKE_KEY: Relation.BELOW,
+        Action.READ_REGISTRY: Relation.ANY,
+        Action.READ_SCREENINGS: Relation.BELOW,
+        Action.READ_RESULTS: Relation.BELOW,
+        Action.READ_QUARANTINE: Relation.BELOW,
+    },
+    Role.ANALYST: {
+        Action.ISSUE_RESULT: Relation.SERVED,
+        Action.DECIDE_RECONCILIATION: Relation.SERVED,
+        Action.READ_REGISTRY: Relation.ANY,
+        Action.READ_SCREENINGS: Relation.SERVED,
+        Action.READ_RESULTS: Relation.SERVED,
+        Action.READ_QUARANTINE: Relation.OWN,
+    },
+    Role.AUDITOR: {
+        Action.READ_REGISTRY: Relation.ANY,
+        Action.READ_SCREENINGS: Relation.ANY,
+        Action.READ_RESULTS: Relation.ANY,
+        Action.READ_QUARANTINE: Relation.ANY,
+        Action.READ_LOG: Relation.ANY,
+    },
+    Role.ADMINISTRATOR: {
+        Action.REGISTER_UNIT: Relation.ANY,
+        Action.REGISTER_PERSON: Relation.ANY,
+        Action.REGISTER_INSTRUMENT: Relation.ANY,
+        Action.STATE_INSTRUMENT: Relation.ANY,
+        Action.REVOKE_KEY: Relation.ANY,
+        Action.INVITE: Relation.ANY,
+        Action.READ_REGISTRY: Relation.ANY,
+        Action.READ_QUARANTINE: Relation.OWN,
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person as the log describes them at one position."""
+
+    person: str
+    unit: str = ""
+    roles: frozenset[Role] = frozenset()
+    below: frozenset[str] = frozenset()
+    """The unit and every unit under it."""
+    served: frozenset[str] = frozenset()
+    """The laboratory and the units it lists as served."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What permissions look at: who wrote it, for which unit, about which unit's item."""
+
+    author: str
+    unit: str = ""
+    about: str = ""
+
+
+def relations(roles: frozenset[Role], action: Action) -> frozenset[Relation]:
+    """Return every relation under which these roles may do the action."""
+    found = (PERMISSIONS[role].get(action) for role in roles)
+    return frozenset(relation for relation in found if relation is not None)
+
+
+def can(actor: Actor, action: Action, row: Row) -> bool:
+    """Say whether the actor may do the action on the row."""
+    return any(_holds(relation, actor, row) for relation in relations(actor.roles, action))
+
+
+def _holds(relation: Relation, actor: Actor, row: Row) -> bool:
+    if relation is Relation.ANY:
+        return True
+    if relation is Relation.OWN:
+        return actor.person == row.author
+    return bool(reachable(relation, actor) & {row.unit, row.about})
+
+
+def reachable(relation: Relation, actor: Actor) -> frozenset[str]:
+    """Return the units a relation by unit reaches; empty for `own` and `any`."""
+    reach = {
+        Relation.UNIT: frozenset({actor.unit}),
+        Relation.BELOW: actor.below,
+        Relation.SERVED: actor.served,
+    }
+    return reach.get(relation, frozenset()) - {""}
