@@ -1,0 +1,127 @@
+"""C2SP signed notes and tlog-checkpoints, signed with Ed25519 (docs/protocol.md 4)."""
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
+
+from audit.encoding import sha256
+
+_ALGORITHM_ED25519 = b"\x01"
+_SIZE = re.compile(r"(0|[1-9]\d{0,15})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The head of a logbook's tree; origin is `LOGBOOK/EPOCH`."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @property
+    def text(self) -> str:
+        """Return the three lines that are signed."""
+        return f"{self.origin}\n{self.size}\n{_b64(self.root)}\n"
+
+
+def origin_of(logbook: str, epoch: int) -> str:
+    """Return the name of a logbook's tree."""
+    return f"{logbook}/{epoch}"
+
+
+def sign_note(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
+    """Return the signed note of a checkpoint, signed under its own origin."""
+    signature = key.sign(checkpoint.text.encode())
+    name = checkpoint.origin
+    identified = _key_id(name, _raw(key.public_key())) + signature
+    return f"{checkpoint.text}\n\N{EM DASH} {name} {_b64(identified)}\n"
+
+
+def verifier_key(origin: str, key: Ed25519PublicKey) -> str:
+    """Return the text form in which a checkpoint key is published and pinned."""
+    raw = _raw(key)
+    return f"{origin}+{_key_id(origin, raw).hex()}+{_b64(_ALGORITHM_ED25519 + raw)}"
+
+
+def open_note(note: str, verifier: str) -> Checkpoint:
+    """Return the checkpoint of a note signed by the key of this verifier text.
+
+    Raises ValueError naming what does not hold. Lines of other signers are passed over.
+    """
+    name, public = _parse_verifier(verifier)
+    text, separator, signatures = note.partition("\n\n")
+    if not separator or not signatures.endswith("\n"):
+        raise ValueError("not a signed note")
+    text += "\n"
+    for line in signatures.splitlines():
+        if _verifies(line, name, public, text):
+            return _parse_checkpoint(text, name)
+    raise ValueError("not signed by the pinned key")
+
+
+def _verifies(line: str, name: str, public: bytes, text: str) -> bool:
+    words = line.split(" ")
+    if len(words) != 3 or words[0] != "\N{EM DASH}" or words[1] != name:
+        return False
+    identified = _from_b64(words[2])
+    if identified[:4] != _key_id(name, public) or len(identified) != 68:
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(identified[4:], text.encode())
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _parse_checkpoint(text: str, name: str) -> Checkpoint:
+    lines = text.split("\n")
+    if len(lines) != 4 or lines[3]:
+        raise ValueError("a checkpoint has three lines")
+    origin, size, root = lines[:3]
+    if origin != name:
+        raise ValueError("the checkpoint is of another origin")
+    if not _SIZE.match(size):
+        raise ValueError("the size is not a number")
+    if len(_from_b64(root)) != 32:
+        raise ValueError("the root is not 32 bytes")
+    return Checkpoint(origin, int(size), _from_b64(root))
+
+
+def _parse_verifier(verifier: str) -> tuple[str, bytes]:
+    words = verifier.split("+", 2)
+    if len(words) != 3:
+        raise ValueError("not a verifier key")
+    name, identity, encoded = words
+    data = _from_b64(encoded)
+    if data[:1] != _ALGORITHM_ED25519 or len(data) != 33:
+        raise ValueError("not an Ed25519 verifier key")
+    if _key_id(name, data[1:]).hex() != identity:
+        raise ValueError("the key id does not fit the key")
+    return name, data[1:]
+
+
+def _key_id(name: str, public: bytes) -> bytes:
+    return sha256(name.encode() + b"\n" + _ALGORITHM_ED25519 + public)[:4]
+
+
+def _raw(key: Ed25519PublicKey) -> bytes:
+    return key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+
+
+def _b64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _from_b64(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
