@@ -1,0 +1,100 @@
+"""Opens databases. The only place that knows what SQLite and PostgreSQL need differently."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+
+READERS = 8
+"""Connections for reading; the request threads of one process never number more."""
+
+_BUSY_SECONDS = 10
+_WAL_PAGES_BEFORE_CHECKPOINT = 4000
+FIRST_SOUND_SQLITE = (3, 51, 3)
+"""Earlier versions can corrupt a WAL that two connections checkpoint at once; we use one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """Reading and writing never share a connection."""
+
+    reader: Engine
+    writer: Engine
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def open_engines(url: str) -> Engines:
+    """Return engines for a database URL of SQLite or PostgreSQL.
+
+    Raises ValueError for any other database.
+    """
+    parsed = make_url(url)
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        return _open_sqlite(parsed)
+    if backend == "postgresql":
+        return _open_postgresql(parsed)
+    raise ValueError(f"{backend} is not supported: use SQLite or PostgreSQL")
+
+
+def sqlite_warning() -> str:
+    """Return what the operator should know about this SQLite, or nothing."""
+    if sqlite3.sqlite_version_info >= FIRST_SOUND_SQLITE:
+        return ""
+    return (
+        f"SQLite {sqlite3.sqlite_version} is older than 3.51.3: run one server process only, "
+        "and no other program that writes to the file"
+    )
+
+
+def _open_sqlite(url: URL) -> Engines:
+    reader = create_engine(url, pool_size=READERS, max_overflow=0)
+    writer = create_engine(url, pool_size=1, max_overflow=0)
+    _prepare(reader, ["PRAGMA query_only = ON", "PRAGMA mmap_size = 0"], "BEGIN")
+    _prepare(
+        writer,
+        [
+            "PRAGMA journal_mode = WAL",
+            "PRAGMA synchronous = FULL",
+            "PRAGMA mmap_size = 0",
+            "PRAGMA secure_delete = ON",
+            "PRAGMA cache_size = -65536",
+            f"PRAGMA wal_autocheckpoint = {_WAL_PAGES_BEFORE_CHECKPOINT}",
+        ],
+        "BEGIN IMMEDIATE",
+    )
+    return Engines(reader, writer)
+
+
+def _prepare(engine: Engine, pragmas: list[str], begin: str) -> None:
+    """Take transactions into our own hands: Python's driver begins them too late."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}")
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _open_postgresql(url: URL) -> Engines:
+    url = url.set(drivername="postgresql+psycopg")
+    reader = create_engine(
+        url,
+        pool_size=READERS,
+        max_overflow=0,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ",
+    ).execution_options(postgresql_readonly=True)
+    writer = create_engine(url, pool_size=2, max_overflow=0, pool_pre_ping=True)
+    return Engines(reader, writer)

@@ -1,0 +1,88 @@
+"""Where entries stand for permissions: `placed` rows and the questions asked of them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, select
+
+from audit.entry import Opened
+from db.rows import Rows
+from db.store import Reading
+from db.tables.projected import logbook as logbooks
+from db.tables.projected import person, placed, screening
+from schemas.kinds import KINDS
+from schemas.roles import Action, Row
+
+
+def add_place(rows: Rows, entry: Opened, position: int, row: Row, *, aside: bool) -> None:
+    """Keep where an entry stands; of an unknown kind only the log and quarantine may be read."""
+    kind = KINDS.get(entry.header.kind)
+    rows.add(
+        placed,
+        position=position,
+        id=entry.id,
+        subject=entry.header.subject,
+        kind=entry.header.kind,
+        reads=(kind.reads if kind else Action.READ_LOG).value,
+        person=row.author,
+        unit=row.unit,
+        about=row.about,
+        aside=int(aside),
+        superseded=0,
+    )
+
+
+def entry_key_of(reading: Reading, logbook: str) -> str:
+    """Return the name of the key with which the server speaks in this logbook."""
+    row = reading.first(select(logbooks.c.entry_key).where(logbooks.c.logbook == logbook))
+    return row.entry_key if row else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An entry of the log: what it is, whether it is kept aside, how it stands to people."""
+
+    id: str
+    subject: str
+    kind: str
+    aside: bool
+    row: Row
+
+
+def place_of(reading: Reading, logbook: str, entry_id: str) -> Place | None:
+    """Return where an entry stands, by its id."""
+    return _place(reading, placed.c.logbook == logbook, placed.c.id == entry_id)
+
+
+def first_place_of(reading: Reading, logbook: str, subject: str) -> Place | None:
+    """Return where the first accepted entry of a record stands."""
+    mine = and_(placed.c.subject == subject, placed.c.aside == 0)
+    return _place(reading, placed.c.logbook == logbook, mine)
+
+
+def _place(reading: Reading, *conditions: ColumnElement[bool]) -> Place | None:
+    query = select(placed).where(*conditions).order_by(placed.c.position).limit(1)
+    found = reading.first(query)
+    if found is None:
+        return None
+    row = Row(found.person, found.unit, found.about)
+    return Place(found.id, found.subject, found.kind, bool(found.aside), row)
+
+
+def unit_of_item(reading: Reading, logbook: str, item: str) -> str:
+    """Return the unit that screened an item first, or nothing while the log knows no screening."""
+    query = (
+        select(screening.c.unit)
+        .where(screening.c.logbook == logbook, screening.c.item == item)
+        .order_by(screening.c.position)
+        .limit(1)
+    )
+    row = reading.first(query)
+    return row.unit if row else ""
+
+
+def unit_of_person(reading: Reading, logbook: str, who: str) -> str:
+    """Return a person's present unit."""
+    row = reading.first(
+        select(person.c.unit).where(person.c.logbook == logbook, person.c.person == who)
+    )
+    return row.unit if row else ""

@@ -1,0 +1,48 @@
+"""From entries to rows: one function per kind, only writing rows.
+
+The same functions run when an entry is pushed and when `verbatim audit` rebuilds everything, so
+a projected value that no signed entry states cannot exist unseen.
+"""
+
+from collections.abc import Callable
+
+from db.projections import laboratory, organisation, quarantine, screening
+from db.projections.fact import Fact
+from db.rows import Rows
+
+Projection = Callable[[Rows, Fact], None]
+
+PROJECTIONS: dict[str, Projection] = {
+    "logbook.opened/1": organisation.logbook_opened,
+    "key.enrolled/1": organisation.key_enrolled,
+    "key.revoked/1": organisation.key_revoked,
+    "unit.registered/1": organisation.unit_stated,
+    "unit.changed/1": organisation.unit_stated,
+    "person.registered/1": organisation.person_stated,
+    "person.changed/1": organisation.person_stated,
+    "person.deactivated/1": organisation.person_deactivated,
+    "instrument.registered/1": organisation.instrument_registered,
+    "instrument.state.stated/1": organisation.instrument_state_stated,
+    "screening.recorded/1": screening.recorded,
+    "screening.amended/1": screening.amended,
+    "screening.voided/1": screening.voided,
+    "lab.result.issued/1": laboratory.result_issued,
+    "reconciliation.decided/1": laboratory.reconciliation_decided,
+    "quarantine.released/1": quarantine.released,
+}
+
+REGISTRY = frozenset(
+    kind
+    for kind, projection in PROJECTIONS.items()
+    if projection.__module__ == organisation.__name__
+)
+"""Kinds after which a register has to be read anew."""
+
+
+def project(rows: Rows, fact: Fact) -> None:
+    """Write what an accepted entry means, and what it lets count that was kept aside."""
+    PROJECTIONS[fact.header.kind](rows, fact)
+    if fact.header.kind == "quarantine.released/1":
+        freed = quarantine.release(rows, fact)
+        if freed is not None:
+            project(rows, freed)

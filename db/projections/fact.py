@@ -1,0 +1,57 @@
+"""An accepted entry as projections see it: header, place, and parts that fit their schemas."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from audit.entry import StoredPart
+from schemas.entry import Header
+from schemas.kinds import KINDS, Kind
+from schemas.types import Closed
+
+P = TypeVar("P", bound=Closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`unit` is the one the key had at `position`; `about` the unit whose item it speaks of."""
+
+    id: str
+    header: Header
+    position: int
+    received: str
+    person: str
+    unit: str
+    about: str
+    parts: Mapping[str, Closed]
+
+    def part(self, name: str, model: type[P]) -> P:
+        """Return a part that the kind requires."""
+        found = self.parts[name]
+        if not isinstance(found, model):
+            raise TypeError(f"{self.header.kind} has no {name} of this shape")
+        return found
+
+    def optional(self, name: str, model: type[P]) -> P | None:
+        """Return a part that may be absent."""
+        return self.part(name, model) if name in self.parts else None
+
+
+def read_parts(kind: Kind, parts: tuple[StoredPart, ...]) -> dict[str, Closed] | None:
+    """Return the parts as their schemas, or None if one is missing, unknown or does not fit."""
+    names = {part.name for part in parts}
+    if not kind.required <= names <= set(kind.parts):
+        return None
+    try:
+        return {
+            part.name: kind.parts[part.name].model_validate_json(part.body) for part in parts
+        }
+    except ValidationError:
+        return None
+
+
+def kind_of(name: str) -> Kind | None:
+    """Return a kind this version knows."""
+    return KINDS.get(name)

@@ -1,0 +1,56 @@
+"""Laboratory results, and the decisions that relate them to screenings."""
+
+from db.projections.fact import Fact
+from db.rows import Rows
+from db.projections.screening import supersede
+from db.tables.projected import lab_finding, reconciliation, result
+from schemas.parts.laboratory import Decision, LabResult
+
+
+def result_issued(rows: Rows, fact: Fact) -> None:
+    """A version of a report; the one it follows is superseded."""
+    stated = fact.part("result", LabResult)
+    subject = fact.header.subject
+    rows.put(
+        result,
+        {"result": subject},
+        position=fact.position,
+        current=fact.id,
+        person=fact.person,
+        item=stated.item,
+        laboratory=stated.laboratory,
+        laboratory_number=stated.laboratory_number,
+        report_number=stated.report_number,
+        version=stated.version,
+        status=stated.status.value,
+        examined=stated.examined.value,
+        issued_on=stated.issued_on,
+    )
+    rows.remove(lab_finding, result=subject)
+    for rank, line in enumerate(stated.findings):
+        rows.add(
+            lab_finding,
+            result=subject,
+            rank=rank,
+            name=line.name,
+            status=line.status.value,
+            form=line.form,
+        )
+    supersede(rows, fact)
+
+
+def reconciliation_decided(rows: Rows, fact: Fact) -> None:
+    """A person's decision about exactly two versions, the first two entries it follows."""
+    decision = fact.part("decision", Decision)
+    rows.put(
+        reconciliation,
+        {"reconciliation": fact.header.subject},
+        position=fact.position,
+        current=fact.id,
+        person=fact.person,
+        screening=decision.screening,
+        result=decision.result,
+        screening_version=fact.header.follows[0],
+        result_version=fact.header.follows[1],
+        outcome=decision.outcome.value,
+    )

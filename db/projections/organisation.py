@@ -1,0 +1,144 @@
+"""Logbook, keys, units, people, instruments."""
+
+import json
+
+from audit.signatures import key_id
+from audit.encoding import from_b64u
+from db.projections.fact import Fact
+from db.rows import Rows
+from db.tables.projected import enrolled_key, instrument, instrument_state, logbook, person, unit
+from schemas.parts import organisation as org
+
+
+def logbook_opened(rows: Rows, fact: Fact) -> None:
+    """Name the logbook and enrol the server's entry key, which speaks for nobody."""
+    opening = fact.part("opening", org.Opening)
+    rows.put(
+        logbook,
+        {},
+        name=opening.name,
+        purpose=opening.purpose.value,
+        epoch=opening.epoch,
+        entry_key=key_id(from_b64u(opening.entry_key)),
+        checkpoint_key=opening.checkpoint_key,
+    )
+    _enrol(rows, fact, opening.entry_key, "", "server")
+
+
+def key_enrolled(rows: Rows, fact: Fact) -> None:
+    """Enrol a person's key; a founder nobody has registered yet begins with the invite's roles."""
+    enrolment = fact.part("enrolment", org.Enrolment)
+    _enrol(rows, fact, enrolment.spki, enrolment.person, enrolment.browser.value)
+    if rows.find(person, person=enrolment.person) is None:
+        rows.add(
+            person,
+            person=enrolment.person,
+            name="",
+            number="",
+            unit="",
+            roles=json.dumps([role.value for role in enrolment.roles]),
+            active=1,
+            entry=fact.id,
+        )
+
+
+def key_revoked(rows: Rows, fact: Fact) -> None:
+    """From this position on the key no longer speaks."""
+    revocation = fact.part("revocation", org.Revocation)
+    found = rows.find(enrolled_key, key=revocation.key)
+    if found is not None and found.revoked < 0:
+        rows.change(
+            enrolled_key,
+            {"key": revocation.key},
+            revoked=fact.position,
+            revocation=revocation.reason.value,
+        )
+
+
+def unit_stated(rows: Rows, fact: Fact) -> None:
+    """A unit as it is from now on."""
+    stated = fact.part("unit", org.Unit)
+    rows.put(
+        unit,
+        {"unit": fact.header.subject},
+        name=stated.name,
+        kind=stated.kind.value,
+        site=stated.site.value,
+        territory=stated.territory,
+        parent=stated.parent,
+        serves=json.dumps(stated.serves),
+        entry=fact.id,
+    )
+
+
+def person_stated(rows: Rows, fact: Fact) -> None:
+    """A person as they are from now on; a part that is not stated stays as it was."""
+    before = rows.find(person, person=fact.header.subject)
+    named = fact.optional("person", org.Person)
+    appointed = fact.optional("appointment", org.Appointment)
+    values = {
+        "name": named.name if named else before.name if before else "",
+        "number": named.number if named else before.number if before else "",
+        "unit": appointed.unit if appointed else before.unit if before else "",
+        "roles": _roles(appointed) if appointed else before.roles if before else "[]",
+    }
+    rows.put(person, {"person": fact.header.subject}, **values, active=1, entry=fact.id)
+
+
+def person_deactivated(rows: Rows, fact: Fact) -> None:
+    """From now on the person may not read or write; what they wrote stays theirs."""
+    rows.change(person, {"person": fact.header.subject}, active=0, entry=fact.id)
+
+
+def instrument_registered(rows: Rows, fact: Fact) -> None:
+    """An instrument by its serial number."""
+    stated = fact.part("instrument", org.Instrument)
+    rows.put(
+        instrument,
+        {"instrument": fact.header.subject},
+        profile=stated.profile,
+        manufacturer=stated.manufacturer,
+        model=stated.model,
+        serial=stated.serial,
+        technique=stated.technique.value,
+        regime=stated.regime.value,
+        unit=stated.unit,
+        entry=fact.id,
+    )
+
+
+def instrument_state_stated(rows: Rows, fact: Fact) -> None:
+    """Firmware and library of an instrument from a day on; every earlier state stays."""
+    stated = fact.part("state", org.InstrumentState)
+    rows.put(
+        instrument_state,
+        {"entry": fact.id},
+        instrument=fact.header.subject,
+        position=fact.position,
+        since=stated.since,
+        firmware=stated.firmware,
+        library=stated.library,
+        in_service=int(stated.in_service),
+        note=stated.note,
+    )
+
+
+def _enrol(rows: Rows, fact: Fact, spki: str, who: str, browser: str) -> None:
+    key = key_id(from_b64u(spki))
+    if rows.find(enrolled_key, key=key) is None:
+        rows.add(
+            enrolled_key,
+            key=key,
+            spki=spki,
+            person=who,
+            browser=browser,
+            id=fact.id,
+            subject=fact.header.subject,
+            enrolled=fact.position,
+            revoked=-1,
+            revocation="",
+        )
+
+
+def _roles(appointment: org.Appointment) -> str:
+    return json.dumps([role.value for role in appointment.roles])

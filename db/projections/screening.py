@@ -1,0 +1,132 @@
+"""Screenings: the newest accepted version of each, as texts the officer typed."""
+
+from collections.abc import Mapping
+
+from db.folding import fold
+from db.projections.fact import Fact
+from db.rows import Rows
+from db.tables.projected import finding, needle, placed, reference, screening
+from db.versions import content_of
+from schemas.parts.screening import Finding, Item, Reading, References
+from schemas.types import Closed
+
+
+def recorded(rows: Rows, fact: Fact) -> None:
+    """A new screening."""
+    reading, item = fact.part("reading", Reading), fact.part("item", Item)
+    rows.add(
+        screening,
+        screening=fact.header.subject,
+        position=fact.position,
+        person=fact.person,
+        unit=fact.unit,
+        at=fact.header.at,
+        received=fact.received,
+        amended=0,
+        voided=0,
+        current=fact.id,
+        **_displayed(reading, item),
+    )
+    _add_lines(rows, fact.header.subject, reading)
+    _add_references(rows, fact, item, fact.optional("references", References), fact.position)
+
+
+def amended(rows: Rows, fact: Fact) -> None:
+    """A version that replaces whole parts of the one it follows."""
+    subject = fact.header.subject
+    before = rows.find(screening, screening=subject)
+    if before is None:
+        return
+    parts = {**_version(rows, fact), **fact.parts}
+    reading, item = parts["reading"], parts["item"]
+    if not isinstance(reading, Reading) or not isinstance(item, Item):
+        raise TypeError("a screening has a reading and an item")
+    rows.change(
+        screening,
+        {"screening": subject},
+        current=fact.id,
+        amended=before.amended + 1,
+        **_displayed(reading, item),
+    )
+    for table in (finding, reference, needle):
+        rows.remove(table, screening=subject)
+    _add_lines(rows, subject, reading)
+    references = parts.get("references")
+    stated = references if isinstance(references, References) else None
+    _add_references(rows, fact, item, stated, before.position)
+    supersede(rows, fact)
+
+
+def voided(rows: Rows, fact: Fact) -> None:
+    """The author takes the record back; it stays in every list, marked."""
+    rows.change(screening, {"screening": fact.header.subject}, voided=1)
+
+
+def supersede(rows: Rows, fact: Fact) -> None:
+    """Count the accepted versions that follow a version; more than one is a conflict."""
+    for followed in fact.header.follows:
+        rows.change(placed, {"id": followed}, superseded=placed.c.superseded + 1)
+
+
+def _version(rows: Rows, fact: Fact) -> dict[str, Closed]:
+    """Return the parts of the version that an amendment follows."""
+    rows.flush()
+    content = content_of(rows.writing, rows.logbook, fact.header.follows[0])
+    models: Mapping[str, type[Closed]] = {
+        "reading": Reading, "item": Item, "references": References,
+    }  # fmt: skip
+    return {
+        name: model.model_validate_json(content[name])
+        for name, model in models.items()
+        if name in content
+    }
+
+
+def _displayed(reading: Reading, item: Item) -> dict[str, object]:
+    return {
+        "item": item.item,
+        "item_number": item.number,
+        "form": item.form.value,
+        "instrument": reading.instrument,
+        "method": reading.method.text,
+        "outcome": reading.outcome.value,
+        "banner": reading.banner.text,
+        "colour": reading.colour.colour or reading.colour.state.value,
+        "confidence": reading.confidence.text or reading.confidence.state.value,
+    }
+
+
+def _add_lines(rows: Rows, subject: str, reading: Reading) -> None:
+    for rank, line in enumerate(reading.findings):
+        rows.add(
+            finding,
+            screening=subject,
+            rank=rank,
+            name=line.name.text,
+            extra=line.extra,
+            confidence=_confidence(line),
+        )
+
+
+def _confidence(line: Finding) -> str:
+    return line.confidence.text or line.confidence.state.value
+
+
+def _add_references(
+    rows: Rows, fact: Fact, item: Item, stated: References | None, number: int
+) -> None:
+    """Keep references as written, and everything a search may ask for, folded."""
+    subject = fact.header.subject
+    listed = stated.references if stated else []
+    for rank, line in enumerate(listed):
+        rows.add(
+            reference,
+            screening=subject,
+            rank=rank,
+            kind=line.kind.value,
+            text=line.text,
+            issuer=line.issuer,
+        )
+    texts = [*(line.text for line in listed), item.number, item.bag, str(number)]
+    for rank, folded in enumerate(filter(None, map(fold, texts))):
+        rows.add(needle, screening=subject, rank=rank, text=folded)

@@ -1,0 +1,99 @@
+"""Who is who at this position of the log: keys, people, units. One register a transaction.
+
+It remembers what it read, so a batch asks once; whoever changes the registry forgets it.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from db.store import Reading
+from db.tables.projected import enrolled_key, person, unit
+from schemas.roles import Actor, Role
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledKey:
+    """A key as the log describes it; `revoked` is the position, -1 while it speaks."""
+
+    key: str
+    spki: str
+    person: str
+    revoked: int
+    enrolment: str
+    """Id of its `key.enrolled` entry: `prev` of its first entry."""
+
+
+class Register:
+    """Reads actors in one transaction."""
+
+    def __init__(self, reading: Reading, logbook: str) -> None:
+        """Read nothing yet."""
+        self.reading = reading
+        self.logbook = logbook
+        self._keys: dict[str, EnrolledKey] = {}
+        self._actors: dict[str, Actor] = {}
+        self._units: dict[str, Any] | None = None
+
+    def forget(self) -> None:
+        """Read everything anew: the registry has changed."""
+        self._keys, self._actors, self._units = {}, {}, None
+
+    def keys(self, wanted: Iterable[str]) -> dict[str, EnrolledKey]:
+        """Return those of these keys that the logbook knows."""
+        missing = sorted({key for key in wanted if key not in self._keys})
+        if missing:
+            self._keys |= find_keys(self.reading, self.logbook, missing)
+        return self._keys
+
+    def actor(self, who: str) -> Actor:
+        """Return a person's unit, roles and reach; nobody has no roles."""
+        if who not in self._actors:
+            self._actors[who] = self._read_actor(who)
+        return self._actors[who]
+
+    def _read_actor(self, who: str) -> Actor:
+        query = select(person).where(
+            person.c.logbook == self.logbook, person.c.person == who, person.c.active == 1
+        )
+        row = self.reading.first(query)
+        if row is None:
+            return Actor(who)
+        roles = frozenset(Role(role) for role in json.loads(row.roles))
+        return Actor(who, row.unit, roles, self._below(row.unit), self._served(row.unit))
+
+    def _below(self, top: str) -> frozenset[str]:
+        found, pending = {top}, [top]
+        while pending:
+            above = pending.pop()
+            children = {key for key, row in self.units().items() if row.parent == above}
+            pending.extend(children - found)
+            found |= children
+        return frozenset(found - {""})
+
+    def _served(self, laboratory: str) -> frozenset[str]:
+        row = self.units().get(laboratory)
+        if row is None or row.kind != "laboratory":
+            return frozenset()
+        return frozenset({laboratory, *json.loads(row.serves)})
+
+    def units(self) -> dict[str, Any]:
+        """Return every unit's row by its id."""
+        if self._units is None:
+            query = select(unit).where(unit.c.logbook == self.logbook)
+            self._units = {row.unit: row for row in self.reading.rows(query)}
+        return self._units
+
+
+def find_keys(reading: Reading, logbook: str, keys: list[str]) -> dict[str, EnrolledKey]:
+    """Return those of these keys that the logbook knows."""
+    query = select(enrolled_key).where(
+        enrolled_key.c.logbook == logbook, enrolled_key.c.key.in_(keys)
+    )
+    return {
+        row.key: EnrolledKey(row.key, row.spki, row.person, row.revoked, row.id)
+        for row in reading.rows(query)
+    }

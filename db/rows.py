@@ -1,0 +1,56 @@
+"""Collects new rows so that a batch is written with one statement a table."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Table, and_, delete, select, update
+
+from db.store import Writing
+
+
+class Rows:
+    """Rows to be written in one transaction; whatever reads or changes rows writes them first."""
+
+    def __init__(self, writing: Writing, logbook: str) -> None:
+        """Collect for one logbook."""
+        self.writing = writing
+        self.logbook = logbook
+        self._pending: dict[Table, list[dict[str, object]]] = {}
+
+    def add(self, table: Table, **values: object) -> None:
+        """Keep a new row."""
+        self._pending.setdefault(table, []).append({"logbook": self.logbook, **values})
+
+    def put(self, table: Table, keys: dict[str, object], **values: object) -> None:
+        """Keep a row that takes the place of the one with these keys, if there is one."""
+        self.remove(table, **keys)
+        self.add(table, **keys, **values)
+
+    def remove(self, table: Table, **keys: object) -> None:
+        """Delete the rows with these keys."""
+        self.flush()
+        self.writing.execute(delete(table).where(self._match(table, keys)))
+
+    def change(self, table: Table, keys: dict[str, object], **values: Any) -> None:
+        """Set columns of the rows with these keys."""
+        self.flush()
+        self.writing.execute(update(table).where(self._match(table, keys)).values(**values))
+
+    def find(self, table: Table, **keys: object) -> Any:
+        """Return the first row with these keys, or None."""
+        self.flush()
+        return self.writing.first(select(table).where(self._match(table, keys)))
+
+    def all(self, query: Executable) -> list[Any]:
+        """Return the rows of a query."""
+        self.flush()
+        return self.writing.rows(query)
+
+    def flush(self) -> None:
+        """Write what was kept."""
+        for table, rows in self._pending.items():
+            self.writing.execute(table.insert(), rows)
+        self._pending.clear()
+
+    def _match(self, table: Table, keys: dict[str, object]) -> ColumnElement[bool]:
+        conditions = [table.c[name] == value for name, value in keys.items()]
+        return and_(table.c.logbook == self.logbook, *conditions)

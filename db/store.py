@@ -1,0 +1,110 @@
+"""The store: `reading()` and `writing()`, two kinds of transaction that are different types.
+
+A writing transaction commits when its block ends and not before; nobody answers a browser from
+inside one. A commit whose outcome is not known raises `OutcomeUnknownError`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Executable
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from db.engine import open_engines
+from schemas.problems import VerbatimError
+
+Clock = Callable[[], datetime]
+"""Returns the present moment in UTC."""
+
+_UNKNOWN_NOTICES = ("01000", "57P01")
+"""PostgreSQL says these when a commit stands here but its standby has not answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A transaction that sees one state of the database and changes nothing."""
+
+    connection: Connection
+
+    def rows(self, query: Executable, parameters: Any = None) -> list[Any]:
+        """Return every row of a query."""
+        return list(self.connection.execute(query, parameters))
+
+    def first(self, query: Executable) -> Any:
+        """Return the first row of a query, or None."""
+        return self.connection.execute(query).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Writing(Reading):
+    """A transaction that may change rows."""
+
+    def execute(self, statement: Executable, parameters: Any = None) -> int:
+        """Run a statement; return how many rows it touched."""
+        return self.connection.execute(statement, parameters).rowcount
+
+
+class Store:
+    """One database and the clock it is given."""
+
+    def __init__(self, url: str, clock: Clock) -> None:
+        """Open the database of this URL; nothing is created or migrated."""
+        self.engines = open_engines(url)
+        self.clock = clock
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """Give a reading transaction."""
+        with self.engines.reader.connect() as connection, connection.begin():
+            yield Reading(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[Writing]:
+        """Give a writing transaction; commits at the end of the block, or undoes everything."""
+        with self.engines.writer.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield Writing(connection)
+            except BaseException:
+                transaction.rollback()
+                raise
+            _commit(connection)
+
+    def now(self) -> str:
+        """Return the server's clock as RFC 3339 with milliseconds, in UTC."""
+        return moment(self.clock())
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engines.dispose()
+
+
+def moment(instant: datetime) -> str:
+    """Return an instant as RFC 3339 with milliseconds, in UTC."""
+    return instant.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def _commit(connection: Connection) -> None:
+    """Commit; a lost connection or a standby that has not answered means: not known."""
+    notices: list[str] = []
+    raw = connection.connection.driver_connection
+    watch = getattr(raw, "add_notice_handler", None)
+    if watch is not None:
+        watch(remember := lambda notice: notices.append(notice.sqlstate))
+    try:
+        connection.commit()
+    except OperationalError as error:
+        raise VerbatimError(_failure(error)) from error
+    finally:
+        if watch is not None and raw is not None:
+            raw.remove_notice_handler(remember)
+    if any(state in _UNKNOWN_NOTICES for state in notices):
+        raise VerbatimError("outcome_unknown")
+
+
+def _failure(error: DBAPIError) -> str:
+    full = "disk is full" in str(error.orig) or "No space left" in str(error.orig)
+    return "storage_full" if full else "outcome_unknown"

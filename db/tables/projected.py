@@ -1,0 +1,224 @@
+"""What the log says, as rows for reading and searching. Thrown away and rebuilt at will.
+
+Columns hold signed texts as they are; only `needle.text` is folded, for searching.
+"""
+
+from sqlalchemy import Index
+
+from db.tables.metadata import binary, number, table, text
+
+node = table(
+    "node",
+    text("logbook", key=True),
+    number("height", key=True),
+    number("number", key=True),
+    binary("hash"),
+)
+"""Roots of complete subtrees of 2^height leaves, height a multiple of 8, for quick proofs."""
+
+logbook = table(
+    "logbook",
+    text("logbook", key=True),
+    text("name"),
+    text("purpose"),
+    number("epoch"),
+    text("entry_key"),
+    text("checkpoint_key"),
+)
+
+placed = table(
+    "placed",
+    text("logbook", key=True),
+    number("position", key=True),
+    text("id"),
+    text("subject"),
+    text("kind"),
+    text("reads"),
+    text("person"),
+    text("unit"),
+    text("about"),
+    number("aside"),
+    number("superseded"),
+)
+"""Where an entry stands for permissions: author, the unit the key had then, whose item it is about.
+
+`aside` is 1 while quarantined; `superseded` is 1 once an accepted entry replaced this version.
+"""
+Index("ix_placed_logbook_id", placed.c.logbook, placed.c.id)
+Index("ix_placed_logbook_subject", placed.c.logbook, placed.c.subject, placed.c.position)
+Index("ix_placed_logbook_unit", placed.c.logbook, placed.c.unit, placed.c.position)
+Index("ix_placed_logbook_about", placed.c.logbook, placed.c.about, placed.c.position)
+
+enrolled_key = table(
+    "enrolled_key",
+    text("logbook", key=True),
+    text("key", key=True),
+    text("spki"),
+    text("person"),
+    text("browser"),
+    text("id"),
+    text("subject"),
+    number("enrolled"),
+    number("revoked"),
+    text("revocation"),
+)
+"""`enrolled` and `revoked` are positions; `revoked` is -1 while the key speaks."""
+
+unit = table(
+    "unit",
+    text("logbook", key=True),
+    text("unit", key=True),
+    text("name"),
+    text("kind"),
+    text("site"),
+    text("territory"),
+    text("parent"),
+    text("serves"),
+    text("entry"),
+)
+"""`serves` is a JSON array of unit ids."""
+
+person = table(
+    "person",
+    text("logbook", key=True),
+    text("person", key=True),
+    text("name"),
+    text("number"),
+    text("unit"),
+    text("roles"),
+    number("active"),
+    text("entry"),
+)
+"""`roles` is a JSON array."""
+
+instrument = table(
+    "instrument",
+    text("logbook", key=True),
+    text("instrument", key=True),
+    text("profile"),
+    text("manufacturer"),
+    text("model"),
+    text("serial"),
+    text("technique"),
+    text("regime"),
+    text("unit"),
+    text("entry"),
+)
+
+instrument_state = table(
+    "instrument_state",
+    text("logbook", key=True),
+    text("entry", key=True),
+    text("instrument"),
+    number("position"),
+    text("since"),
+    text("firmware"),
+    text("library"),
+    number("in_service"),
+    text("note"),
+)
+
+screening = table(
+    "screening",
+    text("logbook", key=True),
+    text("screening", key=True),
+    number("position"),
+    text("current"),
+    text("person"),
+    text("unit"),
+    text("item"),
+    text("item_number"),
+    text("form"),
+    text("instrument"),
+    text("method"),
+    text("outcome"),
+    text("banner"),
+    text("colour"),
+    text("confidence"),
+    text("at"),
+    text("received"),
+    number("amended"),
+    number("voided"),
+)
+"""The newest accepted version; `current` is its entry id, `position` the first version's."""
+Index("ix_screening_logbook_item", screening.c.logbook, screening.c.item)
+Index("ix_screening_logbook_unit", screening.c.logbook, screening.c.unit, screening.c.position)
+Index("ix_screening_logbook_position", screening.c.logbook, screening.c.position)
+
+finding = table(
+    "finding",
+    text("logbook", key=True),
+    text("screening", key=True),
+    number("rank", key=True),
+    text("name"),
+    text("extra"),
+    text("confidence"),
+)
+
+reference = table(
+    "reference",
+    text("logbook", key=True),
+    text("screening", key=True),
+    number("rank", key=True),
+    text("kind"),
+    text("text"),
+    text("issuer"),
+)
+
+needle = table(
+    "needle",
+    text("logbook", key=True),
+    text("screening", key=True),
+    number("rank", key=True),
+    text("text"),
+)
+"""Folded texts that a search looks through: references, item and receipt numbers."""
+
+result = table(
+    "result",
+    text("logbook", key=True),
+    text("result", key=True),
+    number("position"),
+    text("current"),
+    text("person"),
+    text("item"),
+    text("laboratory"),
+    text("laboratory_number"),
+    text("report_number"),
+    number("version"),
+    text("status"),
+    text("examined"),
+    text("issued_on"),
+)
+Index("ix_result_logbook_item", result.c.logbook, result.c.item)
+
+lab_finding = table(
+    "lab_finding",
+    text("logbook", key=True),
+    text("result", key=True),
+    number("rank", key=True),
+    text("name"),
+    text("status"),
+    text("form"),
+)
+
+reconciliation = table(
+    "reconciliation",
+    text("logbook", key=True),
+    text("reconciliation", key=True),
+    number("position"),
+    text("current"),
+    text("person"),
+    text("screening"),
+    text("result"),
+    text("screening_version"),
+    text("result_version"),
+    text("outcome"),
+)
+"""Stale is derived: one of the two versions is no longer the current one."""
+Index("ix_reconciliation_logbook_screening", reconciliation.c.logbook, reconciliation.c.screening)
+
+PROJECTED = (
+    node, logbook, placed, enrolled_key, unit, person, instrument, instrument_state, screening,
+    finding, reference, needle, result, lab_finding, reconciliation,
+)  # fmt: skip

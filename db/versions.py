@@ -1,0 +1,37 @@
+"""The whole content of one version: a recorded screening with the replacements up to it."""
+
+from sqlalchemy import select
+
+from audit.entry import StoredPart
+from db.store import Reading
+from db.tables.log import entry, part
+
+import orjson
+
+
+def parts_of(reading: Reading, logbook: str, position: int) -> tuple[StoredPart, ...]:
+    """Return the stored parts of an entry, by name."""
+    query = (
+        select(part.c.name, part.c.salt, part.c.body)
+        .where(part.c.logbook == logbook, part.c.position == position)
+        .order_by(part.c.name)
+    )
+    return tuple(StoredPart(row.name, row.salt, row.body) for row in reading.rows(query))
+
+
+def content_of(reading: Reading, logbook: str, version: str) -> dict[str, bytes]:
+    """Return the part bodies of a version; amendments carry whole parts, so the newest wins."""
+    content: dict[str, bytes] = {}
+    wanted: str | None = version
+    while wanted is not None:
+        query = select(entry.c.position, entry.c.kind, entry.c.header).where(
+            entry.c.logbook == logbook, entry.c.id == wanted
+        )
+        row = reading.first(query)
+        if row is None:
+            break
+        for item in parts_of(reading, logbook, row.position):
+            content.setdefault(item.name, item.body)
+        follows = orjson.loads(row.header)["follows"]
+        wanted = follows[0] if row.kind == "screening.amended/1" and follows else None
+    return content

@@ -1,0 +1,104 @@
+"""The one writer of a process: whatever queued up while it wrote goes into its next transaction.
+
+State is owned by the writer thread; callers only put jobs in and wait. If a group fails, each
+job is tried alone, so that one bad push never takes its neighbours with it. Nothing is held in
+memory that a crash could lose: a caller has its answer only after the commit.
+"""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+from db.store import Store, Writing
+from schemas.problems import VerbatimError
+
+GROUP = 1000
+"""Entries of one transaction at most, so that nobody waits for an endless one."""
+
+WAITING = 2000
+"""Jobs that may queue before a caller is told to come back."""
+
+J = TypeVar("J")
+R = TypeVar("R")
+
+
+class Writer(Generic[J, R]):
+    """Runs jobs in groups, one transaction a group."""
+
+    def __init__(
+        self,
+        store: Store,
+        run: Callable[[Writing, Sequence[J]], list[R]],
+        weigh: Callable[[J], int],
+    ) -> None:
+        """Start the thread; `run` does a group's work and returns one result a job."""
+        self._store = store
+        self._run = run
+        self._weigh = weigh
+        self._jobs: queue.Queue[tuple[J, Future[R]] | None] = queue.Queue(WAITING)
+        self._thread = threading.Thread(target=self._work, name="verbatim-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: J, timeout: float) -> R:
+        """Return the job's result after the commit that holds it.
+
+        Raises `busy` if too much is queued, `outcome_unknown` after `timeout` seconds.
+        """
+        future: Future[R] = Future()
+        try:
+            self._jobs.put_nowait((job, future))
+        except queue.Full:
+            raise VerbatimError("busy") from None
+        try:
+            return future.result(timeout)
+        except TimeoutError:
+            raise VerbatimError("outcome_unknown") from None
+
+    def close(self) -> None:
+        """Finish what is queued and stop."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _work(self) -> None:
+        carried: tuple[J, Future[R]] | None = None
+        while (first := carried or self._jobs.get()) is not None:
+            group, carried, ended = self._collect(first)
+            self._finish(group)
+            if ended:
+                return
+
+    def _collect(
+        self, first: tuple[J, Future[R]]
+    ) -> tuple[list[tuple[J, Future[R]]], tuple[J, Future[R]] | None, bool]:
+        """Take what is queued, up to a full group; what does not fit is carried over."""
+        group, weight = [first], self._weigh(first[0])
+        while True:
+            try:
+                following = self._jobs.get_nowait()
+            except queue.Empty:
+                return group, None, False
+            if following is None:
+                return group, None, True
+            weight += self._weigh(following[0])
+            if weight > GROUP:
+                return group, following, False
+            group.append(following)
+
+    def _finish(self, group: list[tuple[J, Future[R]]]) -> None:
+        try:
+            results = self._commit([job for job, _ in group])
+        except Exception as error:  # noqa: BLE001 - every failure belongs to the caller who waits
+            if len(group) == 1:
+                group[0][1].set_exception(error)
+                return
+            for alone in group:
+                self._finish([alone])
+            return
+        for (_, future), result in zip(group, results, strict=True):
+            future.set_result(result)
+
+    def _commit(self, jobs: list[J]) -> list[R]:
+        with self._store.writing() as writing:
+            return self._run(writing, jobs)
