@@ -1,0 +1,1 @@
+"""What happens between browsers and the log. Begin with `push.py`."""

@@ -1,0 +1,233 @@
+"""The one way into the log: judge, place, stamp, append and project a group of pushes.
+
+Runs inside one transaction of the process's writer. A crash before the commit leaves nothing;
+after it, everything, and a resend finds duplicates.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from audit import canonical, merkle
+from audit.entry import Malformed, Opened, leaf_bytes
+from db.contacts import keep_dead_letter, note_contact
+from db.log import Head, Known, Placed, add_entry, find_known, find_seqs, grow, lock_head
+from db.nodes import stored_subtree
+from db.places import add_place, entry_key_of
+from db.projections import project
+from db.projections.fact import Fact
+from db.rows import Rows
+from db.register import Register
+from db.store import Writing
+from schemas.stamp import Flag, Verdict
+from sync.bench import Bench
+from sync.judge import Ruling, judge, note_ruling
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """One push after its checks: every line opened and verified, or malformed."""
+
+    logbook: str
+    lines: tuple[Opened | Malformed, ...]
+    raw: tuple[bytes, ...]
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """What the log holds of one line; position -1 if nothing."""
+
+    id: str
+    verdict: Verdict
+    code: str
+    detail: str = ""
+    position: int = -1
+    stamp: bytes = b""
+    flags: tuple[Flag, ...] = ()
+    path: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A push's results, and the head they are proved against."""
+
+    head: Head
+    results: tuple[Logged, ...]
+
+
+@dataclass(slots=True)
+class Session:
+    """One logbook's part of a transaction."""
+
+    bench: Bench
+    before: Head
+    received: str
+    known: dict[str, Known]
+    leaves: list[bytes] = field(default_factory=list)
+    codes: dict[str, str] = field(default_factory=dict)
+
+
+def append_group(writing: Writing, jobs: Sequence[Pushed]) -> list[Answered]:
+    """Log what these pushes hold; return one answer a push, in order."""
+    answers: dict[int, Answered] = {}
+    for logbook in sorted({job.logbook for job in jobs}):  # one order, so that none deadlock
+        mine = [(n, job) for n, job in enumerate(jobs) if job.logbook == logbook]
+        found = _append_logbook(writing, logbook, [job for _, job in mine])
+        answers |= {n: answer for (n, _), answer in zip(mine, found, strict=True)}
+    return [answers[n] for n in range(len(jobs))]
+
+
+def _append_logbook(writing: Writing, logbook: str, jobs: list[Pushed]) -> list[Answered]:
+    before = lock_head(writing, logbook)
+    session = _open_session(writing, before, jobs)
+    first_seen = [[_take(session, line) for line in job.lines] for job in jobs]
+    session.bench.rows.flush()
+    after = grow(writing, before, session.leaves)
+    _note(writing, logbook, jobs)
+    flags = _flags(session, jobs)
+    paths = _Paths(writing, before, after, session.leaves)
+    return [
+        Answered(
+            after,
+            tuple(
+                _logged(session, line, new, flags, paths)
+                for line, new in zip(job.lines, news, strict=True)
+            ),
+        )
+        for job, news in zip(jobs, first_seen, strict=True)
+    ]
+
+
+def _open_session(writing: Writing, before: Head, jobs: list[Pushed]) -> Session:
+    entries = list(_opened(jobs))
+    ids = [entry.id for entry in entries]
+    follows = [followed for entry in entries for followed in entry.header.follows]
+    known = find_known(writing, before.logbook, [*ids, *follows])
+    bench = Bench(
+        writing,
+        before.logbook,
+        entry_key_of(writing, before.logbook),
+        Rows(writing, before.logbook),
+        Register(writing, before.logbook),
+        logged=set(known),
+    )
+    bench.register.keys(entry.header.key for entry in entries)
+    return Session(bench, before, max(job.received for job in jobs), known)
+
+
+def _take(session: Session, line: Opened | Malformed) -> bool:
+    """Place a line that is new; say whether it was."""
+    if isinstance(line, Malformed) or line.id in session.known:
+        return False
+    ruling = judge(session.bench, line)
+    verdict = Verdict.QUARANTINED if ruling.code else Verdict.ACCEPTED
+    stamp = canonical.serialise(
+        {"code": ruling.code, "received": session.received, "verdict": verdict.value}
+    )
+    position = session.before.size + len(session.leaves)
+    leaf = merkle.leaf_hash(leaf_bytes(line.header_bytes, line.signature, stamp))
+    session.leaves.append(leaf)
+    add_entry(session.bench.rows, Placed(line, position, stamp, leaf))
+    session.known[line.id] = Known(position, stamp)
+    session.codes[line.id] = ruling.code
+    _project(session, line, position, ruling)
+    return True
+
+
+def _project(session: Session, entry: Opened, position: int, ruling: Ruling) -> None:
+    rows = session.bench.rows
+    add_place(rows, entry, position, ruling.row, aside=bool(ruling.code))
+    if not ruling.code:
+        fact = Fact(
+            entry.id,
+            entry.header,
+            position,
+            session.received,
+            session.bench.register.keys([entry.header.key])[entry.header.key].person,
+            ruling.row.unit,
+            ruling.row.about,
+            ruling.parts,
+        )
+        project(rows, fact)
+    note_ruling(session.bench, entry, ruling)
+
+
+def _note(writing: Writing, logbook: str, jobs: list[Pushed]) -> None:
+    """Write something for every answer, so that even a duplicate's waits for the standby."""
+    last: dict[str, tuple[str, int]] = {}
+    for job in jobs:
+        for entry in _opened([job]):
+            seq = max(entry.header.seq, last.get(entry.header.key, ("", 0))[1])
+            last[entry.header.key] = (job.received, seq)
+        for line, raw in zip(job.lines, job.raw, strict=True):
+            if isinstance(line, Malformed):
+                keep_dead_letter(writing, logbook, line.code, job.received, raw)
+    note_contact(writing, logbook, last)
+
+
+def _flags(session: Session, jobs: list[Pushed]) -> dict[str, tuple[Flag, ...]]:
+    """Return gap and fork of each entry of these pushes, derived from the log as it now is."""
+    entries = list(_opened(jobs))
+    places = find_seqs(session.bench.writing, session.before.logbook, _ranges(entries))
+    keys = session.bench.register.keys(entry.header.key for entry in entries)
+    return {
+        entry.id: tuple(_flags_of(entry, places, keys[entry.header.key].enrolment))
+        for entry in entries
+    }
+
+
+def _flags_of(
+    entry: Opened, places: dict[tuple[str, int], set[str]], enrolment: str
+) -> Iterable[Flag]:
+    header = entry.header
+    before = {enrolment} if header.seq == 1 else places.get((header.key, header.seq - 1), set())
+    if header.prev not in before and header.kind != "logbook.opened/1":
+        yield Flag.GAP
+    if len(places.get((header.key, header.seq), set())) > 1:
+        yield Flag.FORK
+
+
+def _ranges(entries: list[Opened]) -> dict[str, tuple[int, int]]:
+    ranges: dict[str, tuple[int, int]] = {}
+    for entry in entries:
+        key, seq = entry.header.key, entry.header.seq
+        low, high = ranges.get(key, (seq, seq))
+        ranges[key] = (min(low, seq), max(high, seq))
+    return ranges
+
+
+class _Paths:
+    """Audit paths against the head after this transaction."""
+
+    def __init__(self, writing: Writing, before: Head, after: Head, leaves: list[bytes]) -> None:
+        self._first, self._size = before.size, after.size
+        self._new = merkle.grown_subtree(before.frontier, before.size, leaves)
+        self._old = stored_subtree(writing, before.logbook)
+
+    def of(self, position: int) -> tuple[bytes, ...]:
+        subtree = self._new if position >= self._first else self._old
+        return tuple(merkle.inclusion_path(position, self._size, subtree))
+
+
+def _logged(
+    session: Session,
+    line: Opened | Malformed,
+    new: bool,  # noqa: FBT001 - one of the facts of a line
+    flags: dict[str, tuple[Flag, ...]],
+    paths: _Paths,
+) -> Logged:
+    if isinstance(line, Malformed):
+        return Logged(line.id, Verdict.MALFORMED, line.code, line.detail)
+    known = session.known[line.id]
+    code = session.codes.get(line.id, "") if new else ""
+    verdict = Verdict.DUPLICATE
+    if new:
+        verdict = Verdict.QUARANTINED if code else Verdict.ACCEPTED
+    return Logged(
+        line.id, verdict, code, "", known.position, known.stamp, flags[line.id],
+        paths.of(known.position),
+    )  # fmt: skip
+
+
+def _opened(jobs: Iterable[Pushed]) -> Iterable[Opened]:
+    return (line for job in jobs for line in job.lines if isinstance(line, Opened))

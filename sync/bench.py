@@ -1,0 +1,26 @@
+"""What judging one transaction's entries of one logbook needs at hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from db.rows import Rows
+from db.register import Register
+from db.store import Writing
+from schemas.types import Closed
+
+Parts = Mapping[str, Closed]
+
+
+@dataclass(slots=True)
+class Bench:
+    """One a logbook and transaction."""
+
+    writing: Writing
+    logbook: str
+    server_key: str
+    rows: Rows
+    register: Register
+    logged: set[str] = field(default_factory=set)
+    """Ids that this transaction's entries follow and that the log held before it."""
+    fresh: set[str] = field(default_factory=set)
+    """Ids placed in this transaction; later entries may follow them."""

@@ -1,0 +1,89 @@
+"""Store first, judge later: decides the stamp of an entry that will be logged in any case.
+
+The first of six questions that fails names the code; none of them can keep an entry out.
+"""
+
+from dataclasses import dataclass
+
+from audit.entry import Opened
+from db.projections import REGISTRY
+from db.projections.fact import kind_of, read_parts
+from schemas.kinds import Kind
+from schemas.roles import Actor, Row, can
+from sync.bench import Bench, Parts
+from sync.standing import find_row
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """`code` is empty when accepted; `row` is where the entry stands for permissions."""
+
+    code: str
+    row: Row
+    parts: Parts
+
+
+def judge(bench: Bench, entry: Opened) -> Ruling:
+    """Return what becomes of an entry whose form, hashes and signature hold."""
+    actor = _actor(bench, entry)
+    own = Row(actor.person, actor.unit, actor.unit)
+    kind = kind_of(entry.header.kind)
+    if kind is None:  # 1 do we know this kind?
+        return Ruling("kind_unknown", own, {})
+    parts = read_parts(kind, entry.parts)
+    if parts is None:  # 2 do its parts fit their schemas?
+        return Ruling("part_invalid", own, {})
+    if bench.register.keys([entry.header.key])[entry.header.key].revoked >= 0:
+        return Ruling("key_revoked", own, parts)  # 3 does the key still speak?
+    if not _follows_stand(bench, entry):  # 4 does what it builds on stand in the log?
+        return Ruling("follows_unknown", own, parts)
+    row = find_row(bench, entry, own, parts)
+    if isinstance(row, str):  # 5 is it what it says it builds on?
+        return Ruling(row, own, parts)
+    place = Row(own.author, own.unit, row.about or row.unit)
+    if not _may(bench, entry, kind, actor, row):  # 6 may this person state it?
+        return Ruling("permission_missing", place, parts)
+    return Ruling("", place, parts)
+
+
+def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
+    """Remember what later entries of this transaction may build on."""
+    bench.fresh.add(entry.id)
+    if not ruling.code and entry.header.kind in REGISTRY | {"quarantine.released/1"}:
+        bench.rows.flush()
+        bench.register.forget()
+
+
+def _actor(bench: Bench, entry: Opened) -> Actor:
+    key = entry.header.key
+    return bench.register.actor(bench.register.keys([key])[key].person)
+
+
+def _follows_stand(bench: Bench, entry: Opened) -> bool:
+    follows = entry.header.follows
+    wanted = _FOLLOWS.get(entry.header.kind, 0)
+    return len(follows) >= wanted and all(
+        followed in bench.fresh or followed in bench.logged for followed in follows
+    )
+
+
+_FOLLOWS = {
+    "screening.amended/1": 1,
+    "screening.voided/1": 1,
+    "reconciliation.decided/1": 2,
+    "quarantine.released/1": 1,
+}
+"""How many entries a kind has to follow at least."""
+
+
+def _may(bench: Bench, entry: Opened, kind: Kind, actor: Actor, row: Row) -> bool:
+    if kind.action is None:
+        return entry.header.key == bench.server_key
+    own = row.author == actor.person
+    if entry.header.kind in _ANOTHER_PERSON and own:
+        return False
+    return can(actor, kind.action, row)
+
+
+_ANOTHER_PERSON = frozenset({"reconciliation.decided/1", "quarantine.released/1"})
+"""Nobody decides on their own screening or releases their own entry."""

@@ -1,0 +1,128 @@
+"""Everything that happens to pushed entries, in order.
+
+ 1. The push is cut into lines, within the limits.                       `cut_lines`
+ 2. Each line is opened: canonical header, exact parts, right hashes.    `audit.entry.open_line`
+ 3. The keys that signed are looked up.                                  `_find_keys`
+ 4. Signatures are verified, in the caller's thread, outside the writer;
+    an enrolment makes its key known to the lines after it.              `_check`
+ 5. The push is handed to the process's one writer, which logs what queued up together:
+    it locks the head, finds duplicates, judges, stamps, appends, projects `sync.append`
+ 6. and commits, in one transaction.                                     `db.writer`
+ 7. The checkpoint is signed over exactly that head.                     `ServerKeys.note`
+ 8. The receipt is written: verdicts, positions, stamps, shared proofs.  `_write_receipt`
+
+Nothing is answered before 6. A push that fails before it leaves nothing behind; one that fails
+after it is sent again by the browser and finds duplicates. No line can sink its neighbours: a
+line that cannot be logged is a value here, not an exception.
+"""
+
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from audit.encoding import from_b64u, to_b64u
+from audit.entry import Malformed, Opened, open_line, verify_signature
+from audit.signatures import key_id, load_public
+from db.log import head_of
+from db.places import entry_key_of
+from db.register import find_keys
+from db.store import Reading
+from schemas.entry import MAX_LINES
+from schemas.parts.organisation import Enrolment
+from schemas.problems import VerbatimError
+from schemas.stamp import PushResult, Receipt
+from sync.append import Answered, Logged, Pushed
+from sync.installation import Installation
+
+PATIENCE = 20.0
+"""Seconds a caller waits for the writer before the outcome counts as unknown."""
+
+
+def push(installation: Installation, logbook: str, body: bytes) -> Receipt:
+    """Log the entries of a push and return their receipt.
+
+    Raises `too_large`, `logbook_unknown`, `busy`, `outcome_unknown`, `storage_full`.
+    """
+    lines = cut_lines(body)
+    opened = [open_line(line, logbook) for line in lines]
+    with installation.store.reading() as reading:
+        head_of(reading, logbook)
+        keys, server = _find_keys(reading, logbook, opened)
+    checked = tuple(_check(line, keys, server) for line in opened)
+    job = Pushed(logbook, checked, tuple(lines), installation.store.now())
+    answer = installation.writer.submit(job, PATIENCE)
+    note = installation.keyring.of(logbook).note(answer.head.checkpoint)
+    return _write_receipt(logbook, answer, note)
+
+
+def cut_lines(body: bytes) -> list[bytes]:
+    """Return the lines that are not blank. Raises `too_large`."""
+    lines = [line for line in body.split(b"\n") if line.strip()]
+    if len(lines) > MAX_LINES:
+        raise VerbatimError("too_large", f"{len(lines)} lines; {MAX_LINES} at most")
+    return lines
+
+
+def _find_keys(
+    reading: Reading, logbook: str, lines: Sequence[Opened | Malformed]
+) -> tuple[dict[str, str], str]:
+    """Return the public keys that the log knows, by name, and the name of the server's own."""
+    server = entry_key_of(reading, logbook)
+    wanted = {line.header.key for line in lines if isinstance(line, Opened)} | {server}
+    known = find_keys(reading, logbook, sorted(wanted))
+    return {key: found.spki for key, found in known.items()}, server
+
+
+def _check(line: Opened | Malformed, keys: dict[str, str], server: str) -> Opened | Malformed:
+    """Return the line if its signature holds, else why it cannot be logged.
+
+    A browser whose enrolment a restored server has lost pushes it before its other entries; it
+    counts because the server's own entry key signed it.
+    """
+    if isinstance(line, Malformed):
+        return line
+    spki = keys.get(line.header.key)
+    if spki is None:
+        return Malformed("key_unknown", line.header.key, line.id)
+    if not verify_signature(line, spki):
+        return Malformed("signature_invalid", "", line.id)
+    if line.header.kind == "key.enrolled/1" and line.header.key == server:
+        enrolled = _enrolled_spki(line)
+        keys |= {key_id(from_b64u(enrolled)): enrolled} if enrolled else {}
+    return line
+
+
+def _enrolled_spki(line: Opened) -> str:
+    """Return the key that an enrolment names, or nothing if it cannot be read."""
+    try:
+        enrolment = Enrolment.model_validate_json(line.parts[0].body)
+        load_public(enrolment.spki)
+    except (ValidationError, ValueError):
+        return ""
+    return enrolment.spki
+
+
+def _write_receipt(logbook: str, answer: Answered, note: str) -> Receipt:
+    """Return the receipt; every proof node stands in it once."""
+    nodes: dict[bytes, int] = {}
+    results = [_result(logged, nodes) for logged in answer.results]
+    logged_any = any(logged.position >= 0 for logged in answer.results)
+    return Receipt(
+        logbook=logbook,
+        results=results,
+        nodes=[to_b64u(node) for node in nodes],
+        checkpoint=note if logged_any else "",
+    )
+
+
+def _result(logged: Logged, nodes: dict[bytes, int]) -> PushResult:
+    return PushResult(
+        id=logged.id,
+        verdict=logged.verdict,
+        code=logged.code,
+        position=logged.position,
+        stamp=logged.stamp.decode(),
+        flags=list(logged.flags),
+        proof=[nodes.setdefault(node, len(nodes)) for node in logged.path],
+        detail=logged.detail,
+    )
