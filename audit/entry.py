@@ -180,3 +180,8 @@ def _first_error(error: ValidationError) -> str:
     """Name the member and the rule, never the value: a value may be personal."""
     first = error.errors(include_input=False, include_url=False)[0]
     return f"{'.'.join(str(step) for step in first['loc'])}: {first['type']}"
+
+
+def entry_id(header: bytes) -> str:
+    """Return the name of an entry: b64u of SHA-256 of its header."""
+    return to_b64u(sha256(header))

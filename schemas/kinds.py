@@ -111,7 +111,7 @@ _ALL = (
     Kind(
         "quarantine.released/1",
         Action.RELEASE_QUARANTINE,
-        Action.READ_QUARANTINE,
+        Action.READ_SCREENINGS,
         {"reason": scr.Reason},
     ),
 )

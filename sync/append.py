@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from audit import canonical, merkle
 from audit.entry import Malformed, Opened, leaf_bytes
 from db.contacts import keep_dead_letter, note_contact
-from db.log import Head, Known, Placed, add_entry, find_known, find_seqs, grow, lock_head
+from db.log import Head, Known, Placed, add_entry, find_known, grow, lock_head
 from db.nodes import stored_subtree
 from db.places import add_place, entry_key_of
 from db.projections import project
@@ -20,6 +20,7 @@ from db.register import Register
 from db.store import Writing
 from schemas.stamp import Flag, Verdict
 from sync.bench import Bench
+from sync.flags import find_flags
 from sync.judge import Ruling, judge, note_ruling
 
 
@@ -84,7 +85,8 @@ def _append_logbook(writing: Writing, logbook: str, jobs: list[Pushed]) -> list[
     session.bench.rows.flush()
     after = grow(writing, before, session.leaves)
     _note(writing, logbook, jobs)
-    flags = _flags(session, jobs)
+    headers = {entry.id: entry.header for entry in _opened(jobs)}
+    flags = find_flags(session.bench.register, headers)
     paths = _Paths(writing, before, after, session.leaves)
     return [
         Answered(
@@ -163,37 +165,6 @@ def _note(writing: Writing, logbook: str, jobs: list[Pushed]) -> None:
             if isinstance(line, Malformed):
                 keep_dead_letter(writing, logbook, line.code, job.received, raw)
     note_contact(writing, logbook, last)
-
-
-def _flags(session: Session, jobs: list[Pushed]) -> dict[str, tuple[Flag, ...]]:
-    """Return gap and fork of each entry of these pushes, derived from the log as it now is."""
-    entries = list(_opened(jobs))
-    places = find_seqs(session.bench.writing, session.before.logbook, _ranges(entries))
-    keys = session.bench.register.keys(entry.header.key for entry in entries)
-    return {
-        entry.id: tuple(_flags_of(entry, places, keys[entry.header.key].enrolment))
-        for entry in entries
-    }
-
-
-def _flags_of(
-    entry: Opened, places: dict[tuple[str, int], set[str]], enrolment: str
-) -> Iterable[Flag]:
-    header = entry.header
-    before = {enrolment} if header.seq == 1 else places.get((header.key, header.seq - 1), set())
-    if header.prev not in before and header.kind != "logbook.opened/1":
-        yield Flag.GAP
-    if len(places.get((header.key, header.seq), set())) > 1:
-        yield Flag.FORK
-
-
-def _ranges(entries: list[Opened]) -> dict[str, tuple[int, int]]:
-    ranges: dict[str, tuple[int, int]] = {}
-    for entry in entries:
-        key, seq = entry.header.key, entry.header.seq
-        low, high = ranges.get(key, (seq, seq))
-        ranges[key] = (min(low, seq), max(high, seq))
-    return ranges
 
 
 class _Paths:

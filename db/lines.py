@@ -1,0 +1,86 @@
+"""Reads entries as the lines they travel in: bytes out equal bytes in."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import orjson
+from sqlalchemy import Select, and_, select
+
+from audit.encoding import to_b64u
+from db.store import Reading
+from db.tables.log import entry, part
+from db.tables.projected import placed
+
+
+def positions_after(
+    reading: Reading, logbook: str, start: int, limit: int, visible: Any
+) -> list[int]:
+    """Return the positions of the next visible entries from `start` on."""
+    query = (
+        select(placed.c.position)
+        .where(placed.c.logbook == logbook, placed.c.position >= start, visible)
+        .order_by(placed.c.position)
+        .limit(limit)
+    )
+    return [row.position for row in reading.rows(query)]
+
+
+def lines_between(
+    reading: Reading, logbook: str, first: int, last: int, visible: Any
+) -> Iterator[bytes]:
+    """Return the wire lines of the visible entries at [first, last], in order, without newline."""
+    chosen = and_(
+        placed.c.logbook == logbook, placed.c.position.between(first, last), visible
+    )
+    return _lines(reading, _query().where(chosen))
+
+
+def lines_at(reading: Reading, logbook: str, positions: Iterable[int]) -> Iterator[bytes]:
+    """Return the wire lines of these positions, in order."""
+    chosen = and_(placed.c.logbook == logbook, placed.c.position.in_(sorted(positions)))
+    return _lines(reading, _query().where(chosen))
+
+
+def _query() -> Select[Any]:
+    same_place = and_(entry.c.logbook == placed.c.logbook, entry.c.position == placed.c.position)
+    its_part = and_(part.c.logbook == placed.c.logbook, part.c.position == placed.c.position)
+    return (
+        select(
+            placed.c.position,
+            entry.c.header,
+            entry.c.signature,
+            entry.c.stamp,
+            part.c.name,
+            part.c.salt,
+            part.c.body,
+        )
+        .select_from(placed.join(entry, same_place).outerjoin(part, its_part))
+        .order_by(placed.c.position)
+    )
+
+
+def _lines(reading: Reading, query: Select[Any]) -> Iterator[bytes]:
+    rows = reading.connection.execute(query)
+    for position, group in groupby(rows, key=itemgetter(0)):
+        yield _line(position, list(group))
+
+
+def _line(position: int, rows: list[Any]) -> bytes:
+    """Return one line; an entry whose parts are all withheld has one row without a part."""
+    _, header, signature, stamp, *_rest = rows[0]
+    parts = {
+        name: {"body": bytes(body).decode(), "salt": to_b64u(salt)}
+        for _, _, _, _, name, salt, body in rows
+        if name is not None
+    }
+    return orjson.dumps(
+        {
+            "header": bytes(header).decode(),
+            "parts": parts,
+            "sig": to_b64u(signature),
+            "position": position,
+            "stamp": bytes(stamp).decode(),
+        }
+    )

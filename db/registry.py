@@ -1,0 +1,79 @@
+"""Units, people, instruments and keys, as the log now describes them."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Table, and_, select
+
+from db.store import Reading
+from db.tables.access import contact
+from db.tables.projected import enrolled_key, instrument, instrument_state, person, unit
+
+
+def read_units(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+    """Return every unit by name."""
+    return [{**row, "serves": json.loads(row["serves"])} for row in _all(reading, logbook, unit)]
+
+
+def read_people(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+    """Return every person by name; a deactivated one keeps the name in every trail."""
+    return [
+        {**row, "roles": json.loads(row["roles"]), "active": bool(row["active"])}
+        for row in _all(reading, logbook, person)
+    ]
+
+
+def read_instruments(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+    """Return every instrument with the state that was stated last."""
+    states: dict[str, dict[str, Any]] = {}
+    query = (
+        select(instrument_state)
+        .where(instrument_state.c.logbook == logbook)
+        .order_by(instrument_state.c.since, instrument_state.c.position)
+    )
+    for row in reading.rows(query):
+        states[row.instrument] = {
+            "since": row.since,
+            "firmware": row.firmware,
+            "library": row.library,
+            "in_service": bool(row.in_service),
+            "entry": row.entry,
+        }
+    return [
+        {**row, "state": states.get(row["instrument"], {})}
+        for row in _all(reading, logbook, instrument)
+    ]
+
+
+def read_keys(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+    """Return every person's keys with their last contact, never the server's own."""
+    heard = and_(
+        contact.c.logbook == enrolled_key.c.logbook, contact.c.key == enrolled_key.c.key
+    )
+    query = (
+        select(enrolled_key, contact.c.last_contact, contact.c.last_seq)
+        .select_from(enrolled_key.outerjoin(contact, heard))
+        .where(enrolled_key.c.logbook == logbook, enrolled_key.c.person != "")
+        .order_by(enrolled_key.c.enrolled)
+    )
+    return [
+        {
+            "key": row.key,
+            "person": row.person,
+            "browser": row.browser,
+            "subject": row.subject,
+            "enrolled": row.enrolled,
+            "revoked": row.revoked,
+            "revocation": row.revocation,
+            "last_contact": row.last_contact or "",
+            "last_seq": row.last_seq or 0,
+        }
+        for row in reading.rows(query)
+    ]
+
+
+def _all(reading: Reading, logbook: str, table: Table) -> list[dict[str, Any]]:
+    name = table.c.serial if table is instrument else table.c.name
+    columns = [column for column in table.c if column.name != "logbook"]
+    query = select(*columns).where(table.c.logbook == logbook).order_by(name)
+    return [dict(row._mapping) for row in reading.rows(query)]  # noqa: SLF001 - its public name

@@ -1,0 +1,205 @@
+"""The desk's worklist: screenings with their newest result and decision, filtered and paged."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, select
+
+from db.folding import fold
+from db.store import Reading
+from db.tables.projected import (
+    finding,
+    needle,
+    placed,
+    reconciliation,
+    reference,
+    result,
+    screening,
+)
+from lab.queues import QUEUE_OF, Why
+from schemas.parts.laboratory import ReportStatus
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Filters of the worklist; empty means any. Days are of the server's clock, inclusive."""
+
+    queue: str = "all"
+    unit: str = ""
+    first_day: str = ""
+    last_day: str = ""
+    instrument: str = ""
+    outcome: str = ""
+    find: str = ""
+    after: int = -1
+    """Position of the last row seen; pages go from the newest to the oldest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page of rows, and how many there are in all."""
+
+    rows: list[dict[str, Any]]
+    more: bool
+    total: int
+
+
+WHY = case(
+    (screening.c.voided == 1, Why.VOIDED.value),
+    (result.c.status.is_(None), Why.NO_RESULT.value),
+    (result.c.status == ReportStatus.WITHDRAWN.value, Why.RESULT_WITHDRAWN.value),
+    (result.c.status == ReportStatus.PRELIMINARY.value, Why.RESULT_PRELIMINARY.value),
+    (reconciliation.c.result.is_(None), Why.NOT_DECIDED.value),
+    (
+        reconciliation.c.screening_version != screening.c.current,
+        Why.SCREENING_CHANGED.value,
+    ),
+    (reconciliation.c.result_version != result.c.current, Why.RESULT_CHANGED.value),
+    else_=Why.DECIDED.value,
+)
+"""`lab.queues.why_of` in SQL; a property test holds the two equal."""
+
+
+def list_screenings(
+    reading: Reading, logbook: str, visible: ColumnElement[bool], wanted: Wanted
+) -> Listed:
+    """Return the screenings a person may see that fit the filters, newest first."""
+    fitting = and_(screening.c.logbook == logbook, visible, *_conditions(wanted))
+    count = select(func.count()).select_from(_joined()).where(fitting)
+    total = int(reading.connection.execute(count).scalar_one())
+    query = (
+        select(*_COLUMNS)
+        .select_from(_joined())
+        .where(fitting, *_later(wanted))
+        .order_by(screening.c.position.desc())
+        .limit(PAGE + 1)
+    )
+    rows = [dict(row._mapping) for row in reading.rows(query)]  # noqa: SLF001 - its public name
+    page = rows[:PAGE]
+    _attach(reading, logbook, page)
+    return Listed(page, len(rows) > PAGE, total)
+
+
+_COLUMNS = (
+    screening.c.screening,
+    screening.c.current.label("version"),
+    screening.c.position,
+    screening.c.item,
+    screening.c.item_number,
+    screening.c.unit,
+    screening.c.person.label("author"),
+    screening.c.instrument,
+    screening.c.outcome,
+    screening.c.at,
+    screening.c.received,
+    screening.c.banner,
+    screening.c.amended,
+    screening.c.voided,
+    result.c.result,
+    result.c.current.label("result_version"),
+    result.c.status.label("result_status"),
+    result.c.laboratory_number,
+    reconciliation.c.reconciliation,
+    reconciliation.c.outcome.label("decided"),
+    WHY.label("why"),
+)
+
+
+def _joined() -> FromClause:
+    first = and_(
+        placed.c.logbook == screening.c.logbook, placed.c.position == screening.c.position
+    )
+    reported = and_(
+        result.c.logbook == screening.c.logbook, result.c.position == _latest_result()
+    )
+    decided = and_(
+        reconciliation.c.logbook == screening.c.logbook,
+        reconciliation.c.position == _latest_decision(),
+    )
+    return (
+        screening.join(placed, first)
+        .outerjoin(result, reported)
+        .outerjoin(reconciliation, decided)
+    )
+
+
+def _latest_result() -> Any:
+    newer = result.alias("newer")
+    return (
+        select(func.max(newer.c.position))
+        .where(newer.c.logbook == screening.c.logbook, newer.c.item == screening.c.item)
+        .scalar_subquery()
+    )
+
+
+def _latest_decision() -> Any:
+    later = reconciliation.alias("later")
+    return (
+        select(func.max(later.c.position))
+        .where(
+            later.c.logbook == screening.c.logbook,
+            later.c.screening == screening.c.screening,
+            later.c.result == result.c.result,
+        )
+        .scalar_subquery()
+    )
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    why = [reason.value for reason, queue in QUEUE_OF.items() if queue.value == wanted.queue]
+    conditions = {
+        "queue": (wanted.queue != "all", WHY.in_(why)),
+        "unit": (wanted.unit, screening.c.unit == wanted.unit),
+        "first_day": (wanted.first_day, screening.c.received >= wanted.first_day),
+        "last_day": (wanted.last_day, screening.c.received < wanted.last_day + "U"),
+        "instrument": (wanted.instrument, screening.c.instrument == wanted.instrument),
+        "outcome": (wanted.outcome, screening.c.outcome == wanted.outcome),
+        "find": (fold(wanted.find), _found(fold(wanted.find))),
+    }
+    return [condition for asked, condition in conditions.values() if asked]
+
+
+def _later(wanted: Wanted) -> list[ColumnElement[bool]]:
+    return [screening.c.position < wanted.after] if wanted.after >= 0 else []
+
+
+def _found(folded: str) -> ColumnElement[bool]:
+    """Any part of a reference, item number or receipt number; `folded` holds no wildcards."""
+    return (
+        select(needle.c.rank)
+        .where(
+            needle.c.logbook == screening.c.logbook,
+            needle.c.screening == screening.c.screening,
+            needle.c.text.contains(folded),
+        )
+        .exists()
+    )
+
+
+def _attach(reading: Reading, logbook: str, rows: list[dict[str, Any]]) -> None:
+    """Add findings and references, as displayed and as written, to the rows of a page."""
+    ids = [row["screening"] for row in rows]
+    names = _grouped(
+        reading,
+        select(finding.c.screening, finding.c.name)
+        .where(finding.c.logbook == logbook, finding.c.screening.in_(ids))
+        .order_by(finding.c.screening, finding.c.rank),
+    )
+    texts = _grouped(
+        reading,
+        select(reference.c.screening, reference.c.text)
+        .where(reference.c.logbook == logbook, reference.c.screening.in_(ids))
+        .order_by(reference.c.screening, reference.c.rank),
+    )
+    for row in rows:
+        row["findings"] = names.get(row["screening"], [])
+        row["references"] = texts.get(row["screening"], [])
+
+
+def _grouped(reading: Reading, query: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for subject, text in reading.rows(query):
+        found.setdefault(subject, []).append(text)
+    return found

@@ -1,0 +1,37 @@
+"""Gap and fork: what the log shows about an entry's place in its key's chain. Stops nothing."""
+
+from collections.abc import Iterable, Mapping
+
+from db.log import find_seqs
+from db.register import Register
+from schemas.entry import Header
+from schemas.stamp import Flag
+
+
+def find_flags(register: Register, headers: Mapping[str, Header]) -> dict[str, tuple[Flag, ...]]:
+    """Return the flags of these entries, by id, as the log now stands."""
+    keys = register.keys(header.key for header in headers.values())
+    places = find_seqs(register.reading, register.logbook, _ranges(headers.values()))
+    return {
+        entry_id: tuple(_flags(header, places, keys[header.key].enrolment))
+        for entry_id, header in headers.items()
+    }
+
+
+def _flags(
+    header: Header, places: Mapping[tuple[str, int], set[str]], enrolment: str
+) -> Iterable[Flag]:
+    first = {enrolment} if header.kind != "logbook.opened/1" else {header.prev}
+    before = first if header.seq == 1 else places.get((header.key, header.seq - 1), set())
+    if header.prev not in before:
+        yield Flag.GAP
+    if len(places.get((header.key, header.seq), set())) > 1:
+        yield Flag.FORK
+
+
+def _ranges(headers: Iterable[Header]) -> dict[str, tuple[int, int]]:
+    ranges: dict[str, tuple[int, int]] = {}
+    for header in headers:
+        low, high = ranges.get(header.key, (header.seq, header.seq))
+        ranges[header.key] = (min(low, header.seq), max(high, header.seq))
+    return ranges

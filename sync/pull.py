@@ -1,0 +1,108 @@
+"""The one way out: everything in a person's scope, in the order of the log.
+
+A cursor names the next position, the tree it was issued for and the scope it was read under. A
+cursor of another scope or epoch begins again, so what a new post may see is never passed over.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from audit import merkle
+from audit.encoding import from_b64u, to_b64u
+from db.lines import lines_between, positions_after
+from db.log import Head, head_of
+from db.nodes import stored_subtree
+from db.register import Register
+from db.scope import fingerprint, visible
+from db.store import Reading
+from schemas.problems import VerbatimError
+from sync.installation import Installation
+
+MOST = 1000
+"""Entries of one page at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Lines with their newlines, the control line last, and the tag of the state they show."""
+
+    lines: Iterator[bytes]
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where to continue."""
+
+    epoch: int = 0
+    scope: str = ""
+    position: int = 0
+    size: int = 0
+
+
+def pull(installation: Installation, logbook: str, person: str, cursor: str, limit: int) -> Page:
+    """Return the next page. Raises `cursor_invalid`, `logbook_unknown`."""
+    asked = read_cursor(cursor)
+    with installation.store.reading() as reading:
+        head = head_of(reading, logbook)
+        actor = Register(reading, logbook).actor(person)
+        scope = fingerprint(actor)
+        begin = asked if (asked.epoch, asked.scope) == (head.epoch, scope) else Cursor()
+        condition = visible(actor)
+        chosen = positions_after(reading, logbook, begin.position, min(limit, MOST), condition)
+        more = len(chosen) == min(limit, MOST)
+        lines = list(lines_between(reading, logbook, chosen[0], chosen[-1], condition)) if chosen else []
+        following = chosen[-1] + 1 if more else head.size
+        control = {
+            "control": "page",
+            "cursor": write_cursor(Cursor(head.epoch, scope, following, head.size)),
+            "more": more,
+            "checkpoint": installation.keyring.of(logbook).note(head.checkpoint),
+            "consistency": prove(reading, head, begin.size),
+        }
+    return Page((line + b"\n" for line in [*lines, orjson.dumps(control)]), _etag(head, scope))
+
+
+def etag_of(installation: Installation, logbook: str, person: str) -> str:
+    """Return the tag of the present state for this person."""
+    with installation.store.reading() as reading:
+        head = head_of(reading, logbook)
+        return _etag(head, fingerprint(Register(reading, logbook).actor(person)))
+
+
+def prove(reading: Reading, head: Head, old: int) -> list[str]:
+    """Return the proof that the tree of `old` leaves is a prefix of this one."""
+    if not 0 < old <= head.size:
+        return []
+    path = merkle.consistency_path(old, head.size, stored_subtree(reading, head.logbook))
+    return [to_b64u(node) for node in path]
+
+
+def write_cursor(cursor: Cursor) -> str:
+    """Return a cursor as the opaque text that travels."""
+    parts = [cursor.epoch, cursor.scope, cursor.position, cursor.size]
+    return to_b64u(orjson.dumps(parts))
+
+
+def read_cursor(text: str) -> Cursor:
+    """Return the cursor of a text; of an empty one, the beginning. Raises `cursor_invalid`."""
+    if not text:
+        return Cursor()
+    try:
+        epoch, scope, position, size = orjson.loads(from_b64u(text))
+    except (ValueError, TypeError) as error:
+        raise VerbatimError("cursor_invalid") from error
+    numbers = (epoch, position, size)
+    if not isinstance(scope, str) or not all(_is_count(number) for number in numbers):
+        raise VerbatimError("cursor_invalid")
+    return Cursor(epoch, scope, position, size)
+
+
+def _is_count(number: object) -> bool:
+    return type(number) is int and 0 <= number < 2**53
+
+
+def _etag(head: Head, scope: str) -> str:
+    return f'"{head.epoch}-{head.size}-{scope}"'

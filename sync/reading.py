@@ -1,0 +1,177 @@
+"""What a person reads: registry, worklist, one record with its trail and proofs, quarantine."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from sqlalchemy import and_, select
+
+from audit import merkle
+from audit.encoding import to_b64u
+from audit.entry import entry_id
+from db import registry
+from db.lines import lines_at
+from db.log import Head, head_of
+from db.nodes import stored_subtree
+from db.records import own_positions, related_positions
+from db.register import Register
+from db.scope import reach, visible
+from db.tables.projected import placed
+from db.worklist import Wanted, list_screenings
+from lab.queues import QUEUE_OF, Why
+from schemas.entry import Header
+from schemas.problems import VerbatimError
+from schemas.roles import Action, Actor, Role
+from schemas.stamp import PushResult, Receipt, Stamp
+from schemas.territories import TERRITORIES
+from sync.flags import find_flags
+from sync.installation import Installation
+from sync.pull import prove
+
+_KNOWS_READINGS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR})
+"""Roles to whom the worklist shows readings before a result; analysts reveal one by one."""
+
+
+def read_registry(installation: Installation, logbook: str) -> dict[str, Any]:
+    """Return units, people, instruments, keys and territories."""
+    with installation.store.reading() as reading:
+        return {
+            "units": registry.read_units(reading, logbook),
+            "people": registry.read_people(reading, logbook),
+            "instruments": registry.read_instruments(reading, logbook),
+            "keys": registry.read_keys(reading, logbook),
+            "territories": list(TERRITORIES),
+        }
+
+
+def read_worklist(
+    installation: Installation, logbook: str, person: str, wanted: Wanted
+) -> dict[str, Any]:
+    """Return a page of the worklist; a row says in which queue it stands, and why."""
+    with installation.store.reading() as reading:
+        actor = Register(reading, logbook).actor(person)
+        listed = list_screenings(reading, logbook, reach(actor, Action.READ_SCREENINGS), wanted)
+    for row in listed.rows:
+        _finish(row, actor)
+    following = str(listed.rows[-1]["position"]) if listed.more else ""
+    return {"rows": listed.rows, "next": following, "total": listed.total}
+
+
+def _finish(row: dict[str, Any], actor: Actor) -> None:
+    row["state"] = QUEUE_OF[Why(row["why"])].value
+    row["voided"], row["hidden"] = bool(row["voided"]), False
+    for name, value in row.items():
+        row[name] = "" if value is None else value
+    if not row["result"] and not actor.roles & _KNOWS_READINGS:
+        row |= {"banner": "", "findings": [], "hidden": True}
+
+
+def read_record(
+    installation: Installation, logbook: str, person: str, subject: str
+) -> dict[str, Any]:
+    """Return a record's entries and those about it, each proved in one checkpoint.
+
+    Raises `not_found` for what does not exist or is out of scope alike.
+    """
+    with installation.store.reading() as reading:
+        register = Register(reading, logbook)
+        condition = visible(register.actor(person))
+        own = own_positions(reading, logbook, subject, condition)
+        if not own:
+            raise VerbatimError("not_found")
+        about = related_positions(reading, logbook, subject, condition)
+        lines = [orjson.loads(line) for line in lines_at(reading, logbook, {*own, *about})]
+        head = head_of(reading, logbook)
+        return {
+            "subject": subject,
+            "entries": [line for line in lines if line["position"] in set(own)],
+            "about": [line for line in lines if line["position"] not in set(own)],
+            "authors": _authors(register, lines),
+            "receipt": _prove(installation, register, head, lines).model_dump(mode="json"),
+        }
+
+
+def read_quarantine(installation: Installation, logbook: str, person: str) -> dict[str, Any]:
+    """Return what is kept aside in the person's reach."""
+    with installation.store.reading() as reading:
+        register = Register(reading, logbook)
+        mine = reach(register.actor(person), Action.READ_QUARANTINE)
+        kept = and_(placed.c.logbook == logbook, placed.c.aside == 1, mine)
+        query = select(placed.c.position).where(kept).order_by(placed.c.position)
+        positions = [row.position for row in reading.rows(query)]
+        lines = [orjson.loads(line) for line in lines_at(reading, logbook, positions)]
+        authors = _authors(register, lines)
+    return {"rows": [_kept_aside(line) for line in lines], "authors": authors}
+
+
+def _kept_aside(line: dict[str, Any]) -> dict[str, Any]:
+    stamp = orjson.loads(line["stamp"])
+    return {
+        "position": line["position"],
+        "line": line,
+        "code": stamp["code"],
+        "received": stamp["received"],
+        "key": orjson.loads(line["header"])["key"],
+    }
+
+
+def current_note(installation: Installation, logbook: str) -> str:
+    """Return the checkpoint of the present head."""
+    with installation.store.reading() as reading:
+        head = head_of(reading, logbook)
+    return installation.keyring.of(logbook).note(head.checkpoint)
+
+
+def prove_consistency(installation: Installation, logbook: str, old: int) -> dict[str, Any]:
+    """Return the proof that an older tree is a prefix of the present one."""
+    with installation.store.reading() as reading:
+        head = head_of(reading, logbook)
+        nodes = prove(reading, head, old)
+    return {"nodes": nodes, "checkpoint": installation.keyring.of(logbook).note(head.checkpoint)}
+
+
+def _authors(register: Register, lines: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return who holds each key that signed, under the name the person bears now."""
+    keys = {orjson.loads(line["header"])["key"] for line in lines}
+    people = {row["person"]: row for row in registry.read_people(register.reading, register.logbook)}
+    known = register.keys(keys)
+    return {key: _author(known[key].person, people) for key in sorted(keys)}
+
+
+def _author(person: str, people: dict[str, dict[str, Any]]) -> dict[str, str]:
+    row = people.get(person, {})
+    return {"person": person, "name": row.get("name", ""), "unit": row.get("unit", "")}
+
+
+def _name(line: dict[str, Any]) -> str:
+    return entry_id(line["header"].encode())
+
+
+def _prove(
+    installation: Installation, register: Register, head: Head, lines: list[dict[str, Any]]
+) -> Receipt:
+    headers = {_name(line): Header.model_validate_json(line["header"]) for line in lines}
+    flags = find_flags(register, headers)
+    subtree = stored_subtree(register.reading, head.logbook)
+    nodes: dict[bytes, int] = {}
+    results = []
+    for line in lines:
+        stamp = Stamp.model_validate_json(line["stamp"])
+        path = merkle.inclusion_path(line["position"], head.size, subtree)
+        results.append(
+            PushResult(
+                id=_name(line),
+                verdict=stamp.verdict,
+                code=stamp.code,
+                position=line["position"],
+                stamp=line["stamp"],
+                flags=list(flags[_name(line)]),
+                proof=[nodes.setdefault(node, len(nodes)) for node in path],
+            )
+        )
+    return Receipt(
+        logbook=head.logbook,
+        results=results,
+        nodes=[to_b64u(node) for node in nodes],
+        checkpoint=installation.keyring.of(head.logbook).note(head.checkpoint),
+    )
