@@ -38,16 +38,12 @@ class Circumstances:
     app: str = to_b64u(bytes(32))
 
 
-def write_entry(
-    act: Act, circumstances: Circumstances, key: ec.EllipticCurvePrivateKey
-) -> Opened:
+def write_entry(act: Act, circumstances: Circumstances, key: ec.EllipticCurvePrivateKey) -> Opened:
     """Return the signed entry. Raises ValueError if a part is not restricted JSON."""
     parts = tuple(_salt(name, act.parts[name]) for name in sorted(act.parts))
     header = _header(act, circumstances, key_id(public_bytes(key.public_key())), parts)
     data = canonical.serialise(header.model_dump())
-    return Opened(
-        to_b64u(sha256(data)), header, data, sign(key, ENTRY_CONTEXT + data), parts
-    )
+    return Opened(to_b64u(sha256(data)), header, data, sign(key, ENTRY_CONTEXT + data), parts)
 
 
 def wire_line(entry: Opened, position: int | None = None, stamp: bytes = b"") -> bytes:

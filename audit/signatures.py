@@ -46,9 +46,10 @@ def load_public(spki: str) -> ec.EllipticCurvePublicKey:
         key = serialization.load_der_public_key(der)
     except UnsupportedAlgorithm as error:
         raise ValueError("not a P-256 public key") from error
-    is_p256 = isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1)
-    if not is_p256 or public_bytes(key) != der:
+    if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
         raise ValueError("not a P-256 public key")
+    if public_bytes(key) != der:
+        raise ValueError("the key is not in its canonical encoding")
     return key
 
 

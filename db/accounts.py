@@ -58,7 +58,10 @@ def account_of(reading: Reading, logbook: str, who: str) -> Account | None:
 
 def put_account(writing: Writing, new: Account) -> bool:
     """Keep a person's account in place of the one they had; False if the name is taken."""
-    if find_account(writing, new.sign_in) not in (None, account_of(writing, new.logbook, new.person)):
+    if find_account(writing, new.sign_in) not in (
+        None,
+        account_of(writing, new.logbook, new.person),
+    ):
         return False
     try:
         with writing.connection.begin_nested():  # another logbook may take the name just now

@@ -22,9 +22,7 @@ def note_contact(writing: Writing, logbook: str, last: dict[str, tuple[str, int]
             writing.execute(contact.insert(), row)
 
 
-def keep_dead_letter(
-    writing: Writing, logbook: str, code: str, received: str, line: bytes
-) -> None:
+def keep_dead_letter(writing: Writing, logbook: str, code: str, received: str, line: bytes) -> None:
     """Keep a malformed line once, until the table is full; its browser keeps it in any case."""
     name = to_b64u(sha256(line))
     if writing.first(select(dead_letter.c.hash).where(dead_letter.c.hash == name)):

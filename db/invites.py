@@ -82,7 +82,9 @@ def newest_key_of(reading: Reading, logbook: str, who: str) -> str:
 
 def persons_with_keys(reading: Reading, logbook: str) -> list[str]:
     """Return the roles, as JSON, of every active person who holds a key that counts."""
-    same = and_(person.c.logbook == enrolled_key.c.logbook, person.c.person == enrolled_key.c.person)
+    same = and_(
+        person.c.logbook == enrolled_key.c.logbook, person.c.person == enrolled_key.c.person
+    )
     query = (
         select(person.c.roles)
         .select_from(enrolled_key.join(person, same))

@@ -31,9 +31,7 @@ def lines_between(
     reading: Reading, logbook: str, first: int, last: int, visible: Any
 ) -> Iterator[bytes]:
     """Return the wire lines of the visible entries at [first, last], in order, without newline."""
-    chosen = and_(
-        placed.c.logbook == logbook, placed.c.position.between(first, last), visible
-    )
+    chosen = and_(placed.c.logbook == logbook, placed.c.position.between(first, last), visible)
     return _lines(reading, _query().where(chosen))
 
 

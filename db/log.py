@@ -13,10 +13,10 @@ from sqlalchemy import and_, func, select, update
 from audit import merkle
 from audit.checkpoint import Checkpoint, origin_of
 from audit.entry import Opened
-from db.store import Reading, Writing
-from db.tables.log import entry, head, part
 from db.nodes import write_nodes
 from db.rows import Rows
+from db.store import Reading, Writing
+from db.tables.log import entry, head, part
 from schemas.problems import VerbatimError
 
 T = TypeVar("T")
@@ -156,9 +156,7 @@ def count_entries(reading: Reading, logbook: str) -> int:
     return int(reading.connection.execute(query).scalar_one())
 
 
-def _move_head(
-    writing: Writing, before: Head, size: int, frontier: tuple[bytes, ...]
-) -> Head:
+def _move_head(writing: Writing, before: Head, size: int, frontier: tuple[bytes, ...]) -> Head:
     moved = writing.execute(
         update(head)
         .where(head.c.logbook == before.logbook, head.c.size == before.size)

@@ -47,9 +47,7 @@ def read_instruments(reading: Reading, logbook: str) -> list[dict[str, Any]]:
 
 def read_keys(reading: Reading, logbook: str) -> list[dict[str, Any]]:
     """Return every person's keys with their last contact, never the server's own."""
-    heard = and_(
-        contact.c.logbook == enrolled_key.c.logbook, contact.c.key == enrolled_key.c.key
-    )
+    heard = and_(contact.c.logbook == enrolled_key.c.logbook, contact.c.key == enrolled_key.c.key)
     query = (
         select(enrolled_key, contact.c.last_contact, contact.c.last_seq)
         .select_from(enrolled_key.outerjoin(contact, heard))
@@ -76,4 +74,4 @@ def _all(reading: Reading, logbook: str, table: Table) -> list[dict[str, Any]]:
     name = table.c.serial if table is instrument else table.c.name
     columns = [column for column in table.c if column.name != "logbook"]
     query = select(*columns).where(table.c.logbook == logbook).order_by(name)
-    return [dict(row._mapping) for row in reading.rows(query)]  # noqa: SLF001 - its public name
+    return reading.mappings(query)

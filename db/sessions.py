@@ -41,9 +41,7 @@ def add_session(writing: Writing, new: Session) -> None:
 
 def find_session(reading: Reading, token_hash: str) -> Standing | None:
     """Return a session, its person and whether its key was revoked, in one question."""
-    same_person = and_(
-        person.c.logbook == session.c.logbook, person.c.person == session.c.person
-    )
+    same_person = and_(person.c.logbook == session.c.logbook, person.c.person == session.c.person)
     same_key = and_(
         enrolled_key.c.logbook == session.c.logbook, enrolled_key.c.key == session.c.key
     )

@@ -33,6 +33,10 @@ class Reading:
         """Return every row of a query."""
         return list(self.connection.execute(query, parameters))
 
+    def mappings(self, query: Executable) -> list[dict[str, Any]]:
+        """Return every row of a query by its column names."""
+        return [dict(row) for row in self.connection.execute(query).mappings()]
+
     def first(self, query: Executable) -> Any:
         """Return the first row of a query, or None."""
         return self.connection.execute(query).first()
@@ -92,8 +96,12 @@ def _commit(connection: Connection) -> None:
     notices: list[str] = []
     raw = connection.connection.driver_connection
     watch = getattr(raw, "add_notice_handler", None)
+
+    def remember(notice: Any) -> None:
+        notices.append(notice.sqlstate)
+
     if watch is not None:
-        watch(remember := lambda notice: notices.append(notice.sqlstate))
+        watch(remember)
     try:
         connection.commit()
     except OperationalError as error:

@@ -1,12 +1,11 @@
 """The whole content of one version: a recorded screening with the replacements up to it."""
 
+import orjson
 from sqlalchemy import select
 
 from audit.entry import StoredPart
 from db.store import Reading
 from db.tables.log import entry, part
-
-import orjson
 
 
 def parts_of(reading: Reading, logbook: str, position: int) -> tuple[StoredPart, ...]:

@@ -76,7 +76,7 @@ def list_screenings(
         .order_by(screening.c.position.desc())
         .limit(PAGE + 1)
     )
-    rows = [dict(row._mapping) for row in reading.rows(query)]  # noqa: SLF001 - its public name
+    rows = reading.mappings(query)
     page = rows[:PAGE]
     _attach(reading, logbook, page)
     return Listed(page, len(rows) > PAGE, total)
@@ -108,20 +108,14 @@ _COLUMNS = (
 
 
 def _joined() -> FromClause:
-    first = and_(
-        placed.c.logbook == screening.c.logbook, placed.c.position == screening.c.position
-    )
-    reported = and_(
-        result.c.logbook == screening.c.logbook, result.c.position == _latest_result()
-    )
+    first = and_(placed.c.logbook == screening.c.logbook, placed.c.position == screening.c.position)
+    reported = and_(result.c.logbook == screening.c.logbook, result.c.position == _latest_result())
     decided = and_(
         reconciliation.c.logbook == screening.c.logbook,
         reconciliation.c.position == _latest_decision(),
     )
     return (
-        screening.join(placed, first)
-        .outerjoin(result, reported)
-        .outerjoin(reconciliation, decided)
+        screening.join(placed, first).outerjoin(result, reported).outerjoin(reconciliation, decided)
     )
 
 

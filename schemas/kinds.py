@@ -1,5 +1,4 @@
-"""Every kind of entry: its parts, the permission that writing it needs, the topic that reading
-it falls under.
+"""Every kind of entry: its parts, and the permissions that writing and reading it need.
 
 A kind's meaning never changes; a new meaning is a new version with a new name.
 """
@@ -29,7 +28,7 @@ class Kind:
         return frozenset(self.parts) - self.optional
 
 
-_VERSION = {
+_VERSION: dict[str, type[Closed]] = {
     "reading": scr.Reading,
     "item": scr.Item,
     "place": scr.Place,
@@ -40,9 +39,7 @@ _VERSION = {
 _ALL = (
     Kind("logbook.opened/1", None, Action.READ_REGISTRY, {"opening": org.Opening}),
     Kind("key.enrolled/1", None, Action.READ_REGISTRY, {"enrolment": org.Enrolment}),
-    Kind(
-        "key.revoked/1", Action.REVOKE_KEY, Action.READ_REGISTRY, {"revocation": org.Revocation}
-    ),
+    Kind("key.revoked/1", Action.REVOKE_KEY, Action.READ_REGISTRY, {"revocation": org.Revocation}),
     Kind("unit.registered/1", Action.REGISTER_UNIT, Action.READ_REGISTRY, {"unit": org.Unit}),
     Kind("unit.changed/1", Action.REGISTER_UNIT, Action.READ_REGISTRY, {"unit": org.Unit}),
     Kind(

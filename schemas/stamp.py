@@ -1,7 +1,8 @@
 """The server's words about an entry, part of its leaf, and the receipt that carries them."""
 
-from schemas.types import Closed, Count, Digest, Identifier, Moment, Word, word
 from typing import Annotated
+
+from schemas.types import Closed, Count, Digest, Identifier, Moment, Word, word
 
 
 class Verdict(Word):

@@ -15,8 +15,8 @@ from db.nodes import stored_subtree
 from db.places import add_place, entry_key_of
 from db.projections import project
 from db.projections.fact import Fact
-from db.rows import Rows
 from db.register import Register
+from db.rows import Rows
 from db.store import Writing
 from schemas.stamp import Flag, Verdict
 from sync.bench import Bench
@@ -132,26 +132,23 @@ def _take(session: Session, line: Opened | Malformed) -> bool:
     add_entry(session.bench.rows, Placed(line, position, stamp, leaf))
     session.known[line.id] = Known(position, stamp)
     session.codes[line.id] = ruling.code
-    _project(session, line, position, ruling)
+    place_and_project(session.bench, line, position, session.received, ruling)
     return True
 
 
-def _project(session: Session, entry: Opened, position: int, ruling: Ruling) -> None:
-    rows = session.bench.rows
-    add_place(rows, entry, position, ruling.row, aside=bool(ruling.code))
+def place_and_project(
+    bench: Bench, entry: Opened, position: int, received: str, ruling: Ruling
+) -> None:
+    """Keep where an entry stands, and what it means if it counts."""
+    add_place(bench.rows, entry, position, ruling.row, aside=bool(ruling.code))
     if not ruling.code:
+        row = ruling.row
         fact = Fact(
-            entry.id,
-            entry.header,
-            position,
-            session.received,
-            session.bench.register.keys([entry.header.key])[entry.header.key].person,
-            ruling.row.unit,
-            ruling.row.about,
+            entry.id, entry.header, position, received, row.author, row.unit, row.about,
             ruling.parts,
-        )
-        project(rows, fact)
-    note_ruling(session.bench, entry, ruling)
+        )  # fmt: skip
+        project(bench.rows, fact)
+    note_ruling(bench, entry, ruling)
 
 
 def _note(writing: Writing, logbook: str, jobs: list[Pushed]) -> None:
@@ -183,7 +180,7 @@ class _Paths:
 def _logged(
     session: Session,
     line: Opened | Malformed,
-    new: bool,  # noqa: FBT001 - one of the facts of a line
+    new: bool,
     flags: dict[str, tuple[Flag, ...]],
     paths: _Paths,
 ) -> Logged:

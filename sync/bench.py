@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from db.rows import Rows
 from db.register import Register
+from db.rows import Rows
 from db.store import Writing
 from schemas.types import Closed
 

@@ -5,6 +5,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -48,6 +49,12 @@ def fits(stored: str, password: str) -> bool:
             return False
 
 
+@cache
+def nobody() -> str:
+    """Return a hash that no password fits, so that an unknown name costs the same work."""
+    return _HASHER.hash(secrets.token_urlsafe(32))
+
+
 def fold_name(name: str) -> str:
     """Return a sign-in name as it is compared: case and width do not matter."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
@@ -85,11 +92,11 @@ def _is_trivial(password: str, sign_in: str) -> bool:
         rest = rest.replace(word, "")
     if len(rest) < 6 or len(set(rest)) < 5:
         return True
-    return _longest_step(rest) * 2 > len(rest) or _is_repetition(rest)
+    return _steps(rest) * 2 > len(rest) or _is_repetition(rest) or _is_repetition(password)
 
 
-def _longest_step(text: str) -> int:
-    """Return how many letters stand in the order of a keyboard row, the alphabet or a count."""
+def _steps(text: str) -> int:
+    """Count the letters that follow each other on a keyboard, in the alphabet or in a count."""
     pairs = {run[n : n + 2] for run in _RUNS for n in range(len(run) - 1)}
     pairs |= {pair[::-1] for pair in pairs}
     return sum(text[n : n + 2] in pairs for n in range(len(text) - 1))

@@ -53,7 +53,11 @@ def pull(installation: Installation, logbook: str, person: str, cursor: str, lim
         condition = visible(actor)
         chosen = positions_after(reading, logbook, begin.position, min(limit, MOST), condition)
         more = len(chosen) == min(limit, MOST)
-        lines = list(lines_between(reading, logbook, chosen[0], chosen[-1], condition)) if chosen else []
+        lines = (
+            list(lines_between(reading, logbook, chosen[0], chosen[-1], condition))
+            if chosen
+            else []
+        )
         following = chosen[-1] + 1 if more else head.size
         control = {
             "control": "page",

@@ -133,7 +133,9 @@ def prove_consistency(installation: Installation, logbook: str, old: int) -> dic
 def _authors(register: Register, lines: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return who holds each key that signed, under the name the person bears now."""
     keys = {orjson.loads(line["header"])["key"] for line in lines}
-    people = {row["person"]: row for row in registry.read_people(register.reading, register.logbook)}
+    people = {
+        row["person"]: row for row in registry.read_people(register.reading, register.logbook)
+    }
     known = register.keys(keys)
     return {key: _author(known[key].person, people) for key in sorted(keys)}
 

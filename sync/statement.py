@@ -43,7 +43,11 @@ def open_logbook(
     first = write_entry(act, Circumstances(logbook, 1, NO_ENTRY, now, anchor), keys.entry)
     stamp = canonical.serialise({"code": "", "received": now, "verdict": "accepted"})
     leaf = merkle.leaf_hash(leaf_bytes(first.header_bytes, first.signature, stamp))
-    _write_opening(writing, Placed(first, 0, stamp, leaf), now)
+    rows = Rows(writing, logbook)
+    placed = Placed(first, 0, stamp, leaf)
+    add_entry(rows, placed)
+    project_opening(rows, placed, now)
+    rows.flush()
     return grow(writing, open_head(writing, logbook, 1), [leaf])
 
 
@@ -67,13 +71,11 @@ def _chain(writing: Writing, logbook: str, keys: ServerKeys) -> tuple[int, str]:
     return last[0] + 1, last[1]
 
 
-def _write_opening(writing: Writing, placed: Placed, now: str) -> None:
-    header = placed.entry.header
-    rows = Rows(writing, header.logbook)
-    add_entry(rows, placed)
-    add_place(rows, placed.entry, 0, Row(""), aside=False)
-    parts = read_parts(KINDS[header.kind], placed.entry.parts)
+def project_opening(rows: Rows, placed: Placed, received: str) -> None:
+    """Keep where the opening entry stands, and what it means; nobody could have judged it."""
+    entry = placed.entry
+    add_place(rows, entry, 0, Row(""), aside=False)
+    parts = read_parts(KINDS[entry.header.kind], entry.parts)
     if parts is None:
         raise ValueError("the opening entry does not fit its schema")
-    project(rows, Fact(placed.entry.id, header, 0, now, "", "", "", parts))
-    rows.flush()
+    project(rows, Fact(entry.id, entry.header, 0, received, "", "", "", parts))

@@ -45,9 +45,7 @@ def read_parts(kind: Kind, parts: tuple[StoredPart, ...]) -> dict[str, Closed] |
     if not kind.required <= names <= set(kind.parts):
         return None
     try:
-        return {
-            part.name: kind.parts[part.name].model_validate_json(part.body) for part in parts
-        }
+        return {part.name: kind.parts[part.name].model_validate_json(part.body) for part in parts}
     except ValidationError:
         return None
 

@@ -1,8 +1,8 @@
 """Laboratory results, and the decisions that relate them to screenings."""
 
 from db.projections.fact import Fact
-from db.rows import Rows
 from db.projections.screening import supersede
+from db.rows import Rows
 from db.tables.projected import lab_finding, reconciliation, result
 from schemas.parts.laboratory import Decision, LabResult
 

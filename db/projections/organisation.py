@@ -2,8 +2,8 @@
 
 import json
 
-from audit.signatures import key_id
 from audit.encoding import from_b64u
+from audit.signatures import key_id
 from db.projections.fact import Fact
 from db.rows import Rows
 from db.tables.projected import enrolled_key, instrument, instrument_state, logbook, person, unit

@@ -31,5 +31,3 @@ def binary(name: str) -> Column[bytes]:
 def table(name: str, *items: Any, **options: Any) -> Table:
     """Return a table of the metadata."""
     return Table(name, METADATA, *items, **options)
-
-

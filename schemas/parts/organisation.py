@@ -96,7 +96,7 @@ class Unit(Closed):
     site: Annotated[Site, word(Site)]
     territory: Annotated[str, Field(pattern="^[a-z][a-z0-9_]{0,39}$")]
     parent: Identifier | Literal[""] = ""
-    serves: Annotated[list[Identifier], Field(max_length=200)] = []
+    serves: Annotated[tuple[Identifier, ...], Field(max_length=200, strict=False)] = ()
 
 
 class Person(Closed):

@@ -1,0 +1,245 @@
+"""`verbatim audit`: re-verifies a whole logbook from its bytes and names the first row that is bad.
+
+ 1. Every position from 0 has one entry row, and no row stands outside.   `_numbered`
+ 2. Its columns are what its header says; the header is canonical.        `_check_row`
+ 3. Its parts are those the header names, with the right hashes.          `audit.entry.open_wire`
+ 4. The key was enrolled before it, and the signature verifies.           `_check_signature`
+ 5. The stamp is canonical, and the leaf is the hash of all of it.        `_check_leaf`
+ 6. The leaves give the head's frontier, size and epoch.                  `_check_head`
+ 7. Everything derived, rebuilt from the entries alone, is the same.      `sync.rebuild`
+
+It trusts no column, no trigger and no earlier run.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import select
+
+from audit import canonical, merkle
+from audit.encoding import from_b64u, to_b64u
+from audit.entry import Malformed, Opened, StoredPart, leaf_bytes, open_wire, verify_signature
+from audit.signatures import key_id
+from db.log import Head, head_of, logbooks
+from db.store import Reading, Store
+from db.tables.log import entry, part
+from db.tables.projected import placed
+from schemas.entry import WireEntry, WirePart
+from schemas.parts.organisation import Enrolment, Opening
+from schemas.stamp import Stamp
+
+CHUNK = 1000
+"""Rows read at a time; progress is told after each."""
+
+Progress = Callable[[int, int], None]
+"""Is told how many entries of how many are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """The first bad row: its table, its position in the log, and what does not hold."""
+
+    table: str
+    position: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """An entry row with its part rows, as the database holds them."""
+
+    row: Any
+    parts: tuple[StoredPart, ...]
+
+
+@dataclass(slots=True)
+class _State:
+    """What the check has learnt from the entries so far."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    leaves: list[bytes] = field(default_factory=list)
+    frontier_at_head: list[bytes] | None = None
+    epoch: int = 0
+
+
+def check_log(store: Store, logbook: str, progress: Progress) -> Fault | None:
+    """Verify the log rows of one logbook (1–6); return the first fault."""
+    with store.reading() as reading:
+        head = head_of(reading, logbook)
+        state = _State()
+        for count, stored in enumerate(stored_rows(reading, logbook)):
+            fault = _check_row(stored, count, state, logbook)
+            if fault is not None:
+                return fault
+            if count % CHUNK == 0:
+                progress(count, head.size)
+        progress(len(state.leaves), head.size)
+        return _check_head(reading, head, state) or _check_strays(reading, logbook, head.size)
+
+
+def check_logbooks(store: Store) -> Fault | None:
+    """Return a fault if entries or parts stand in a logbook that has no head."""
+    with store.reading() as reading:
+        known = logbooks(reading)
+        for table in (entry, part):
+            query = select(table.c.position).where(table.c.logbook.not_in(known)).limit(1)
+            stray = reading.first(query)
+            if stray is not None:
+                return Fault(table.name, stray.position, "its logbook has no head")
+    return None
+
+
+def stored_rows(reading: Reading, logbook: str) -> Iterator[StoredRow]:
+    """Return every entry row with its parts, in the order of positions."""
+    start = -1
+    while True:
+        rows = reading.rows(
+            select(entry)
+            .where(entry.c.logbook == logbook, entry.c.position > start)
+            .order_by(entry.c.position)
+            .limit(CHUNK)
+        )
+        if not rows:
+            return
+        parts = _parts(reading, logbook, rows[0].position, rows[-1].position)
+        for row in rows:
+            yield StoredRow(row, tuple(parts.get(row.position, ())))
+        start = rows[-1].position
+
+
+def _parts(reading: Reading, logbook: str, first: int, last: int) -> dict[int, list[StoredPart]]:
+    query = (
+        select(part.c.position, part.c.name, part.c.salt, part.c.body)
+        .where(part.c.logbook == logbook, part.c.position.between(first, last))
+        .order_by(part.c.position, part.c.name)
+    )
+    found: dict[int, list[StoredPart]] = {}
+    for row in reading.rows(query):
+        item = StoredPart(row.name, bytes(row.salt), bytes(row.body))
+        found.setdefault(row.position, []).append(item)
+    return found
+
+
+def _check_row(stored: StoredRow, expected: int, state: _State, logbook: str) -> Fault | None:
+    row = stored.row
+    if row.position != expected:
+        return Fault(entry.name, expected, "no entry stands at this position")
+    opened = reopen(stored, logbook)
+    if isinstance(opened, Malformed):
+        table = part.name if opened.code.startswith("part_") else entry.name
+        return Fault(table, expected, f"{opened.code}: {opened.detail}")
+    reason = (
+        _check_columns(row, opened) or _check_signature(opened, state) or _check_leaf(row, opened)
+    )
+    if reason:
+        return Fault(entry.name, expected, reason)
+    state.leaves.append(bytes(row.leaf))
+    return None
+
+
+def reopen(stored: StoredRow, logbook: str) -> Opened | Malformed:
+    """Check a stored entry as if it were pushed again."""
+    try:
+        wire = WireEntry(
+            header=bytes(stored.row.header).decode(),
+            parts={
+                item.name: WirePart(body=item.body.decode(), salt=to_b64u(item.salt))
+                for item in stored.parts
+            },
+            sig=to_b64u(bytes(stored.row.signature)),
+        )
+    except UnicodeDecodeError:
+        return Malformed("header_not_canonical", "not UTF-8")
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = "part_mismatch" if first["loc"][0] == "parts" else "line_invalid"
+        return Malformed(where, str(first["type"]))
+    return open_wire(wire, logbook)
+
+
+def _check_columns(row: Any, opened: Opened) -> str:
+    header = opened.header
+    said = (opened.id, header.key, header.seq, header.kind, header.subject)
+    stored = (row.id, row.key, row.seq, row.kind, row.subject)
+    names = ("id", "key", "seq", "kind", "subject")
+    wrong = [n for n, a, b in zip(names, said, stored, strict=True) if a != b]
+    return f"column {wrong[0]} is not what the header says" if wrong else ""
+
+
+def _check_signature(opened: Opened, state: _State) -> str:
+    """The opening entry names its own key; every later key was enrolled by an entry before."""
+    header = opened.header
+    if header.kind == "logbook.opened/1" and not state.leaves:
+        opening = Opening.model_validate_json(opened.parts[0].body)
+        state.epoch = opening.epoch
+        state.keys[key_id(from_b64u(opening.entry_key))] = opening.entry_key
+    spki = state.keys.get(header.key)
+    if spki is None:
+        return "its key was not enrolled before it"
+    if not verify_signature(opened, spki):
+        return "its signature does not verify"
+    if header.kind == "key.enrolled/1":
+        _learn_key(opened, state)
+    return ""
+
+
+def _learn_key(opened: Opened, state: _State) -> None:
+    try:
+        spki = Enrolment.model_validate_json(opened.parts[0].body).spki
+    except ValidationError:
+        return  # kept aside as part_invalid: it enrols nothing
+    state.keys.setdefault(key_id(from_b64u(spki)), spki)
+
+
+def _check_leaf(row: Any, opened: Opened) -> str:
+    stamp = bytes(row.stamp)
+    try:
+        Stamp.model_validate(canonical.parse(stamp))
+    except ValueError:
+        return "its stamp is not a stamp"
+    leaf = leaf_bytes(opened.header_bytes, opened.signature, stamp)
+    return "" if merkle.leaf_hash(leaf) == bytes(row.leaf) else "its leaf is not its hash"
+
+
+def _check_head(reading: Reading, head: Head, state: _State) -> Fault | None:
+    """Compare the tree with the head, and say which of the two is wrong."""
+    count, leaves = len(state.leaves), state.leaves
+    whole = tuple(merkle.append((), 0, leaves))
+    if (count, whole, state.epoch) == (head.size, head.frontier, head.epoch):
+        return None
+    if count > head.size and tuple(merkle.append((), 0, leaves[: head.size])) == head.frontier:
+        return Fault(entry.name, head.size, "the head does not know this entry")
+    if count < head.size and whole != head.frontier:
+        return Fault(entry.name, count, "no entry stands at this position")
+    moved = _first_moved(reading, head.logbook) if whole != head.frontier else None
+    if moved is not None:
+        return Fault(entry.name, moved, "another entry stood at this position")
+    return Fault("head", head.size, "it is not the head of these entries")
+
+
+def _first_moved(reading: Reading, logbook: str) -> int | None:
+    """Return where the projection remembers another entry: entries have changed places."""
+    query = (
+        select(entry.c.position)
+        .join(
+            placed,
+            (placed.c.logbook == entry.c.logbook) & (placed.c.position == entry.c.position),
+        )
+        .where(entry.c.logbook == logbook, placed.c.id != entry.c.id)
+        .order_by(entry.c.position)
+        .limit(1)
+    )
+    row = reading.first(query)
+    return row.position if row else None
+
+
+def _check_strays(reading: Reading, logbook: str, size: int) -> Fault | None:
+    query = (
+        select(part.c.position)
+        .where(part.c.logbook == logbook, (part.c.position >= size) | (part.c.position < 0))
+        .limit(1)
+    )
+    row = reading.first(query)
+    return Fault(part.name, row.position, "it belongs to no entry") if row else None

@@ -1,0 +1,242 @@
+"""Everything that happens when a browser joins with an invite, in order (docs/protocol.md 9).
+
+1. It proves that it holds its key.                                     `_proves_key`
+2. The invite is looked at, and for a desk the password is hashed: slow work, done only for
+   someone the invite admits, and outside of the transaction.           `_prepare`
+3. In one transaction, the head locked: the invite is judged again; a wrong code is counted
+   even though the answer is a problem; the server states the enrolment, and the invite is
+   used up.                                                             `_settle`
+4. After the commit both entries are proved against the head.           `prove_lines`
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import orjson
+
+from audit import merkle
+from audit.authoring import Act
+from audit.encoding import from_b64u, sha256, to_b64u
+from audit.signatures import key_id, load_public, verify
+from db.accounts import Account, Known, find_person, put_account
+from db.invites import Invite, find_invite, save_invite
+from db.lines import lines_at
+from db.log import Head, find_known, head_of, lock_head
+from db.nodes import stored_subtree
+from db.register import find_keys
+from db.sessions import remove_sessions_of
+from db.store import Reading, Writing
+from schemas.problems import VerbatimError
+from schemas.stamp import Receipt, Verdict
+from sync.append import Answered, Logged
+from sync.founders import new_id
+from sync.installation import Installation
+from sync.invites import code_hash, number_of, secret_hash
+from sync.passwords import check_password, equal, fold_name, hash_password, read_code
+from sync.push import write_receipt
+from sync.statement import state
+
+WRONG_CODES = 5
+JOIN_CONTEXT = b"verbatim/join/1\n"
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRequest:
+    """What a browser sends; a secret or a code, and for a desk a name and a password."""
+
+    number: str
+    spki: str
+    proof: str
+    browser: str
+    secret: str = ""
+    code: str = ""
+    sign_in: str = ""
+    password: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The enrolled person, both entries as lines, and the receipt that proves them.
+
+    `again` is set when the same browser repeats a join whose answer it lost: it gets the answer,
+    and no second enrolment.
+    """
+
+    person: Known
+    key: str
+    genesis: bytes
+    enrolled: bytes
+    receipt: Receipt
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    person: str
+    entry: str
+    again: bool
+
+
+def join(installation: Installation, logbook: str, request: JoinRequest) -> Joined:
+    """Enrol the browser's key. Raises the problem that stands in its way."""
+    if not _proves_key(logbook, request):
+        raise VerbatimError("proof_of_key_invalid")
+    hashed = _prepare(installation, logbook, request)
+    with installation.store.writing() as writing:
+        settled = _settle(installation, writing, logbook, request, hashed)
+    if isinstance(settled, str):
+        raise VerbatimError(settled)
+    return _answer(installation, logbook, request, settled)
+
+
+def prove_lines(installation: Installation, reading: Reading, head: Head,
+                lines: Sequence[bytes]) -> Receipt:  # fmt: skip
+    """Return the receipt that proves logged lines against a committed head."""
+    subtree = stored_subtree(reading, head.logbook)
+    results = tuple(_logged(line, head.size, subtree) for line in lines)
+    note = installation.keyring.of(head.logbook).note(head.checkpoint)
+    return write_receipt(head.logbook, Answered(head, results), note)
+
+
+def _proves_key(logbook: str, request: JoinRequest) -> bool:
+    message = JOIN_CONTEXT + f"{logbook}\n{request.number}\n{request.spki}".encode()
+    try:
+        return verify(load_public(request.spki), from_b64u(request.proof), message)
+    except ValueError:
+        return False
+
+
+def _prepare(installation: Installation, logbook: str, request: JoinRequest) -> str:
+    """Return the password's hash, or nothing for a phone and for whom the invite keeps out."""
+    with installation.store.reading() as reading:
+        head_of(reading, logbook)
+        found = find_invite(reading, logbook, number_of(request.number))
+    if request.browser != "desk" or _problem(found, request, installation.store.now()):
+        return ""
+    if not fold_name(request.sign_in):
+        raise VerbatimError("request_invalid", "sign_in: a desk needs a name to sign in with")
+    check_password(request.password, request.sign_in)
+    return hash_password(request.password)
+
+
+def _problem(found: Invite | None, request: JoinRequest, now: str) -> str:
+    """Return the code of what keeps the request out, or nothing."""
+    if found is None:
+        return "invite_unknown"
+    if found.state == "used" and found.approved_spki == request.spki and _opens(found, request):
+        return ""
+    if found.state in ("used", "cancelled"):
+        return f"invite_{found.state}"
+    if found.expires <= now:
+        return "invite_expired"
+    if found.approved_spki != request.spki:
+        if found.state == "locked":
+            return "invite_locked"
+        if not _opens(found, request):
+            return "invite_code_wrong"
+    return "" if found.roles or found.browser == request.browser else "request_invalid"
+
+
+def _opens(found: Invite, request: JoinRequest) -> bool:
+    if request.secret:
+        return equal(secret_hash(request.secret), found.secret_hash)
+    code = code_hash(found.logbook, found.number, read_code(request.code))
+    return equal(code.encode(), found.code_hash.encode())
+
+
+def _settle(installation: Installation, writing: Writing, logbook: str, request: JoinRequest,
+            hashed: str) -> _Settled | str:  # fmt: skip
+    """Use the invite up, or return a problem's code; the caller commits in either case."""
+    lock_head(writing, logbook)
+    found = find_invite(writing, logbook, number_of(request.number))
+    problem = _problem(found, request, installation.store.now())
+    if found is None or problem:
+        return _count_failure(writing, found, request, problem)
+    key = key_id(from_b64u(request.spki))
+    enrolled = find_keys(writing, logbook, [key]).get(key)
+    if enrolled is not None:
+        return _Settled(enrolled.person, enrolled.enrolment, again=True) if (
+            found.state == "used") else "key_taken"  # fmt: skip
+    person = find_person(writing, logbook, found.person)
+    if not person.active and not found.roles:
+        return "person_inactive"
+    if request.browser == "desk" and (taken := _open_account(writing, found, request, hashed)):
+        return taken
+    entry, _ = state(writing, logbook, _enrolment(installation, found, request, person),
+                     installation.keyring.of(logbook), installation.store.now())  # fmt: skip
+    save_invite(writing, replace(found, state="used", approved_spki=request.spki))
+    return _Settled(found.person, entry.id, again=False)
+
+
+def _count_failure(writing: Writing, found: Invite | None, request: JoinRequest,
+                   problem: str) -> str:  # fmt: skip
+    """Count a wrong code; a locked invite remembers who asks, so that six digits can be compared.
+
+    A wrong secret is not counted: nobody guesses 128 bits, and a phone may scan an old picture.
+    """
+    if found is None or problem not in ("invite_code_wrong", "invite_locked"):
+        return problem
+    wrong = found.wrong_codes
+    if problem == "invite_code_wrong" and not request.secret:
+        wrong += 1
+    locked = wrong >= WRONG_CODES
+    save_invite(writing, replace(
+        found, wrong_codes=wrong, state="locked" if locked else found.state,
+        waiting_spki=request.spki if locked else "",
+    ))  # fmt: skip
+    return "invite_locked" if locked else problem
+
+
+def _open_account(writing: Writing, found: Invite, request: JoinRequest, hashed: str) -> str:
+    """Give the person this name and password; return a problem's code if that cannot be."""
+    if not hashed:  # the invite was renewed or approved since it was looked at
+        return "busy"
+    new = Account(found.logbook, found.person, fold_name(request.sign_in), hashed)
+    if not put_account(writing, new):
+        return "sign_in_name_taken"
+    remove_sessions_of(writing, found.logbook, found.person, ("desk",))
+    return ""
+
+
+def _enrolment(installation: Installation, found: Invite, request: JoinRequest,
+               person: Known) -> Act:  # fmt: skip
+    roles = json.loads(found.roles) if found.roles else list(person.roles)
+    content = {
+        "spki": request.spki,
+        "person": found.person,
+        "browser": request.browser,
+        "roles": roles,
+        "invited_by": found.invited_by,
+    }
+    return Act("key.enrolled/1", new_id(installation.store), {"enrolment": content})
+
+
+def _answer(
+    installation: Installation, logbook: str, request: JoinRequest, settled: _Settled
+) -> Joined:
+    with installation.store.reading() as reading:
+        head = head_of(reading, logbook)
+        position = find_known(reading, logbook, [settled.entry])[settled.entry].position
+        genesis, enrolled = lines_at(reading, logbook, [0, position])
+        return Joined(
+            find_person(reading, logbook, settled.person),
+            key_id(from_b64u(request.spki)),
+            genesis,
+            enrolled,
+            prove_lines(installation, reading, head, [genesis, enrolled]),
+            settled.again,
+        )
+
+
+def _logged(line: bytes, size: int, subtree: merkle.Subtree) -> Logged:
+    document = orjson.loads(line)
+    stamp = orjson.loads(document["stamp"])
+    return Logged(
+        to_b64u(sha256(document["header"].encode())),
+        Verdict(stamp["verdict"]),
+        stamp["code"],
+        position=document["position"],
+        stamp=document["stamp"].encode(),
+        path=tuple(merkle.inclusion_path(document["position"], size, subtree)),
+    )

@@ -1,0 +1,262 @@
+"""Sessions: they let a person read. Writing needs none, because entries are signed.
+
+Phones sign a challenge with their key, desks give a password. A token is 256 random bits; the
+database holds its hash. A session ends at once with its person's account or its key.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from audit.encoding import from_b64u, sha256, to_b64u
+from audit.signatures import load_public, verify
+from db.accounts import Account, Known, account_of, find_person, lock_account, save_account
+from db.log import head_of
+from db.sessions import (
+    Session,
+    Standing,
+    add_nonce,
+    add_session,
+    find_session,
+    phone_key,
+    remove_session,
+    remove_sessions_of,
+    take_nonce,
+    touch_session,
+)
+from db.store import Store, Writing, moment
+from schemas.problems import VerbatimError
+from sync.passwords import (
+    check_password,
+    fits,
+    fold_name,
+    hash_password,
+    make_code,
+    nobody,
+    read_code,
+)
+
+SESSION_CONTEXT = b"verbatim/session/1\n"
+NONCE_LIFE = timedelta(minutes=5)
+CODE_LIFE = timedelta(hours=24)
+CODE_LENGTH = 12
+"""Longer than an invite's code, because it lives longer."""
+
+FREE_TRIES = 5
+FIRST_DELAY = timedelta(seconds=30)
+LONGEST_DELAY = timedelta(minutes=15)
+TOUCH = timedelta(minutes=1)
+"""A session notes its use at most that often: reading must not become writing."""
+
+IDLE = {"phone": timedelta(days=30), "desk": timedelta(minutes=30)}
+ABSOLUTE = {"phone": timedelta(days=180), "desk": timedelta(hours=12)}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new session; the token is shown to the browser alone."""
+
+    sort: str
+    token: str
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who reads, by which session."""
+
+    sort: str
+    logbook: str
+    person: Known
+    key: str
+    expires: str
+    token_hash: str
+
+
+def begin_session(store: Store, sort: str, logbook: str, person: str, key: str) -> Begun:
+    """Begin a session for someone who has just proved who they are."""
+    token = "vs_" + to_b64u(secrets.token_bytes(32))
+    expires = moment(store.clock() + ABSOLUTE[sort])
+    new = Session(_hash(token), sort, logbook, person, key, store.now(), expires)
+    with store.writing() as writing:
+        add_session(writing, new)
+    return Begun(sort, token, ABSOLUTE[sort])
+
+
+def make_nonce(store: Store) -> str:
+    """Return a challenge that a phone may sign once, within five minutes."""
+    nonce = to_b64u(secrets.token_bytes(32))
+    with store.writing() as writing:
+        add_nonce(writing, _hash(nonce), store.now(), moment(store.clock() + NONCE_LIFE))
+    return nonce
+
+
+def sign_in_phone(store: Store, logbook: str, key: str, nonce: str, sig: str) -> Begun:
+    """Begin a phone's session. Raises `nonce_unknown`, `sign_in_failed`, `person_inactive`."""
+    with store.writing() as writing:
+        known = take_nonce(writing, _hash(nonce), store.now())
+    if not known:
+        raise VerbatimError("nonce_unknown")
+    with store.reading() as reading:
+        head_of(reading, logbook)
+        found = phone_key(reading, logbook, key)
+        person = find_person(reading, logbook, found[0] if found else "")
+    if found is None or not _signed(found[1], logbook, nonce, sig):
+        raise VerbatimError("sign_in_failed")
+    if not person.active:
+        raise VerbatimError("person_inactive")
+    return begin_session(store, "phone", logbook, person.person, key)
+
+
+def sign_in_desk(store: Store, sign_in: str, password: str) -> Begun:
+    """Begin a desk's session. Raises `sign_in_failed`, `too_many_tries`, `person_inactive`."""
+    found = _count_try(store, fold_name(sign_in))
+    if not fits(found.password_hash if found else nobody(), password) or found is None:
+        raise VerbatimError("sign_in_failed")
+    _forget_tries(store, found)
+    with store.reading() as reading:
+        active = find_person(reading, found.logbook, found.person).active
+    if not active:
+        raise VerbatimError("person_inactive")
+    return begin_session(store, "desk", found.logbook, found.person, "")
+
+
+def choose_password(store: Store, sign_in: str, *, password: str, code: str, chosen: str) -> None:
+    """Set a new password, allowed by the old one or by a one-time code; signs out every desk.
+
+    Raises `sign_in_failed`, `code_wrong`, `too_many_tries`, and what is wrong with the new one.
+    """
+    check_password(chosen, sign_in)
+    found = _count_try(store, fold_name(sign_in))
+    if found is None or not (_code_fits(store, found, code) if code else
+                             fits(found.password_hash, password)):  # fmt: skip
+        if found is None:
+            fits(nobody(), password or code)
+        raise VerbatimError("code_wrong" if code else "sign_in_failed")
+    hashed = hash_password(chosen)
+    with store.writing() as writing:
+        current = lock_account(writing, found.sign_in)
+        if current is None or (code and current.code_hash != found.code_hash):
+            raise VerbatimError("code_wrong" if code else "sign_in_failed")  # used just before
+        save_account(writing, _reset(replace(current, password_hash=hashed)))
+        remove_sessions_of(writing, found.logbook, found.person, ("desk",))
+
+
+def make_password_code(store: Store, logbook: str, person: str) -> tuple[str, str]:
+    """Return a one-time code for a new password and its deadline. Raises `not_found`."""
+    code, expires = make_code(CODE_LENGTH), moment(store.clock() + CODE_LIFE)
+    hashed = hash_password(code)
+    with store.writing() as writing:
+        known = account_of(writing, logbook, person)
+        found = lock_account(writing, known.sign_in) if known else None
+        if found is None:
+            raise VerbatimError("not_found")
+        # Whoever has the code need not wait for the delay that others' tries have caused.
+        reset = replace(found, code_hash=hashed, code_expires=expires, failures=0, locked_until="")
+        save_account(writing, reset)
+    return code, expires
+
+
+def read_session(store: Store, sort: str, token: str) -> Viewer:
+    """Return who reads. Raises `signed_out`, `person_inactive`."""
+    with store.reading() as reading:
+        standing = find_session(reading, _hash(token))
+    now = store.clock()
+    if standing is None or standing.session.sort != sort or standing.revoked:
+        raise VerbatimError("signed_out")
+    expires = _end_of(standing.session)
+    if moment(now) >= expires:
+        raise VerbatimError("signed_out")
+    if not standing.person.active:
+        raise VerbatimError("person_inactive")
+    return _viewer(standing, _touch(store, standing.session, now))
+
+
+def sign_out(store: Store, viewer: Viewer) -> None:
+    """End this session."""
+    with store.writing() as writing:
+        remove_session(writing, viewer.token_hash)
+
+
+def sign_out_everywhere(store: Store, viewer: Viewer) -> None:
+    """End every session of this person, phones too."""
+    with store.writing() as writing:
+        remove_sessions_of(writing, viewer.logbook, viewer.person.person, ("desk", "phone"))
+
+
+def _count_try(store: Store, name: str) -> Account | None:
+    """Count a try before it is judged, so that tries at the same time are counted too.
+
+    Raises `too_many_tries`.
+    """
+    with store.writing() as writing:
+        found = lock_account(writing, name)
+        if found is None:
+            return None
+        if found.locked_until > store.now():
+            raise VerbatimError("too_many_tries")
+        failures = found.failures + 1
+        until = moment(store.clock() + _delay(failures)) if failures >= FREE_TRIES else ""
+        save_account(writing, replace(found, failures=failures, locked_until=until))
+    return found
+
+
+def _delay(failures: int) -> timedelta:
+    doublings = min(failures - FREE_TRIES, 10)
+    return min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
+
+
+def _forget_tries(store: Store, account: Account) -> None:
+    with store.writing() as writing:
+        _write_tries(writing, account.sign_in)
+
+
+def _write_tries(writing: Writing, sign_in: str) -> None:
+    current = lock_account(writing, sign_in)
+    if current is not None:
+        save_account(writing, replace(current, failures=0, locked_until=""))
+
+
+def _code_fits(store: Store, account: Account, code: str) -> bool:
+    fresh = bool(account.code_hash) and account.code_expires > store.now()
+    return fits(account.code_hash if fresh else nobody(), read_code(code)) and fresh
+
+
+def _reset(account: Account) -> Account:
+    return replace(account, code_hash="", code_expires="", failures=0, locked_until="")
+
+
+def _signed(spki: str, logbook: str, nonce: str, sig: str) -> bool:
+    message = SESSION_CONTEXT + f"{logbook}\n{nonce}".encode()
+    try:
+        return verify(load_public(spki), from_b64u(sig), message)
+    except ValueError:
+        return False
+
+
+def _touch(store: Store, session: Session, now: datetime) -> Session:
+    if datetime.fromisoformat(session.last_used) + TOUCH > now:
+        return session
+    with store.writing() as writing:
+        touch_session(writing, session.token_hash, moment(now))
+    return replace(session, last_used=moment(now))
+
+
+def _end_of(session: Session) -> str:
+    idle = datetime.fromisoformat(session.last_used) + IDLE[session.sort]
+    return min(moment(idle), session.expires)
+
+
+def _viewer(standing: Standing, session: Session) -> Viewer:
+    return Viewer(
+        session.sort,
+        session.logbook,
+        standing.person,
+        session.key,
+        _end_of(session),
+        session.token_hash,
+    )
+
+
+def _hash(token: str) -> str:
+    return to_b64u(sha256(token.encode()))
