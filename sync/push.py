@@ -9,7 +9,7 @@
     it locks the head, finds duplicates, judges, stamps, appends, projects `sync.append`
  6. and commits, in one transaction.                                     `db.writer`
  7. The checkpoint is signed over exactly that head.                     `ServerKeys.note`
- 8. The receipt is written: verdicts, positions, stamps, shared proofs.  `_write_receipt`
+ 8. The receipt is written: verdicts, positions, stamps, shared proofs.  `sync.receipt`
 
 Nothing is answered before 6. A push that fails before it leaves nothing behind; one that fails
 after it is sent again by the browser and finds duplicates. No line can sink its neighbours: a
@@ -20,7 +20,7 @@ from collections.abc import Sequence
 
 from pydantic import ValidationError
 
-from audit.encoding import from_b64u, to_b64u
+from audit.encoding import from_b64u
 from audit.entry import Malformed, Opened, open_line, verify_signature
 from audit.signatures import key_id, load_public
 from db.log import head_of
@@ -30,9 +30,10 @@ from db.store import Reading
 from schemas.entry import MAX_LINES
 from schemas.parts.organisation import Enrolment
 from schemas.problems import VerbatimError
-from schemas.stamp import PushResult, Receipt
-from sync.append import Answered, Logged, Pushed
+from schemas.stamp import Receipt
+from sync.append import Pushed
 from sync.installation import Installation
+from sync.receipt import write_receipt
 
 PATIENCE = 20.0
 """Seconds a caller waits for the writer before the outcome counts as unknown."""
@@ -52,7 +53,7 @@ def push(installation: Installation, logbook: str, body: bytes) -> Receipt:
     job = Pushed(logbook, checked, tuple(lines), installation.store.now())
     answer = installation.writer.submit(job, PATIENCE)
     note = installation.keyring.of(logbook).note(answer.head.checkpoint)
-    return _write_receipt(logbook, answer, note)
+    return write_receipt(logbook, answer, note)
 
 
 def cut_lines(body: bytes) -> list[bytes]:
@@ -100,29 +101,3 @@ def _enrolled_spki(line: Opened) -> str:
     except (ValidationError, ValueError):
         return ""
     return enrolment.spki
-
-
-def _write_receipt(logbook: str, answer: Answered, note: str) -> Receipt:
-    """Return the receipt; every proof node stands in it once."""
-    nodes: dict[bytes, int] = {}
-    results = [_result(logged, nodes) for logged in answer.results]
-    logged_any = any(logged.position >= 0 for logged in answer.results)
-    return Receipt(
-        logbook=logbook,
-        results=results,
-        nodes=[to_b64u(node) for node in nodes],
-        checkpoint=note if logged_any else "",
-    )
-
-
-def _result(logged: Logged, nodes: dict[bytes, int]) -> PushResult:
-    return PushResult(
-        id=logged.id,
-        verdict=logged.verdict,
-        code=logged.code,
-        position=logged.position,
-        stamp=logged.stamp.decode(),
-        flags=list(logged.flags),
-        proof=[nodes.setdefault(node, len(nodes)) for node in logged.path],
-        detail=logged.detail,
-    )

@@ -7,7 +7,6 @@ import orjson
 from sqlalchemy import and_, select
 
 from audit import merkle
-from audit.encoding import to_b64u
 from audit.entry import entry_id
 from db import registry
 from db.lines import lines_at
@@ -22,11 +21,13 @@ from lab.queues import QUEUE_OF, Why
 from schemas.entry import Header
 from schemas.problems import VerbatimError
 from schemas.roles import Action, Actor, Role
-from schemas.stamp import PushResult, Receipt, Stamp
+from schemas.stamp import Flag, Stamp
 from schemas.territories import TERRITORIES
+from sync.append import Answered, Logged
 from sync.flags import find_flags
 from sync.installation import Installation
 from sync.pull import prove
+from sync.receipt import write_receipt
 
 _KNOWS_READINGS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR})
 """Roles to whom the worklist shows readings before a result; analysts reveal one by one."""
@@ -87,7 +88,7 @@ def read_record(
             "entries": [line for line in lines if line["position"] in set(own)],
             "about": [line for line in lines if line["position"] not in set(own)],
             "authors": _authors(register, lines),
-            "receipt": _prove(installation, register, head, lines).model_dump(mode="json"),
+            "receipt": _receipt(installation, _prove(register, head, lines)),
         }
 
 
@@ -145,35 +146,30 @@ def _author(person: str, people: dict[str, dict[str, Any]]) -> dict[str, str]:
     return {"person": person, "name": row.get("name", ""), "unit": row.get("unit", "")}
 
 
+def _receipt(installation: Installation, answered: Answered) -> dict[str, Any]:
+    logbook = answered.head.logbook
+    note = installation.keyring.of(logbook).note(answered.head.checkpoint)
+    return write_receipt(logbook, answered, note).model_dump(mode="json")
+
+
 def _name(line: dict[str, Any]) -> str:
     return entry_id(line["header"].encode())
 
 
-def _prove(
-    installation: Installation, register: Register, head: Head, lines: list[dict[str, Any]]
-) -> Receipt:
+def _prove(register: Register, head: Head, lines: list[dict[str, Any]]) -> Answered:
+    """Return what the log holds of these lines, with paths to the present head."""
     headers = {_name(line): Header.model_validate_json(line["header"]) for line in lines}
     flags = find_flags(register, headers)
     subtree = stored_subtree(register.reading, head.logbook)
-    nodes: dict[bytes, int] = {}
-    results = []
-    for line in lines:
-        stamp = Stamp.model_validate_json(line["stamp"])
-        path = merkle.inclusion_path(line["position"], head.size, subtree)
-        results.append(
-            PushResult(
-                id=_name(line),
-                verdict=stamp.verdict,
-                code=stamp.code,
-                position=line["position"],
-                stamp=line["stamp"],
-                flags=list(flags[_name(line)]),
-                proof=[nodes.setdefault(node, len(nodes)) for node in path],
-            )
-        )
-    return Receipt(
-        logbook=head.logbook,
-        results=results,
-        nodes=[to_b64u(node) for node in nodes],
-        checkpoint=installation.keyring.of(head.logbook).note(head.checkpoint),
-    )
+    return Answered(head, tuple(_logged(line, flags[_name(line)], head, subtree) for line in lines))
+
+
+def _logged(
+    line: dict[str, Any], flags: tuple[Flag, ...], head: Head, subtree: merkle.Subtree
+) -> Logged:
+    stamp = Stamp.model_validate_json(line["stamp"])
+    path = merkle.inclusion_path(line["position"], head.size, subtree)
+    return Logged(
+        _name(line), stamp.verdict, stamp.code, "", line["position"], line["stamp"].encode(),
+        flags, tuple(path),
+    )  # fmt: skip
