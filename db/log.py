@@ -6,23 +6,19 @@ numbers before commit, and a reader's cursor then passes rows that are not visib
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import and_, func, select, update
 
 from audit import merkle
 from audit.checkpoint import Checkpoint, origin_of
 from audit.entry import Opened
+from db.chunks import chunks
 from db.nodes import write_nodes
 from db.rows import Rows
 from db.store import Reading, Writing
 from db.tables.log import entry, head, part
 from schemas.problems import VerbatimError
-
-T = TypeVar("T")
-
-CHUNK = 500
-"""Values of one IN list, below the limits of both databases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +108,7 @@ def grow(writing: Writing, before: Head, leaves: Sequence[bytes]) -> Head:
 def find_known(reading: Reading, logbook: str, ids: Iterable[str]) -> dict[str, Known]:
     """Return the entries of these ids that the log already holds."""
     found: dict[str, Known] = {}
-    for chunk in _chunks(ids):
+    for chunk in chunks(ids):
         query = select(entry.c.id, entry.c.position, entry.c.stamp).where(
             entry.c.logbook == logbook, entry.c.id.in_(chunk)
         )
@@ -175,8 +171,3 @@ def _head(row: Any) -> Head:
 
 def _unpack(packed: bytes) -> list[bytes]:
     return [packed[start : start + 32] for start in range(0, len(packed), 32)]
-
-
-def _chunks(values: Iterable[T]) -> Iterable[list[T]]:
-    unique = list(dict.fromkeys(values))
-    return (unique[start : start + CHUNK] for start in range(0, len(unique), CHUNK))

@@ -1,10 +1,12 @@
 """Where entries stand for permissions: `placed` rows and the questions asked of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, select
 
 from audit.entry import Opened
+from db.chunks import chunks
 from db.rows import Rows
 from db.store import Reading
 from db.tables.projected import logbook as logbooks
@@ -57,6 +59,17 @@ def first_place_of(reading: Reading, logbook: str, subject: str) -> Place | None
     """Return where the first accepted entry of a record stands."""
     mine = and_(placed.c.subject == subject, placed.c.aside == 0)
     return _place(reading, placed.c.logbook == logbook, mine)
+
+
+def find_taken(reading: Reading, logbook: str, subjects: Iterable[str]) -> set[str]:
+    """Return those of these subjects that have an accepted entry already."""
+    taken: set[str] = set()
+    for chunk in chunks(subjects):
+        query = select(placed.c.subject).where(
+            placed.c.logbook == logbook, placed.c.subject.in_(chunk), placed.c.aside == 0
+        )
+        taken.update(row.subject for row in reading.rows(query))
+    return taken
 
 
 def _place(reading: Reading, *conditions: ColumnElement[bool]) -> Place | None:

@@ -18,7 +18,7 @@ def own_positions(
 def related_positions(
     reading: Reading, logbook: str, subject: str, visible: ColumnElement[bool]
 ) -> list[int]:
-    """Return the visible entries of every record that this one is reconciled or shares items with."""
+    """Return the visible entries of every record that shares an item or a decision with this."""
     subjects = _related(reading, logbook, subject) - {subject}
     mine = and_(placed.c.logbook == logbook, placed.c.subject.in_(sorted(subjects)))
     query = select(placed.c.position).where(mine, visible).order_by(placed.c.position)

@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Table, and_, delete, select, update
 
+from db.bulk import insert_rows
 from db.store import Writing
 
 
@@ -48,7 +49,7 @@ class Rows:
     def flush(self) -> None:
         """Write what was kept."""
         for table, rows in self._pending.items():
-            self.writing.execute(table.insert(), rows)
+            insert_rows(self.writing.connection, table, rows)
         self._pending.clear()
 
     def _match(self, table: Table, keys: dict[str, object]) -> ColumnElement[bool]:

@@ -32,7 +32,7 @@ def reach(actor: Actor, action: Action) -> ColumnElement[bool]:
 
 
 def fingerprint(actor: Actor) -> str:
-    """Return a text that changes when the person's scope does: a cursor of another scope is void."""
+    """Return a text that changes with the person's scope; a cursor of another scope is void."""
     reach_of = [actor.person, actor.unit, *sorted(actor.roles), *sorted(actor.below)]
     parts = "\n".join([*reach_of, "", *sorted(actor.served)])
     return hashlib.sha256(parts.encode()).hexdigest()[:16]

@@ -6,6 +6,8 @@ here. A retired code stays listed with `retired=True` and is never given another
 
 from dataclasses import dataclass
 
+from schemas.stamp import Verdict
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -20,8 +22,8 @@ class Problem:
 
 _KEPT = "Your text is kept on this device."
 
-_ALL = (
-    # Malformed lines: not logged, kept by the browser and in the dead-letter table.
+# Malformed lines: not logged, kept by the browser and in the dead-letter table.
+_MALFORMED = (
     Problem("line_not_json", 200, "The line is not readable as one JSON object.",
             "Keep the rescue file and send it to the operator."),
     Problem("line_invalid", 200, "The line does not have the members an entry has.",
@@ -46,7 +48,10 @@ _ALL = (
             "Keep the rescue file and send it to the operator."),
     Problem("part_not_canonical", 200, "A part is not in canonical form.",
             "Update the app, then send again."),
-    # Quarantined entries: logged and kept aside.
+)  # fmt: skip
+
+# Quarantined entries: logged and kept aside.
+_QUARANTINED = (
     Problem("kind_unknown", 200, "The server does not know this kind of entry yet.",
             "It is stored. It counts once the server is updated and a supervisor releases it."),
     Problem("part_invalid", 200, "A part does not have the members its kind asks for.",
@@ -61,6 +66,9 @@ _ALL = (
             "It is stored. A supervisor decides."),
     Problem("subject_taken", 200, "A record with this number exists already.",
             "It is stored. A supervisor decides."),
+)  # fmt: skip
+
+_ANSWERS = (
     # Transport.
     Problem("too_large", 413, "What was sent is larger than one push may be.",
             f"The app sends fewer records at a time. {_KEPT}"),
@@ -126,7 +134,14 @@ _ALL = (
             f"Try again; tell the operator the number below. {_KEPT}"),
 )  # fmt: skip
 
-PROBLEMS: dict[str, Problem] = {problem.code: problem for problem in _ALL}
+PROBLEMS: dict[str, Problem] = {
+    problem.code: problem for problem in (*_MALFORMED, *_QUARANTINED, *_ANSWERS)
+}
+VERDICTS: dict[str, Verdict] = {
+    **{problem.code: Verdict.MALFORMED for problem in _MALFORMED},
+    **{problem.code: Verdict.QUARANTINED for problem in _QUARANTINED},
+}
+"""What becomes of a line with this code. Every other code is an HTTP answer of its own."""
 
 
 class VerbatimError(Exception):

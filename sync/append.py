@@ -12,7 +12,7 @@ from audit.entry import Malformed, Opened, leaf_bytes
 from db.contacts import keep_dead_letter, note_contact
 from db.log import Head, Known, Placed, add_entry, find_known, grow, lock_head
 from db.nodes import stored_subtree
-from db.places import add_place, entry_key_of
+from db.places import add_place, entry_key_of, find_taken
 from db.projections import project
 from db.projections.fact import Fact
 from db.register import Register
@@ -112,9 +112,15 @@ def _open_session(writing: Writing, before: Head, jobs: list[Pushed]) -> Session
         Rows(writing, before.logbook),
         Register(writing, before.logbook),
         logged=set(known),
+        taken=find_taken(writing, before.logbook, _subjects(entries)),
     )
     bench.register.keys(entry.header.key for entry in entries)
     return Session(bench, before, max(job.received for job in jobs), known)
+
+
+def _subjects(entries: Iterable[Opened]) -> list[str]:
+    new = "screening.recorded/1"
+    return [entry.header.subject for entry in entries if entry.header.kind == new]
 
 
 def _take(session: Session, line: Opened | Malformed) -> bool:

@@ -24,3 +24,5 @@ class Bench:
     """Ids that this transaction's entries follow and that the log held before it."""
     fresh: set[str] = field(default_factory=set)
     """Ids placed in this transaction; later entries may follow them."""
+    taken: set[str] = field(default_factory=set)
+    """Subjects that screenings of this transaction name and that are records already."""

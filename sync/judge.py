@@ -49,6 +49,8 @@ def judge(bench: Bench, entry: Opened) -> Ruling:
 def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
     """Remember what later entries of this transaction may build on."""
     bench.fresh.add(entry.id)
+    if not ruling.code and entry.header.kind == "screening.recorded/1":
+        bench.taken.add(entry.header.subject)
     if not ruling.code and entry.header.kind in REGISTRY | {"quarantine.released/1"}:
         bench.rows.flush()
         bench.register.forget()

@@ -27,13 +27,13 @@ def find_row(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
     finder = _FINDERS.get(entry.header.kind)
     if finder is None:
         return own
-    bench.rows.flush()
+    if finder is not _recorded:  # the others look at rows this transaction may still hold back
+        bench.rows.flush()
     return finder(bench, entry, own, parts)
 
 
 def _recorded(bench: Bench, entry: Opened, own: Row, _parts: Parts) -> Row | str:
-    taken = first_place_of(bench.writing, bench.logbook, entry.header.subject)
-    return "subject_taken" if taken else own
+    return "subject_taken" if entry.header.subject in bench.taken else own
 
 
 def _later_version(bench: Bench, entry: Opened, _own: Row, _parts: Parts) -> Row | str:

@@ -1,0 +1,14 @@
+"""The logbooks of an installation, as anyone may know them."""
+
+from sqlalchemy import select
+
+from db.store import Reading
+from db.tables.projected import logbook
+
+
+def describe_logbooks(reading: Reading) -> list[dict[str, str]]:
+    """Return id, name, purpose and checkpoint key of every logbook, oldest first."""
+    query = select(
+        logbook.c.logbook, logbook.c.name, logbook.c.purpose, logbook.c.checkpoint_key
+    ).order_by(logbook.c.logbook)
+    return [dict(row._mapping) for row in reading.rows(query)]
