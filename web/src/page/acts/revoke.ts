@@ -1,0 +1,9 @@
+// Stating that a key no longer speaks for its person. Counts from the entry's position.
+
+import type { Revocation } from "../../shared/types.gen.ts";
+import type { Act } from "./signing.ts";
+
+/** `person` is whose key it is. */
+export function revokeKey(person: string, revocation: Revocation): Act {
+  return { kind: "key.revoked/1", subject: person, follows: [], parts: { revocation } };
+}

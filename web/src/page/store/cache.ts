@@ -1,0 +1,88 @@
+// What was pulled, as lines to read and as the registry that they add up to. All of it can be
+// pulled again; nothing here is the only copy.
+
+import { type Signal, signal } from "@preact/signals";
+
+import type { Json } from "../../shared/canonical.ts";
+import { fromLine, type Header, readBody, readHeader } from "../../shared/entry.ts";
+import { readStamp } from "../../shared/receipt.ts";
+import type { Stamp } from "../../shared/types.gen.ts";
+import { call, type Called, logbookPath } from "../sync/http.ts";
+import { afterChange } from "./changes.ts";
+import { readMeta, reading, type StoredLine, writeMeta } from "./database.ts";
+import { ownEntries } from "./outbox.ts";
+import { NO_REGISTRY, projectRegistry, type Registry } from "./registry.ts";
+
+export type { Registry } from "./registry.ts";
+
+/** A pulled entry, read. Parts that were withheld or cannot be read are missing. */
+export type PulledLine = {
+  position: number; id: string; kind: string; subject: string; line: string;
+  header: Header; parts: Record<string, Record<string, Json>>; stamp: Stamp | null;
+};
+
+/** The people, units and instruments known here; empty until `refreshRegistry` has run. */
+export const registry: Signal<Registry> = signal(NO_REGISTRY);
+
+export async function linesOf(subject: string): Promise<PulledLine[]> {
+  return readLines(await reading((db) => db.getAllFromIndex("line", "subject", subject)));
+}
+
+/** Return every pulled entry whose kind begins so, in the order of the log. */
+export async function allLines(kindPrefix: string): Promise<PulledLine[]> {
+  const range = IDBKeyRange.bound(kindPrefix, `${kindPrefix}\uffff`);
+  const found = await reading((db) => db.getAllFromIndex("line", "kind", range));
+  return readLines(found.sort((left, right) => left.position - right.position));
+}
+
+export async function lineById(id: string): Promise<PulledLine | null> {
+  const found = await reading((db) => db.getFromIndex("line", "id", id));
+  return found ? readLine(found) : null;
+}
+
+function readLines(stored: StoredLine[]): PulledLine[] {
+  return stored.map(readLine).filter((line): line is PulledLine => line !== null);
+}
+
+function readLine(stored: StoredLine): PulledLine | null {
+  const entry = fromLine(stored.line);
+  const header = entry && readHeader(entry.header);
+  if (!entry || !header) return null;
+  const bodies = Object.entries(entry.parts).map(([name, part]) => [name, readBody(part.body)]);
+  const parts = Object.fromEntries(bodies.filter(([, body]) => body !== null)) as
+    PulledLine["parts"];
+  return { ...stored, header, parts, stamp: readStamp(entry.stamp ?? "") };
+}
+
+const REGISTRY_KINDS = [
+  "unit.", "person.", "instrument.", "key.revoked/", "quarantine.released/",
+];
+
+/** Read the registry again from what the server last said, pulled lines and own entries. */
+export async function refreshRegistry(): Promise<void> {
+  const lines = (await Promise.all(REGISTRY_KINDS.map(allLines))).flat()
+    .sort((left, right) => left.position - right.position);
+  const base = (await readMeta<Registry>("registry")) ?? NO_REGISTRY;
+  registry.value = projectRegistry(base, lines, await unpulledOwn(lines));
+}
+
+/** Own registrations show at once, before the server has answered for them. */
+async function unpulledOwn(lines: PulledLine[]): Promise<PulledLine[]> {
+  const known = new Set(lines.map((line) => line.id));
+  const own = (await ownEntries()).filter((entry) => !known.has(entry.id)
+    && entry.state !== "kept_aside" && REGISTRY_KINDS.some((kind) => entry.kind.startsWith(kind)));
+  return readLines(own.map(({ id, kind, subject, line }) =>
+    ({ id, kind, subject, line, position: -1 })));
+}
+
+/** Ask the server for its registry and take it up. What is known stays when it does not answer. */
+export async function askRegistry(): Promise<Called<Registry>> {
+  const asked = await call<Registry>("GET", logbookPath("registry"));
+  if (asked.ok) {
+    await writeMeta("registry", asked.value);
+    await refreshRegistry();
+  }
+  return asked;
+}
+
+afterChange(refreshRegistry);

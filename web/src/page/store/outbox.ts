@@ -1,0 +1,169 @@
+// This browser's own entries, from the moment they are signed, for ever: nothing here deletes one.
+
+import { type Signal, signal } from "@preact/signals";
+
+import { advanced, type Head } from "../../shared/chain.ts";
+import { afterChange } from "./changes.ts";
+import { reading, writing, type Writing } from "./database.ts";
+
+/** docs/protocol.md 8. */
+export type OwnState =
+  | "on_this_phone" | "sent" | "received" | "kept_aside" | "unreadable" | "receipt_not_believed";
+
+export type OwnEntry = {
+  id: string;
+  seq: number;
+  kind: string;
+  subject: string;
+  /** The push line, byte for byte as it was signed. */
+  line: string;
+  at: string;
+  state: OwnState;
+  /** Why: of a quarantine, a malformed answer, a receipt not believed, a failed sending. */
+  code: string;
+  /** -1 until a receipt was believed. */
+  position: number;
+  stamp: string;
+  flags: string[];
+  checkedAt: string;
+  /** Counts this browser's own screenings from 1; other entries bear their screening's, or 0. */
+  number: number;
+};
+
+export type StoredEntry = OwnEntry & {
+  key: string;
+  order: number;
+  /** The audit path and the note that were believed, so that the proof can be shown again. */
+  proof: string[];
+  note: string;
+  /** The build whose push was called malformed; another build tries again. */
+  triedBy: string;
+};
+
+export type NewEntry = Pick<StoredEntry,
+  "id" | "key" | "seq" | "kind" | "subject" | "line" | "at">;
+
+export type Counters = { order: number; screenings: number };
+
+/** States in which no receipt has been believed and a push may bring one. */
+export const WAITING: readonly OwnState[] = ["on_this_phone", "sent", "receipt_not_believed"];
+
+export const outboxStatus: Signal<{
+  waiting: number; oldestAt: string | null; disbelieved: number; unreadable: number;
+}> = signal({ waiting: 0, oldestAt: null, disbelieved: 0, unreadable: 0 });
+
+export async function ownEntries(): Promise<OwnEntry[]> {
+  return reading((db) => db.getAllFromIndex("outbox", "order"));
+}
+
+export async function ownEntriesOf(subject: string): Promise<OwnEntry[]> {
+  const found = await reading((db) => db.getAllFromIndex("outbox", "subject", subject));
+  return found.sort((left, right) => left.order - right.order);
+}
+
+/** Return the newest entries first, of one kind if named (with or without its version). */
+export async function recentOwn(limit: number, kind = ""): Promise<OwnEntry[]> {
+  return reading(async (db) => {
+    const found: OwnEntry[] = [];
+    const index = db.transaction("outbox").store.index("order");
+    let cursor = await index.openCursor(null, "prev");
+    while (cursor !== null && found.length < limit) {
+      if (cursor.value.kind.startsWith(kind)) found.push(cursor.value);
+      cursor = await cursor.continue();
+    }
+    return found;
+  });
+}
+
+/** Return what a push has to bring, oldest first. */
+export async function waitingEntries(app: string): Promise<StoredEntry[]> {
+  const states = await reading((db) => Promise.all(
+    [...WAITING, "unreadable"].map((state) => db.getAllFromIndex("outbox", "state", state))));
+  return states.flat()
+    .filter((row) => row.state !== "unreadable" || row.triedBy !== app)
+    .sort((left, right) => left.order - right.order);
+}
+
+/** Return everything that no believed receipt speaks of, for the rescue file. */
+export async function unreceivedEntries(): Promise<StoredEntry[]> {
+  return waitingEntries("");
+}
+
+export async function readHead(key: string): Promise<Head | undefined> {
+  return reading((db) => db.get("head", key));
+}
+
+/**
+ * Keep a signed entry, advance its chain and remove its draft: all three or none. Returns null
+ * when the chain has moved since the entry was signed.
+ */
+export async function commitEntry(
+  entry: NewEntry, head: Head, draftKey?: string,
+): Promise<StoredEntry | null> {
+  return writing(["meta", "outbox", "head", "draft"], async (tx) => {
+    const now = await tx.objectStore("head").get(entry.key);
+    if (now?.seq !== head.seq || now.prev !== head.prev) return null;
+    const row = await numbered(tx, entry);
+    await tx.objectStore("outbox").add(row);
+    await tx.objectStore("head").put(advanced(head, entry.id));
+    if (draftKey !== undefined) await tx.objectStore("draft").delete(draftKey);
+    return row;
+  });
+}
+
+type Committing = Writing<("meta" | "outbox" | "head" | "draft")[]>;
+
+async function numbered(tx: Committing, entry: NewEntry): Promise<StoredEntry> {
+  const kept = (await tx.objectStore("meta").get("counters")) as Counters | undefined;
+  const counters = kept ?? { order: 0, screenings: 0 };
+  const first = entry.kind.startsWith("screening.recorded/");
+  const own = await tx.objectStore("outbox").index("subject").get(entry.subject);
+  const next = { order: counters.order + 1, screenings: counters.screenings + (first ? 1 : 0) };
+  await tx.objectStore("meta").put(next, "counters");
+  return {
+    ...entry, order: next.order, number: first ? next.screenings : own?.number ?? 0,
+    state: "on_this_phone", code: "", position: -1, stamp: "", flags: [], checkedAt: "",
+    proof: [], note: "", triedBy: "",
+  };
+}
+
+export async function readOwn(id: string): Promise<StoredEntry | undefined> {
+  return reading((db) => db.get("outbox", id));
+}
+
+/** Lay changes over stored entries. Their signed bytes are not among what can change. */
+export type EntryChange = { id: string } & Partial<Pick<StoredEntry,
+  "state" | "code" | "position" | "stamp" | "flags" | "checkedAt" | "proof" | "note" | "triedBy">>;
+
+export async function changeEntries(
+  outbox: Pick<Writing<"outbox"[]>, "objectStore">, changes: EntryChange[],
+): Promise<void> {
+  const store = outbox.objectStore("outbox");
+  for (const change of changes) {
+    const row = await store.get(change.id);
+    if (row !== undefined) await store.put({ ...row, ...change });
+  }
+}
+
+/** Put all believed entries back to unsent: a restored log may not hold them any more. */
+export async function sendAllAgain(): Promise<void> {
+  await writing(["outbox"], async (tx) => {
+    const rows = await tx.objectStore("outbox").getAll();
+    await changeEntries(tx, rows.filter((row) => row.position >= 0).map(({ id }) =>
+      ({ id, state: "on_this_phone", code: "log_restored", position: -1 })));
+  });
+}
+
+export async function readOutboxStatus(): Promise<void> {
+  const [waiting, unreadable] = await reading((db) => Promise.all([
+    Promise.all(WAITING.map((state) => db.getAllFromIndex("outbox", "state", state))),
+    db.countFromIndex("outbox", "state", "unreadable"),
+  ]));
+  const rows = waiting.flat().sort((left, right) => left.order - right.order);
+  outboxStatus.value = {
+    waiting: rows.length, oldestAt: rows[0]?.at ?? null, unreadable,
+    disbelieved: rows.filter((row) => row.state === "receipt_not_believed").length,
+  };
+}
+
+afterChange(readOutboxStatus);

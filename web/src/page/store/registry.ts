@@ -1,0 +1,130 @@
+// Units, people, instruments and keys as their entries add up to, later entries over earlier ones.
+// The rows have the members of `GET /registry` (docs/protocol.md 11). Keys come from there alone:
+// when a key was last heard of is not in the log.
+
+import type {
+  Appointment, Instrument, InstrumentState, Person, Revocation, Unit,
+} from "../../shared/types.gen.ts";
+import type { PulledLine } from "./cache.ts";
+
+export type UnitRow = Omit<Required<Unit>, "serves"> & {
+  unit: string; serves: string[]; entry: string;
+};
+export type PersonRow = {
+  person: string; name: string; number: string; unit: string; roles: string[]; active: boolean;
+  entry: string;
+};
+export type StateRow = {
+  since: string; firmware: string; library: string; in_service: boolean; entry: string;
+};
+export type InstrumentRow = Instrument & {
+  instrument: string; entry: string; state: StateRow | null;
+};
+export type KeyRow = {
+  key: string; person: string; browser: string; enrolled: string; revoked: string;
+  last_contact: string; last_seq: number;
+};
+export type TerritoryRow = {
+  code: string; labels: Record<string, string>; footnote: Record<string, string>;
+};
+
+export type Registry = {
+  units: UnitRow[]; people: PersonRow[]; instruments: InstrumentRow[]; keys: KeyRow[];
+  territories: TerritoryRow[];
+};
+
+export const NO_REGISTRY: Registry = {
+  units: [], people: [], instruments: [], keys: [], territories: [],
+};
+
+type Tables = {
+  units: Map<string, UnitRow>; people: Map<string, PersonRow>;
+  instruments: Map<string, InstrumentRow>; keys: Map<string, KeyRow>;
+};
+
+type Step = (tables: Tables, line: PulledLine) => void;
+
+const STEPS: Record<string, Step> = {
+  "unit.registered/1": stateUnit,
+  "unit.changed/1": stateUnit,
+  "person.registered/1": statePerson,
+  "person.changed/1": statePerson,
+  "person.deactivated/1": deactivatePerson,
+  "instrument.registered/1": stateInstrument,
+  "instrument.state.stated/1": stateInstrumentState,
+  "key.revoked/1": revokeKey,
+};
+
+/** Lay the entries, in log order and own unpulled ones last, over what the server once said. */
+export function projectRegistry(
+  base: Registry, lines: PulledLine[], own: PulledLine[],
+): Registry {
+  const tables: Tables = {
+    units: new Map(base.units.map((row) => [row.unit, row])),
+    people: new Map(base.people.map((row) => [row.person, row])),
+    instruments: new Map(base.instruments.map((row) => [row.instrument, row])),
+    keys: new Map(base.keys.map((row) => [row.key, row])),
+  };
+  const released = new Set(lines.filter((line) => line.kind.startsWith("quarantine.released/"))
+    .flatMap((line) => line.header.follows));
+  for (const line of [...lines, ...own]) {
+    const counts = line.stamp?.verdict !== "quarantined" || released.has(line.id);
+    if (counts) STEPS[line.kind]?.(tables, line);
+  }
+  return {
+    units: [...tables.units.values()], people: [...tables.people.values()],
+    instruments: [...tables.instruments.values()], keys: [...tables.keys.values()],
+    territories: base.territories,
+  };
+}
+
+/** A quarantined or withheld part may be missing: the step then changes nothing. */
+function part<Part>(line: PulledLine, name: string): Part | undefined {
+  return line.parts[name] as Part | undefined;
+}
+
+function stateUnit(tables: Tables, line: PulledLine): void {
+  const unit = part<Unit>(line, "unit");
+  if (unit === undefined) return;
+  const { parent = "", serves = [] } = unit;
+  tables.units.set(line.subject, { ...unit, parent, serves, unit: line.subject, entry: line.id });
+}
+
+function statePerson(tables: Tables, line: PulledLine): void {
+  const before = tables.people.get(line.subject) ?? {
+    person: line.subject, name: "", number: "", unit: "", roles: [], active: true, entry: "",
+  };
+  const person = part<Person>(line, "person");
+  const appointment = part<Appointment>(line, "appointment");
+  const named = person ? { name: person.name, number: person.number ?? "" } : {};
+  tables.people.set(line.subject,
+    { ...before, ...named, ...appointment, active: true, entry: line.id });
+}
+
+function deactivatePerson(tables: Tables, line: PulledLine): void {
+  const before = tables.people.get(line.subject);
+  if (before) tables.people.set(line.subject, { ...before, active: false, entry: line.id });
+}
+
+function stateInstrument(tables: Tables, line: PulledLine): void {
+  const instrument = part<Instrument>(line, "instrument");
+  if (instrument === undefined) return;
+  const state = tables.instruments.get(line.subject)?.state ?? null;
+  tables.instruments.set(line.subject,
+    { ...instrument, instrument: line.subject, state, entry: line.id });
+}
+
+function stateInstrumentState(tables: Tables, line: PulledLine): void {
+  const before = tables.instruments.get(line.subject);
+  const stated = part<InstrumentState>(line, "state");
+  if (before === undefined || stated === undefined) return;
+  const { since, firmware = "", library = "", in_service } = stated;
+  const state = { since, firmware, library, in_service, entry: line.id };
+  tables.instruments.set(line.subject, { ...before, state });
+}
+
+function revokeKey(tables: Tables, line: PulledLine): void {
+  const revocation = part<Revocation>(line, "revocation");
+  const before = revocation && tables.keys.get(revocation.key);
+  if (before) tables.keys.set(before.key, { ...before, revoked: line.stamp?.received ?? "" });
+}

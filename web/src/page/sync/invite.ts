@@ -1,0 +1,31 @@
+// Reading an invite: from the address of its QR code, or from the number and code typed by hand.
+
+export type Invite = {
+  number: string;
+  /** Known from an address; a typed invite learns them from the server and shows what it pins. */
+  logbook?: string;
+  checkpointKey?: string;
+  secret?: string;
+  code?: string;
+};
+
+const TYPED = /^\s*(\d{1,9})[\s,;:/-]+([0-9A-Za-z]{4})[\s-]?([0-9A-Za-z]{4})\s*$/;
+
+/** Return the invite in an address, in its part after `#`, or in a typed text; else null. */
+export function parseInvite(text: string): Invite | null {
+  const typed = TYPED.exec(text);
+  if (typed) return { number: typed[1] ?? "", code: crockford(`${typed[2]}${typed[3]}`) };
+  const at = text.indexOf("#/join?");
+  if (at < 0) return null;
+  // A plus in the verifier key may stand for itself; URLSearchParams would make it a space.
+  const values = new URLSearchParams(text.slice(at + 7).replaceAll("+", "%2B").trim());
+  const [logbook, checkpointKey] = [values.get("l"), values.get("k")];
+  const [number, secret] = [values.get("i"), values.get("s")];
+  if (!logbook || !checkpointKey || !number || !secret) return null;
+  return { logbook, checkpointKey, number, secret };
+}
+
+/** Read what people write for Crockford's digits: O is 0, I and L are 1, case is nothing. */
+function crockford(code: string): string {
+  return code.toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1");
+}

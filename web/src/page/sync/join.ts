@@ -1,0 +1,130 @@
+// Enrolment (docs/protocol.md 9): a key is made here, the server states it in the log, and the
+// answer is checked whole against the pinned checkpoint key before anything of it is kept.
+
+import { toBase64Url, utf8 } from "../../shared/bytes.ts";
+import { importEd25519 } from "../../shared/checkpoint.ts";
+import { sha256 } from "../../shared/digest.ts";
+import { generateKey, sign, spkiOf, verify } from "../../shared/signing.ts";
+import { writing, closeDatabase, readMeta, storageProblem, writeMeta } from "../store/database.ts";
+import { keepCheckpoint } from "../store/checkpoints.ts";
+import { identity, keepIdentity } from "../store/identity.ts";
+import { checkEnrolment, type JoinAnswer } from "./enrolment.ts";
+import type { Installation } from "./history.ts";
+import { call, logbookPath, type Problem } from "./http.ts";
+import type { Invite } from "./invite.ts";
+
+export { type Invite, parseInvite } from "./invite.ts";
+
+export type JoinOptions = { browser: "phone" | "desk"; signIn?: string; password?: string };
+
+export type Joined =
+  | { ok: true }
+  /** With `fingerprint` when both sides must compare six digits. */
+  | { ok: false; problem: Problem; fingerprint?: string };
+
+/** The key of an enrolment under way: the same one at every try, so that digits stay the same. */
+export type Joining = { keys: CryptoKeyPair; spki: string };
+
+export type Pinned = Invite & { logbook: string; checkpointKey: string };
+
+/** Enrol this browser. Nothing is kept, and no key is used, before every check has passed. */
+export async function join(invite: Invite, options: JoinOptions): Promise<Joined> {
+  if (identity.value) return failed("already_enrolled");
+  try {
+    const pinned = await pinOf(invite);
+    if ("code" in pinned && "status" in pinned) return { ok: false, problem: pinned };
+    const joining = await testedKey();
+    if (joining === null) return failed("browser_unsuited");
+    return await enrol(pinned, joining, options);
+  } catch (error) {
+    const { code, detail } = storageProblem(error);
+    return failed(code, detail);
+  }
+}
+
+/** Return what the server says about itself; public, asked before an invite was typed. */
+export async function readInstallation(): Promise<Installation | Problem> {
+  const asked = await call<Installation>("GET", "/api/installation");
+  return asked.ok ? asked.value : asked.problem;
+}
+
+/** A typed invite names no logbook: with exactly one on the server, that one is meant. */
+async function pinOf(invite: Invite): Promise<Pinned | Problem> {
+  const { logbook, checkpointKey } = invite;
+  if (logbook !== undefined && checkpointKey !== undefined) {
+    return { ...invite, logbook, checkpointKey };
+  }
+  const found = await readInstallation();
+  if (!("logbooks" in found)) return found;
+  const [only, ...others] = found.logbooks;
+  if (only === undefined || others.length > 0) {
+    return { code: "logbook_not_named", status: 0, detail: "" };
+  }
+  return { ...invite, logbook: only.logbook, checkpointKey: only.checkpoint_key };
+}
+
+/**
+ * Return a key that was stored, read from a newly opened database, used and verified: a browser
+ * that cannot do that must not be trusted with a record.
+ */
+async function testedKey(): Promise<Joining | null> {
+  const kept = await readMeta<Joining>("joining");
+  if (kept === undefined) {
+    const keys = await generateKey();
+    await writeMeta("joining", { keys, spki: toBase64Url(await spkiOf(keys.publicKey)) });
+  }
+  await closeDatabase();
+  const read = await readMeta<Joining>("joining");
+  if (read === undefined || !navigator.locks) return null;
+  const words = utf8("verbatim/self-test/1\n");
+  const signature = await sign(read.keys.privateKey, words);
+  const good = await verify(read.keys.publicKey, signature, words);
+  return good && (await knowsEd25519()) ? read : null;
+}
+
+async function knowsEd25519(): Promise<boolean> {
+  // The base point: a public key that is valid everywhere.
+  const point = Uint8Array.from({ length: 32 }, (_, at) => (at === 0 ? 0x58 : 0x66));
+  return (await importEd25519(point)) !== null;
+}
+
+async function enrol(pinned: Pinned, joining: Joining, options: JoinOptions): Promise<Joined> {
+  const { logbook, number } = pinned;
+  const words = utf8(`verbatim/join/1\n${logbook}\n${number}\n${joining.spki}`);
+  const proof = toBase64Url(await sign(joining.keys.privateKey, words));
+  const asked = await call<JoinAnswer>("POST", logbookPath("join", logbook), {
+    number, spki: joining.spki, proof, browser: options.browser,
+    ...(pinned.secret === undefined ? { code: pinned.code ?? "" } : { secret: pinned.secret }),
+    ...(options.signIn === undefined ? {} : { sign_in: options.signIn }),
+    ...(options.password === undefined ? {} : { password: options.password }),
+  });
+  if (asked.ok) return keep(pinned, joining, options, asked.value);
+  const { problem } = asked;
+  if (problem.code !== "invite_locked") return { ok: false, problem };
+  return { ok: false, problem, fingerprint: await joinFingerprint(joining.spki, number) };
+}
+
+async function keep(
+  pinned: Pinned, joining: Joining, options: JoinOptions, answer: JoinAnswer,
+): Promise<Joined> {
+  const checked = await checkEnrolment(pinned, joining, options.browser, answer);
+  if ("doubt" in checked) return failed(checked.doubt);
+  await writing(["meta", "checkpoint"], (tx) =>
+    keepCheckpoint(tx, checked.checkpoint, answer.receipt.checkpoint, true));
+  await keepIdentity(checked.identity, checked.enrolledId);
+  // The browser may say no; the screens show what it said.
+  await navigator.storage?.persist?.().catch(() => false);
+  return { ok: true };
+}
+
+/** Return the six digits that both screens show after five wrong codes. */
+export async function joinFingerprint(spki: string, number: string): Promise<string> {
+  const hash = await sha256(utf8(spki + number));
+  const value = new DataView(hash.buffer).getUint32(0) % 1_000_000;
+  return String(value).padStart(6, "0");
+}
+
+
+function failed(code: string, detail = ""): Joined {
+  return { ok: false, problem: { code, status: 0, detail } };
+}

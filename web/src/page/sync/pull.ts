@@ -1,0 +1,158 @@
+// Reading what this person may see, page by page. A page, its cursor and its checkpoint are kept
+// in one transaction, and only when the page's log continues the one already known.
+
+import { type Checkpoint, verifyNote } from "../../shared/checkpoint.ts";
+import { entryId, isWireEntry, readHeader, type WireEntry } from "../../shared/entry.ts";
+import { readStamp } from "../../shared/receipt.ts";
+import { announceChange } from "../store/changes.ts";
+import {
+  anchorCheckpoint, clearAlarm, keepCheckpoint, raiseAlarm,
+} from "../store/checkpoints.ts";
+import { readMeta, type StoredLine, writeMeta, writing } from "../store/database.ts";
+import { type Identity, identity } from "../store/identity.ts";
+import { changeEntries } from "../store/outbox.ts";
+import { continues, distrust, noticeRestoredLog, proveKept } from "./history.ts";
+import { type Answer, logbookPath, parsed, type Problem, problemOf, send } from "./http.ts";
+
+export type Pulled = { lines: number; stopped: Problem | null };
+
+/** Where reading stands, and the tree that the cursor was issued for. */
+type Place = { cursor: string; etag: string; tree: Checkpoint | null };
+
+type Control = { control: "page"; cursor: string; more: boolean; checkpoint: string;
+  consistency: string[] };
+
+type Page = { lines: StoredLine[]; released: string[]; control: Control };
+
+const START: Place = { cursor: "", etag: "", tree: null };
+const PAGE = 500;
+const DISTRUSTED: Problem = { code: "log_not_continued", status: 200, detail: "" };
+
+/** Read on from where reading stopped. Only one window does so at a time. */
+export async function pullNew(): Promise<Pulled> {
+  const me = identity.value;
+  if (!me || !navigator.locks) return { lines: 0, stopped: null };
+  return navigator.locks.request("verbatim-pull", { ifAvailable: true }, async (lock) => {
+    const done: Pulled = { lines: 0, stopped: null };
+    let more = lock !== null;
+    while (more) more = await pullPage(me, done);
+    if (done.lines > 0) await announceChange();
+    return done;
+  });
+}
+
+/** Return whether there is more to read. */
+async function pullPage(me: Identity, done: Pulled): Promise<boolean> {
+  const place = (await readMeta<Place>("pull")) ?? START;
+  const asked = await send(pullPath(place.cursor, me), { method: "GET",
+    headers: place.etag === "" ? {} : { "if-none-match": place.etag } });
+  if (!asked.ok) {
+    done.stopped = asked.problem;
+    return false;
+  }
+  const { value: answer } = asked;
+  if (answer.status === 304) return false;
+  if (answer.status !== 200) return meetProblem(problemOf(answer), place, done);
+  const page = await readPage(answer.text);
+  if (page === null) {
+    done.stopped = { code: "answer_unreadable", status: 200, detail: answer.text.slice(0, 200) };
+    return false;
+  }
+  return takePage(me, place, page, answer, done);
+}
+
+function pullPath(cursor: string, me: Identity): string {
+  const place = cursor === "" ? "" : `cursor=${encodeURIComponent(cursor)}&`;
+  return logbookPath(`pull?${place}limit=${PAGE}`, me.logbook);
+}
+
+/** A cursor that the server no longer takes means: read again from the beginning. */
+async function meetProblem(problem: Problem, place: Place, done: Pulled): Promise<boolean> {
+  if (problem.code === "cursor_invalid" && place.cursor !== "") {
+    await writeMeta("pull", START);
+    return true;
+  }
+  done.stopped = problem;
+  return false;
+}
+
+async function takePage(
+  me: Identity, place: Place, page: Page, answer: Answer, done: Pulled,
+): Promise<boolean> {
+  const tree = await judge(me, place, page.control);
+  if (tree === "restored") return true;
+  if (tree === null) {
+    done.stopped = DISTRUSTED;
+    return false;
+  }
+  const next: Place = { cursor: page.control.cursor, etag: answer.etag, tree };
+  await keepPage(page, next, tree);
+  await clearAlarm("checkpoint_invalid", "other_server");
+  done.lines += page.lines.length;
+  return page.control.more;
+}
+
+/** Return the page's tree when it is signed by the pinned key and continues what is known. */
+async function judge(
+  me: Identity, place: Place, control: Control,
+): Promise<Checkpoint | "restored" | null> {
+  const anchor = await anchorCheckpoint();
+  const tree = await verifyNote(control.checkpoint, me.checkpointKey);
+  if (tree === null) {
+    await raiseAlarm("checkpoint_invalid", anchor?.note ?? "", control.checkpoint);
+    return null;
+  }
+  if (await noticeRestoredLog(tree, control.checkpoint)) return "restored";
+  if (place.tree !== null && !(await continues(place.tree, tree, control.consistency))) {
+    await distrust("checkpoint_not_continued", anchor?.note ?? "", control.checkpoint);
+    return null;
+  }
+  const known = place.tree?.root === anchor?.root ? null : anchor;
+  return (await proveKept(tree, known)) ? tree : null;
+}
+
+async function keepPage(page: Page, place: Place, tree: Checkpoint): Promise<void> {
+  await writing(["meta", "line", "checkpoint", "outbox"], async (tx) => {
+    for (const line of page.lines) await tx.objectStore("line").put(line);
+    await tx.objectStore("meta").put(place, "pull");
+    await keepCheckpoint(tx, tree, page.control.checkpoint, true);
+    await changeEntries(tx, page.released.map((id) => ({ id, state: "received", code: "" })));
+  });
+}
+
+/** Return the page's lines; null when any of them is not what a pull answers. */
+async function readPage(text: string): Promise<Page | null> {
+  const values = text.split("\n").filter((line) => line !== "").map(parsed);
+  const control = values.pop();
+  if (!isControl(control)) return null;
+  const page: Page = { lines: [], released: [], control };
+  for (const value of values) {
+    const line = isWireEntry(value) ? await storedLine(value) : null;
+    if (line === null) return null;
+    page.lines.push(line.stored);
+    page.released.push(...line.released);
+  }
+  return page;
+}
+
+async function storedLine(
+  entry: WireEntry,
+): Promise<{ stored: StoredLine; released: string[] } | null> {
+  const header = readHeader(entry.header);
+  const stamp = readStamp(entry.stamp ?? "");
+  if (header === null || stamp === null || entry.position === undefined) return null;
+  const { kind, subject, follows } = header;
+  const releases = kind.startsWith("quarantine.released/") && stamp.verdict === "accepted";
+  const id = await entryId(entry.header);
+  return {
+    stored: { position: entry.position, id, kind, subject, line: JSON.stringify(entry) },
+    released: releases ? follows : [],
+  };
+}
+
+function isControl(value: unknown): value is Control {
+  if (typeof value !== "object" || value === null) return false;
+  const { control, cursor, checkpoint, consistency } = value as Partial<Control>;
+  return control === "page" && typeof cursor === "string" && typeof checkpoint === "string"
+    && Array.isArray(consistency);
+}

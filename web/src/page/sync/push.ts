@@ -1,0 +1,201 @@
+// Bringing this browser's unsent entries to the server: small batches, oldest first, the same
+// bytes until a receipt is believed. One entry that the server chokes on never stops the others.
+
+import { fromLine, toLine, type WireEntry } from "../../shared/entry.ts";
+import { type Believed, checkReceipt, type LineCheck } from "../../shared/receipt.ts";
+import type { Receipt } from "../../shared/types.gen.ts";
+import { announceChange } from "../store/changes.ts";
+import { keepCheckpoint } from "../store/checkpoints.ts";
+import { writing } from "../store/database.ts";
+import { type Identity, identity } from "../store/identity.ts";
+import {
+  changeEntries, type EntryChange, sendAllAgain, type StoredEntry, waitingEntries,
+} from "../store/outbox.ts";
+import { appHash } from "./build.ts";
+import { localMoment } from "./clock.ts";
+import { compressed } from "./compression.ts";
+import { judgeReceiptCheckpoint } from "./history.ts";
+import {
+  type Answer, logbookPath, parsed, type Problem, problemOf, send, unreadable,
+} from "./http.ts";
+
+/** `stopped` says why a round ended early; null when everything was offered once. */
+export type Pushed = { received: number; stopped: Problem | null };
+
+type Round = { me: Identity; received: number; aside: number; stopped: Problem | null };
+type Batch = { rows: StoredEntry[]; entries: WireEntry[] };
+
+const MAX_ENTRIES = 50;
+const MAX_BYTES = 256 * 1024;
+/** Two single entries failing in succession are an outage, not two poisonous entries. */
+const OUTAGE = 2;
+
+/** How often each batch (by its first entry and length) met a 5xx. Forgotten with the page. */
+const strikes = new Map<string, number>();
+
+/** Bring this key's own enrolment, and then every entry, to a server that forgot the key. */
+export async function pushEnrolment(): Promise<void> {
+  const me = identity.value;
+  const enrolled = fromLine(me?.enrolledLine ?? "");
+  if (!me || enrolled === null) return;
+  await post({ rows: [], entries: [] }, me, [toLine(enrolled)]);
+  await sendAllAgain();
+}
+
+/** Offer every unsent entry once. Only one window does so at a time. */
+export async function pushWaiting(): Promise<Pushed> {
+  const me = identity.value;
+  if (!me || !navigator.locks) return { received: 0, stopped: null };
+  return navigator.locks.request("verbatim-push", { ifAvailable: true }, async (lock) => {
+    const round: Round = { me, received: 0, aside: 0, stopped: null };
+    const rows = lock === null ? [] : await waitingEntries(await appHash());
+    for (const batch of batches(rows)) {
+      if (round.stopped === null) await offer(batch, round);
+    }
+    return { received: round.received, stopped: round.stopped };
+  });
+}
+
+function batches(rows: StoredEntry[]): Batch[] {
+  const made: Batch[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const entry = fromLine(row.line);
+    if (entry === null) continue; // cannot be: only signed lines are ever kept
+    bytes += row.line.length;
+    const last = made.at(-1);
+    if (last && last.rows.length < MAX_ENTRIES && bytes <= MAX_BYTES) {
+      last.rows.push(row);
+      last.entries.push(entry);
+    } else {
+      made.push({ rows: [row], entries: [entry] });
+      bytes = row.line.length;
+    }
+  }
+  return made;
+}
+
+async function offer(batch: Batch, round: Round): Promise<void> {
+  const answer = await post(batch, round.me, []);
+  if (!answer.ok) {
+    round.stopped = answer.problem;
+  } else if (answer.value.status === 200) {
+    await take(batch, answer.value, round);
+  } else {
+    await meetFailure(batch, answer.value, round);
+  }
+}
+
+/** 429 and a first 503 end the round; what fails twice, or is too large, is cut in halves. */
+async function meetFailure(batch: Batch, answer: Answer, round: Round): Promise<void> {
+  const problem = problemOf(answer);
+  const key = `${batch.rows[0]?.id ?? ""} ${batch.rows.length}`;
+  const count = (strikes.get(key) ?? 0) + 1;
+  strikes.set(key, count);
+  if (answer.status < 500 && answer.status !== 413) {
+    round.stopped = problem;
+  } else if (answer.status !== 413 && count < 2) {
+    if (answer.status === 503) round.stopped = problem;
+    else await offer(batch, round);
+  } else {
+    strikes.delete(key);
+    await divide(batch, problem, round);
+  }
+}
+
+async function divide(batch: Batch, problem: Problem, round: Round): Promise<void> {
+  if (batch.rows.length === 1) return setAside(batch, problem, round);
+  const middle = Math.ceil(batch.rows.length / 2);
+  await offer(slice(batch, 0, middle), round);
+  if (round.stopped === null) await offer(slice(batch, middle, batch.rows.length), round);
+}
+
+function slice(batch: Batch, from: number, to: number): Batch {
+  return { rows: batch.rows.slice(from, to), entries: batch.entries.slice(from, to) };
+}
+
+/** Leave one entry for the next round, marked with what the server said. */
+async function setAside(batch: Batch, problem: Problem, round: Round): Promise<void> {
+  await change(batch.rows.map(({ id }) => ({ id, code: problem.code })));
+  round.aside += 1;
+  if (round.aside >= OUTAGE) round.stopped = problem;
+}
+
+async function post(
+  batch: Batch, me: Identity, before: string[],
+): Promise<Awaited<ReturnType<typeof send>>> {
+  // Marked before it leaves: if this window dies now, the entry may have arrived.
+  await change(batch.rows.filter((row) => row.state !== "unreadable")
+    .map(({ id }) => ({ id, state: "sent" })));
+  const lines = [...before, ...batch.rows.map((row) => row.line)].join("\n");
+  const { body, encoding } = await compressed(`${lines}\n`);
+  return send(logbookPath("push", me.logbook), { method: "POST", body,
+    headers: { "content-type": "application/x-ndjson", ...encoding } });
+}
+
+async function take(batch: Batch, answer: Answer, round: Round): Promise<void> {
+  const first = readReceipt(answer.text);
+  if (!first?.results.some((result) => result.code === "key_unknown")) {
+    return settle(batch, answer, 0, round);
+  }
+  // A restored server does not know this key: its enrolment goes first, once.
+  const enrolled = fromLine(round.me.enrolledLine);
+  const again = await post(batch, round.me, enrolled ? [toLine(enrolled)] : []);
+  if (!again.ok) round.stopped = again.problem;
+  else if (again.value.status !== 200) await meetFailure(batch, again.value, round);
+  else await settle(batch, again.value, enrolled ? 1 : 0, round);
+}
+
+/** Check the receipt and keep what was believed, all rows in one transaction. */
+async function settle(
+  batch: Batch, answer: Answer, skipped: number, round: Round,
+): Promise<void> {
+  const receipt = readReceipt(answer.text);
+  if (receipt === null) {
+    // Somebody else's page, such as a network's own sign-in: no answer to the push at all.
+    round.stopped = unreadable(answer).problem;
+    return;
+  }
+  const own = { ...receipt, results: receipt.results.slice(skipped) };
+  const checked = await checkReceipt(batch.entries, own, round.me);
+  const app = await appHash();
+  const changes = checked.lines.map((line) => changeOf(line, own.checkpoint, app));
+  // Before these entries are marked received: a restored log has all the others sent again.
+  await judgeReceiptCheckpoint(checked.checkpoint, own.checkpoint);
+  await writing(["meta", "outbox", "checkpoint"], async (tx) => {
+    await changeEntries(tx, changes);
+    const { checkpoint } = checked;
+    // Signed, and not yet proven to continue the checkpoints before it.
+    if (checkpoint) await keepCheckpoint(tx, checkpoint, own.checkpoint, false);
+  });
+  round.received += checked.lines.filter((line) => line.outcome === "believed").length;
+  round.aside = 0;
+  await announceChange();
+}
+
+function changeOf(line: LineCheck, note: string, app: string): EntryChange {
+  const checkedAt = localMoment();
+  if (line.outcome === "believed") return believedChange(line, note, checkedAt);
+  if (line.outcome === "malformed") {
+    return { id: line.id, state: "unreadable", code: line.code, checkedAt, triedBy: app };
+  }
+  return { id: line.id, state: "receipt_not_believed", code: line.why, checkedAt };
+}
+
+function believedChange(line: Believed, note: string, checkedAt: string): EntryChange {
+  const { id, position, stamp, stampText, flags, proof } = line;
+  const state = stamp.verdict === "accepted" ? "received" : "kept_aside";
+  return { id, state, code: stamp.code, position, stamp: stampText, flags, proof, note, checkedAt };
+}
+
+function readReceipt(text: string): Receipt | null {
+  const value = parsed(text) as Partial<Receipt> | undefined;
+  const shaped = value && Array.isArray(value.results) && Array.isArray(value.nodes)
+    && typeof value.checkpoint === "string";
+  return shaped ? (value as Receipt) : null;
+}
+
+async function change(changes: EntryChange[]): Promise<void> {
+  await writing(["outbox"], (tx) => changeEntries(tx, changes));
+  await announceChange();
+}

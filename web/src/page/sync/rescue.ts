@@ -1,0 +1,31 @@
+// The way out without a network: unsent records as a file of push lines, which anybody can bring
+// to the server. The authors stay who they are, because the lines are signed.
+
+import { fromLine, toLine } from "../../shared/entry.ts";
+import { identity } from "../store/identity.ts";
+import { unreceivedEntries } from "../store/outbox.ts";
+import { localMoment } from "./clock.ts";
+
+export type Rescue = { name: string; text: string; count: number };
+
+/** Return every record without a believed receipt, behind this key's own enrolment. */
+export async function rescueFile(): Promise<Rescue> {
+  const rows = await unreceivedEntries();
+  const enrolled = fromLine(identity.value?.enrolledLine ?? "");
+  const lines = [...(enrolled ? [toLine(enrolled)] : []), ...rows.map((row) => row.line)];
+  const at = localMoment().slice(0, 16).replace("T", "-").replace(":", "");
+  return { name: `verbatim-${at}.ndjson`, text: `${lines.join("\n")}\n`, count: rows.length };
+}
+
+/** Hand the file to the browser's own saving. Says nothing of where the person puts it. */
+export async function saveRescueFile(): Promise<Rescue> {
+  const file = await rescueFile();
+  const address = URL.createObjectURL(new Blob([file.text], { type: "application/x-ndjson" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = file.name;
+  link.click();
+  // Revoking at once would cut off a browser that reads the file only after asking where to.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  return file;
+}

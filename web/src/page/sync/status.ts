@@ -1,0 +1,93 @@
+// When this browser talks to the server: after each change, when the network or the page comes
+// back, and by itself with growing, random pauses while something is unsent.
+
+import { askRegistry, registry } from "../store/cache.ts";
+import { revision } from "../store/changes.ts";
+import { alarm, clearAlarm } from "../store/checkpoints.ts";
+import { identity } from "../store/identity.ts";
+import { outboxStatus } from "../store/outbox.ts";
+import { server } from "./contact.ts";
+import { meetServer } from "./history.ts";
+import type { Problem } from "./http.ts";
+import { pullNew } from "./pull.ts";
+import { pushEnrolment, pushWaiting } from "./push.ts";
+import { ensurePhoneSession, loadSession, session } from "./session.ts";
+
+export { server } from "./contact.ts";
+
+const FIRST_PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 15 * 60_000;
+const IDLE_PAUSE_MS = 60_000;
+
+let failures = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+let running: Promise<void> | null = null;
+
+/** Push, then pull. A call while one runs waits for that one. */
+export async function syncNow(): Promise<void> {
+  running ??= syncOnce().finally(() => {
+    running = null;
+  });
+  return running;
+}
+
+async function syncOnce(): Promise<void> {
+  clearTimeout(timer);
+  const stopped = await exchange().catch((error: unknown): Problem =>
+    // Only the browser's own storage can throw here; the next attempt may find it working.
+    ({ code: "storage_failed", status: 0, detail: String(error) }));
+  failures = stopped === null ? 0 : failures + 1;
+  timer = setTimeout(() => void syncNow(), nextPause(stopped));
+}
+
+async function exchange(): Promise<Problem | null> {
+  const me = identity.value;
+  if (!me) return null;
+  // Ask first whether the server is there and is ours, so that "sent" means that something left.
+  const cautious = server.value.reachable !== true || alarm.value !== null;
+  if (cautious && !(await meetServer(me))) return { code: "unreachable", status: 0, detail: "" };
+  await clearAlarm("other_server");
+  const { stopped } = await pushWaiting();
+  if (stopped !== null) return stopped;
+  const begun = await (me.browser === "phone" ? ensurePhoneSession() : loadSession());
+  if (!begun.ok && begun.problem.code === "key_unknown") {
+    await pushEnrolment();
+    return (await pushWaiting()).stopped;
+  }
+  // A desk that is signed out has pushed all the same, and waits for its person to sign in.
+  if (!begun.ok) return begun.problem.status === 401 ? null : begun.problem;
+  return readNews();
+}
+
+async function readNews(): Promise<Problem | null> {
+  const { lines, stopped } = await pullNew();
+  if (stopped?.status === 401) session.value = null;
+  if (lines > 0 || registry.value.territories.length === 0) await askRegistry();
+  return stopped;
+}
+
+/** Full jitter between 2 s and 15 min, never before the server's Retry-After. */
+function nextPause(stopped: Problem | null): number {
+  if (stopped === null) return IDLE_PAUSE_MS;
+  return backoff(failures, stopped.retryAfterMs ?? 0);
+}
+
+export function backoff(failed: number, retryAfterMs: number, random = Math.random()): number {
+  const ceiling = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failed, 20));
+  return Math.max(retryAfterMs, FIRST_PAUSE_MS + random * (ceiling - FIRST_PAUSE_MS));
+}
+
+/** Begin to synchronise by itself. Called once, when the page has its identity. */
+export function startSync(): void {
+  addEventListener("online", () => void syncNow());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void syncNow();
+  });
+  let waiting = outboxStatus.value.waiting;
+  revision.subscribe(() => {
+    const more = outboxStatus.value.waiting > waiting;
+    waiting = outboxStatus.value.waiting;
+    if (more && running === null) void syncNow();
+  });
+  void syncNow();
+}

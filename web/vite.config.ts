@@ -1,0 +1,31 @@
+// Builds the page and its service worker into dist/, which the Python server serves as it is.
+
+import { defineConfig } from "vitest/config";
+
+import { shell } from "./vite.shell.ts";
+
+const API = process.env["VERBATIM_DEV_SERVER"] ?? "http://localhost:8000";
+
+export default defineConfig({
+  // One JSX runtime everywhere, with no compiler plug-in: the bundler's own transform.
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  plugins: [shell()],
+  server: { host: "localhost", port: 5173, strictPort: true, proxy: { "/api": API } },
+  build: {
+    target: "es2022",
+    // The policy of the server allows no data: addresses, so nothing may be inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: { page: "index.html", sw: "src/worker/worker.ts" },
+      output: {
+        entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+      },
+    },
+  },
+  test: {
+    environment: "node",
+    include: ["tests/**/*.test.{ts,tsx}"],
+    setupFiles: ["tests/setup.ts"],
+  },
+});
