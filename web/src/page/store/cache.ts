@@ -10,6 +10,7 @@ import type { Stamp } from "../../shared/types.gen.ts";
 import { call, type Called, logbookPath } from "../sync/http.ts";
 import { afterChange } from "./changes.ts";
 import { readMeta, reading, type StoredLine, writeMeta } from "./database.ts";
+import { restatePerson } from "./identity.ts";
 import { ownEntries } from "./outbox.ts";
 import { NO_REGISTRY, projectRegistry, type Registry } from "./registry.ts";
 
@@ -64,6 +65,7 @@ export async function refreshRegistry(): Promise<void> {
     .sort((left, right) => left.position - right.position);
   const base = (await readMeta<Registry>("registry")) ?? NO_REGISTRY;
   registry.value = projectRegistry(base, lines, await unpulledOwn(lines));
+  for (const person of registry.value.people) await restatePerson(person);
 }
 
 /** Own registrations show at once, before the server has answered for them. */

@@ -40,3 +40,14 @@ export async function keepIdentity(enrolled: Identity, enrolledId: string): Prom
   });
   identity.value = enrolled;
 }
+
+/** The registry states this person anew: a founder has no name before their own registration. */
+export async function restatePerson(stated: Person): Promise<void> {
+  const me = identity.value;
+  if (!me || me.person.person !== stated.person || !stated.name) return;
+  const { person, name, unit, roles } = stated;
+  if (JSON.stringify(me.person) === JSON.stringify({ person, name, unit, roles })) return;
+  const restated = { ...me, person: { person, name, unit, roles } };
+  await writing(["meta"], (tx) => tx.objectStore("meta").put(restated, "identity"));
+  identity.value = restated;
+}

@@ -9,16 +9,18 @@ export type Invite = {
   code?: string;
 };
 
+/** A founder's address opens the guided page; any other the page to join. */
+const ADDRESS = /#\/(?:join|first-run)\?(.*)$/s;
 const TYPED = /^\s*(\d{1,9})[\s,;:/-]+([0-9A-Za-z]{4})[\s-]?([0-9A-Za-z]{4})\s*$/;
 
 /** Return the invite in an address, in its part after `#`, or in a typed text; else null. */
 export function parseInvite(text: string): Invite | null {
   const typed = TYPED.exec(text);
   if (typed) return { number: typed[1] ?? "", code: crockford(`${typed[2]}${typed[3]}`) };
-  const at = text.indexOf("#/join?");
-  if (at < 0) return null;
+  const address = ADDRESS.exec(text);
+  if (!address) return null;
   // A plus in the verifier key may stand for itself; URLSearchParams would make it a space.
-  const values = new URLSearchParams(text.slice(at + 7).replaceAll("+", "%2B").trim());
+  const values = new URLSearchParams(address[1]?.replaceAll("+", "%2B").trim());
   const [logbook, checkpointKey] = [values.get("l"), values.get("k")];
   const [number, secret] = [values.get("i"), values.get("s")];
   if (!logbook || !checkpointKey || !number || !secret) return null;

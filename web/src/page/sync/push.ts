@@ -124,8 +124,9 @@ async function setAside(batch: Batch, problem: Problem, round: Round): Promise<v
 async function post(
   batch: Batch, me: Identity, before: string[],
 ): Promise<Awaited<ReturnType<typeof send>>> {
-  // Marked before it leaves: if this window dies now, the entry may have arrived.
-  await change(batch.rows.filter((row) => row.state !== "unreadable")
+  // Marked before it leaves: if this window dies now, the entry may have arrived. What is loud
+  // already stays so until a receipt settles it.
+  await change(batch.rows.filter((row) => row.state === "on_this_phone")
     .map(({ id }) => ({ id, state: "sent" })));
   const lines = [...before, ...batch.rows.map((row) => row.line)].join("\n");
   const { body, encoding } = await compressed(`${lines}\n`);

@@ -44,7 +44,8 @@ async function exchange(): Promise<Problem | null> {
   const me = identity.value;
   if (!me) return null;
   // Ask first whether the server is there and is ours, so that "sent" means that something left.
-  const cautious = server.value.reachable !== true || alarm.value !== null;
+  const waiting = outboxStatus.value.waiting > 0;
+  const cautious = waiting || server.value.reachable !== true || alarm.value !== null;
   if (cautious && !(await meetServer(me))) return { code: "unreachable", status: 0, detail: "" };
   await clearAlarm("other_server");
   const { stopped } = await pushWaiting();
