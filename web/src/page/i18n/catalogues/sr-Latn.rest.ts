@@ -1,0 +1,12 @@
+/** Every other text in this language; arrives with the first screen that is opened later. */
+import { merge, type Fragment } from "../merge.ts";
+
+export default merge(
+  import.meta.glob<Fragment>(
+    [
+      "../../../../locales/sr-Latn/*.json",
+      "!../../../../locales/sr-Latn/{entry,parts,shell,state,word}.json",
+    ],
+    { eager: true, import: "default" },
+  ),
+);

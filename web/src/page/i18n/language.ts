@@ -1,0 +1,68 @@
+/** Which language the reader chose, and its texts. The choice outlives the page. */
+import { signal } from "@preact/signals";
+import { recall, remember } from "../shell/preferences.ts";
+import type { Fragment } from "./merge.ts";
+
+export const LANGUAGES = ["en", "sr-Latn", "sr-Cyrl"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** Names in their own language; the short ones fit a phone's header. */
+export const LANGUAGE_NAMES: Record<Language, { name: string; short: string }> = {
+  en: { name: "English", short: "EN" },
+  "sr-Latn": { name: "Srpski (latinica)", short: "SR" },
+  "sr-Cyrl": { name: "Српски (ћирилица)", short: "СР" },
+};
+
+type Chunk = () => Promise<{ default: Fragment }>;
+
+const FIRST: Record<Language, Chunk> = {
+  en: () => import("./catalogues/en.ts"),
+  "sr-Latn": () => import("./catalogues/sr-Latn.ts"),
+  "sr-Cyrl": () => import("./catalogues/sr-Cyrl.ts"),
+};
+
+const REST: Record<Language, Chunk> = {
+  en: () => import("./catalogues/en.rest.ts"),
+  "sr-Latn": () => import("./catalogues/sr-Latn.rest.ts"),
+  "sr-Cyrl": () => import("./catalogues/sr-Cyrl.rest.ts"),
+};
+
+let whole = false;
+
+export const language = signal<Language>("en");
+export const catalogue = signal<Fragment>({});
+
+export function chosenLanguage(): Language {
+  const kept = recall("language");
+  return LANGUAGES.find((one) => one === kept) ?? fromBrowser(navigator.languages);
+}
+
+function fromBrowser(wishes: readonly string[]): Language {
+  const wish = wishes.find((tag) => /^(en|sr|bs|hr|cnr)\b/i.test(tag)) ?? "en";
+  if (/^en/i.test(wish)) return "en";
+  return /^sr(-cyrl)?(-[a-z]{2})?$/i.test(wish) && !/-me$/i.test(wish) ? "sr-Cyrl" : "sr-Latn";
+}
+
+export async function speak(wish: Language): Promise<void> {
+  const loaded = await Promise.all([FIRST[wish](), ...(whole ? [REST[wish]()] : [])]);
+  catalogue.value = Object.assign({}, ...loaded.map((chunk) => chunk.default)) as Fragment;
+  language.value = wish;
+  document.documentElement.lang = wish;
+  remember("language", wish);
+}
+
+/** Every text, from now on: screens other than capture wait for it. */
+export async function speakWhole(): Promise<void> {
+  if (whole) return;
+  whole = true;
+  try {
+    await speak(language.value);
+  } catch (error) {
+    whole = false; // the first visit lost its network; the next screen asks again
+    throw error;
+  }
+}
+
+export function languageAfter(now: Language): Language {
+  return LANGUAGES[(LANGUAGES.indexOf(now) + 1) % LANGUAGES.length] ?? "en";
+}

@@ -1,0 +1,162 @@
+/** Labelled fields. `verbatim` turns off everything a phone does to what is typed. */
+import type { ComponentChildren, JSX } from "preact";
+import { useId } from "preact/hooks";
+import { t } from "../i18n/text.ts";
+import { Icon } from "./icons.tsx";
+
+type FieldProps = { label: string; hint?: string | undefined; error?: string | undefined };
+
+type Wiring = { id: string; described: string | undefined; invalid: boolean };
+
+/** Label above, hint and error below, both tied to the control by id. */
+export function Field(
+  props: FieldProps & { id?: string | undefined; children: (wiring: Wiring) => ComponentChildren },
+): JSX.Element {
+  const own = useId();
+  const id = props.id ?? own;
+  const described = [props.hint && `${id}-hint`, props.error && `${id}-error`].filter(Boolean);
+  return (
+    <div class={props.error ? "field invalid" : "field"}>
+      <label class="field-label" for={id}>
+        {props.label}
+      </label>
+      {props.children({ id, described: described.join(" ") || undefined, invalid: !!props.error })}
+      {props.hint && (
+        <p class="field-hint" id={`${id}-hint`}>
+          {props.hint}
+        </p>
+      )}
+      <FieldError id={`${id}-error`} text={props.error} />
+    </div>
+  );
+}
+
+export function FieldError(props: { id: string; text: string | undefined }): JSX.Element | null {
+  if (!props.text) return null;
+  return (
+    <p class="field-error" id={props.id}>
+      <Icon shape="notice" />
+      {props.text}
+    </p>
+  );
+}
+
+type TextFieldProps = FieldProps & {
+  value: string;
+  onInput: (value: string) => void;
+  id?: string | undefined;
+  verbatim?: boolean | undefined;
+  lines?: boolean | undefined;
+  type?: "text" | "password" | "date" | "search" | undefined;
+  inputMode?: "text" | "numeric" | "decimal" | undefined;
+  autoComplete?: string | undefined;
+  required?: boolean | undefined;
+  maxLength?: number | undefined;
+};
+
+export function TextField(props: TextFieldProps): JSX.Element {
+  return (
+    <Field label={props.label} hint={props.hint} error={props.error} id={props.id}>
+      {(wiring) => <TextControl {...props} wiring={wiring} />}
+    </Field>
+  );
+}
+
+function TextControl(props: TextFieldProps & { wiring: Wiring }): JSX.Element {
+  const shared = {
+    ...typing(props),
+    id: props.wiring.id,
+    value: props.value,
+    "aria-describedby": props.wiring.described,
+    "aria-invalid": props.wiring.invalid ? ("true" as const) : undefined,
+    required: props.required,
+    maxLength: props.maxLength ?? (props.lines ? 4000 : 300),
+  };
+  const tell = (event: { currentTarget: { value: string } }): void =>
+    props.onInput(event.currentTarget.value);
+  const type = (props.type ?? "text") as "text"; // the typings want one literal, not a choice
+  if (props.lines) return <textarea {...shared} rows={3} onInput={tell} />;
+  return <input {...shared} type={type} inputMode={props.inputMode} onInput={tell} />;
+}
+
+type Typing = {
+  class: string;
+  autoComplete: string;
+  autoCapitalize?: "off";
+  autoCorrect?: "off";
+  spellcheck?: false;
+  translate?: false;
+  dir?: "auto";
+};
+
+/** What every verbatim control needs so that the phone does not correct the officer. */
+export function typing(props: {
+  verbatim?: boolean | undefined;
+  autoComplete?: string | undefined;
+}): Typing {
+  if (!props.verbatim) return { class: "input", autoComplete: props.autoComplete ?? "off" };
+  return {
+    class: "input verbatim-input notranslate",
+    autoComplete: "off",
+    autoCapitalize: "off",
+    autoCorrect: "off",
+    spellcheck: false,
+    translate: false,
+    dir: "auto",
+  };
+}
+
+type SelectProps = FieldProps & {
+  value: string;
+  options: readonly { value: string; text: string }[];
+  onChoose: (value: string) => void;
+  placeholder?: string | undefined;
+  id?: string | undefined;
+};
+
+export function SelectField(props: SelectProps): JSX.Element {
+  return (
+    <Field label={props.label} hint={props.hint} error={props.error} id={props.id}>
+      {({ id, described, invalid }) => (
+        <select
+          id={id}
+          class="input"
+          value={props.value}
+          aria-describedby={described}
+          aria-invalid={invalid ? "true" : undefined}
+          onChange={(event) => props.onChoose(event.currentTarget.value)}
+        >
+          <option value="">{props.placeholder ?? t("parts.choose")}</option>
+          {props.options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.text}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}
+
+export function Check(props: {
+  label: ComponentChildren;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  id?: string | undefined;
+  invalid?: boolean | undefined;
+  describedBy?: string | undefined;
+}): JSX.Element {
+  return (
+    <label class="check">
+      <input
+        type="checkbox"
+        id={props.id}
+        checked={props.checked}
+        aria-invalid={props.invalid ? "true" : undefined}
+        aria-describedby={props.describedBy}
+        onChange={(event) => props.onChange(event.currentTarget.checked)}
+      />
+      <span>{props.label}</span>
+    </label>
+  );
+}

@@ -1,0 +1,120 @@
+/** Which screen an address shows. Capture is here at once; everything else arrives when opened. */
+import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { t } from "../i18n/text.ts";
+import { ButtonLink } from "../parts/buttons.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { Loading } from "../parts/loading.tsx";
+import Entry from "../screens/phone/entry.tsx";
+import { identity } from "../store/identity.ts";
+import { session } from "../sync/session.ts";
+import { ErrorBoundary } from "./errors.tsx";
+import { Frame } from "./frame.tsx";
+import { homePath } from "./home.ts";
+import { lazy } from "./lazy.tsx";
+import { route } from "./router.ts";
+
+type Subject = { subject: string };
+
+const Join = lazy(() => import("../screens/phone/join.tsx"));
+const Ready = lazy(() => import("../screens/phone/ready.tsx"));
+const List = lazy(() => import("../screens/phone/list.tsx"));
+const Settings = lazy(() => import("../screens/phone/settings.tsx"));
+const RecordPage = lazy<Subject>(() => import("../screens/record/record.tsx"));
+const Correct = lazy<Subject>(() => import("../screens/record/correct.tsx"));
+const Worklist = lazy(() => import("../screens/desk/worklist.tsx"));
+const Result = lazy<Subject>(() => import("../screens/desk/result.tsx"));
+const Reconcile = lazy<Subject>(() => import("../screens/desk/reconcile.tsx"));
+const Quarantine = lazy(() => import("../screens/desk/quarantine.tsx"));
+const SignIn = lazy(() => import("../screens/desk/sign_in.tsx"));
+const FirstRun = lazy(() => import("../screens/admin/first_run.tsx"));
+const Units = lazy(() => import("../screens/admin/units.tsx"));
+const People = lazy(() => import("../screens/admin/people.tsx"));
+const Instruments = lazy(() => import("../screens/admin/instruments.tsx"));
+const Invites = lazy(() => import("../screens/admin/invites.tsx"));
+const Keys = lazy(() => import("../screens/admin/keys.tsx"));
+
+/** Addresses without a parameter. */
+const PLAIN: Record<string, () => JSX.Element> = {
+  "/join": () => <Join />,
+  "/ready": () => <Ready />,
+  "/entry": () => <Entry />,
+  "/list": () => <List />,
+  "/settings": () => <Settings />,
+  "/desk": () => <Worklist />,
+  "/desk/quarantine": () => <Quarantine />,
+  "/sign-in": () => <SignIn />,
+  "/first-run": () => <FirstRun />,
+  "/admin/units": () => <Units />,
+  "/admin/people": () => <People />,
+  "/admin/instruments": () => <Instruments />,
+  "/admin/invites": () => <Invites />,
+  "/admin/keys": () => <Keys />,
+};
+
+/** Addresses with a subject in the place of the star. */
+const WITH_SUBJECT: Record<string, (subject: string) => JSX.Element> = {
+  "/record/*": (subject) => <RecordPage key={subject} subject={subject} />,
+  "/record/*/correct": (subject) => <Correct key={subject} subject={subject} />,
+  "/desk/result/*": (subject) => <Result key={subject} subject={subject} />,
+  "/desk/reconcile/*": (subject) => <Reconcile key={subject} subject={subject} />,
+};
+
+/** Without an identity only these can be shown; the others lead to the door. */
+const OPEN = /^\/(join|sign-in|settings|first-run)$/;
+const WIDE = /^\/(desk|admin|record|first-run)/;
+
+export function App(): JSX.Element {
+  const path = route.value.path === "/" ? homePath() : route.value.path;
+  useEffect(() => announceScreen(), [path]);
+  if (identity.value === undefined) return <Loading />;
+  const shown = allowed(path) ? path : "/join";
+  return (
+    <Frame wide={WIDE.test(shown)} flush={shown === "/entry"} path={shown}>
+      <ErrorBoundary key={shown}>{screenAt(shown)}</ErrorBoundary>
+    </Frame>
+  );
+}
+
+function allowed(path: string): boolean {
+  return Boolean(identity.value ?? session.value) || OPEN.test(path);
+}
+
+function screenAt(path: string): JSX.Element {
+  const plain = PLAIN[path];
+  if (plain) return plain();
+  const steps = path.slice(1).split("/");
+  const at = steps[0] === "desk" ? 2 : 1;
+  const subject = steps[at] ?? "";
+  const pattern = `/${steps.map((step, index) => (index === at ? "*" : step)).join("/")}`;
+  return WITH_SUBJECT[pattern]?.(subject) ?? <NotFound />;
+}
+
+function NotFound(): JSX.Element {
+  return (
+    <>
+      <h1 tabIndex={-1} class="sr-only">
+        {t("shell.not_found")}
+      </h1>
+      <Empty title={t("shell.not_found")} next={t("shell.not_found_next")}>
+        <ButtonLink to="/">{t("shell.home")}</ButtonLink>
+      </Empty>
+    </>
+  );
+}
+
+/** After a change of screen: its heading gets the focus and names the window. */
+function announceScreen(): () => void {
+  const found = (): boolean => {
+    const heading = document.querySelector<HTMLElement>("main h1");
+    if (!heading) return false;
+    document.title = `${heading.textContent} · Verbatim`;
+    heading.focus({ preventScroll: true });
+    return true;
+  };
+  scrollTo(0, 0);
+  if (found()) return () => undefined;
+  const watcher = new MutationObserver(() => found() && watcher.disconnect());
+  watcher.observe(document.body, { childList: true, subtree: true });
+  return () => watcher.disconnect();
+}

@@ -1,0 +1,133 @@
+/** The frame of every screen: PRACTICE, who is here, what still waits, language, notices. */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { LANGUAGES, LANGUAGE_NAMES, language, languageAfter, speak } from "../i18n/language.ts";
+import { t } from "../i18n/text.ts";
+import { Segments } from "../parts/buttons.tsx";
+import { Icon, Mark } from "../parts/icons.tsx";
+import { Age } from "../parts/time.tsx";
+import { identity } from "../store/identity.ts";
+import { outboxStatus } from "../store/outbox.ts";
+import { session } from "../sync/session.ts";
+import { DeskNav } from "./nav.tsx";
+import { isPractice } from "./installation.ts";
+import { ShellNotices } from "./notices.tsx";
+
+type FrameProps = { wide: boolean; flush: boolean; path: string; children: ComponentChildren };
+
+export function Frame({ wide, flush, path, children }: FrameProps): JSX.Element {
+  const practice = isPractice();
+  useEffect(() => {
+    document.documentElement.classList.toggle("practice", practice);
+  }, [practice]);
+  return (
+    <div class="frame">
+      <header class="top">
+        <a class="sr-only" href="#main" onClick={skipToMain}>
+          {t("shell.skip")}
+        </a>
+        {practice && <p class="stripe">{t("shell.practice")}</p>}
+        <Bar path={path} />
+      </header>
+      <ShellNotices quiet={flush} />
+      <main id="main" tabIndex={-1} class={wide ? "wide" : flush ? "flush" : ""}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** The hash is the router's, so a skip link must move the focus by itself. */
+function skipToMain(event: Event): void {
+  event.preventDefault();
+  document.getElementById("main")?.focus();
+}
+
+function Bar({ path }: { path: string }): JSX.Element {
+  const person = identity.value?.person ?? session.value?.person;
+  return (
+    <div class="bar">
+      <a
+        class="bar-home"
+        href="#/"
+        aria-label={person ? t("shell.home_of", { name: person.name }) : undefined}
+      >
+        <Mark />
+        <span>{person?.name ?? "Verbatim"}</span>
+      </a>
+      {person && <DeskNav path={path} roles={person.roles} />}
+      <div class="bar-end">
+        {identity.value && <Waiting />}
+        {person && isNarrow() ? <NextLanguage /> : <Languages />}
+        {person && <SettingsLink path={path} />}
+      </div>
+    </div>
+  );
+}
+
+const narrow = matchMedia("(max-width: 59.99rem)");
+
+function isNarrow(): boolean {
+  return narrow.matches;
+}
+
+function SettingsLink({ path }: { path: string }): JSX.Element {
+  const here = path === "/settings" ? ("page" as const) : undefined;
+  return (
+    <a class="bar-tool" href="#/settings" aria-label={t("shell.settings")} aria-current={here}>
+      <Icon shape="settings" />
+    </a>
+  );
+}
+
+/** Always in sight: how many own records have no believed receipt, and for how long. */
+function Waiting(): JSX.Element {
+  const { waiting, oldestAt, disbelieved } = outboxStatus.value;
+  const looks = disbelieved ? "bar-tool loud" : waiting ? "bar-tool waiting" : "bar-tool";
+  return (
+    <a class={looks} href="#/list">
+      <Icon shape={disbelieved ? "receipt_not_believed" : waiting ? "on_this_phone" : "list"} />
+      {waiting > 0 && oldestAt ? (
+        <span>
+          <span class="sr-only">{t("shell.waiting", { n: waiting })} </span>
+          <span aria-hidden="true">{waiting} · </span>
+          <Age since={oldestAt} />
+        </span>
+      ) : (
+        <span class="sr-only">{t("shell.records")}</span>
+      )}
+    </a>
+  );
+}
+
+function NextLanguage(): JSX.Element {
+  const next = languageAfter(language.value);
+  const { name, short } = LANGUAGE_NAMES[next];
+  return (
+    <button
+      type="button"
+      class="bar-tool"
+      lang={next}
+      aria-label={`${short} – ${name}`}
+      onClick={() => void speak(next)}
+    >
+      {short}
+    </button>
+  );
+}
+
+export function Languages(): JSX.Element {
+  return (
+    <Segments
+      label={t("shell.language")}
+      value={language.value}
+      options={LANGUAGES.map((one) => ({
+        value: one,
+        text: LANGUAGE_NAMES[one].short,
+        name: `${LANGUAGE_NAMES[one].short} – ${LANGUAGE_NAMES[one].name}`,
+        lang: one,
+      }))}
+      onChoose={(one) => void speak(one)}
+    />
+  );
+}

@@ -1,0 +1,27 @@
+/** Where a person starts, by what this browser is and what the person may do. */
+import { identity } from "../store/identity.ts";
+import { registry } from "../store/cache.ts";
+import { session } from "../sync/session.ts";
+
+export function homePath(): string {
+  const person = identity.value?.person ?? session.value?.person;
+  if (!person) return "/join";
+  if (identity.value?.browser === "phone") return phoneHome(person.roles);
+  if (session.value === null) return "/sign-in";
+  return deskHome(person.roles);
+}
+
+function phoneHome(roles: readonly string[]): string {
+  return roles.includes("officer") ? "/entry" : "/list";
+}
+
+function deskHome(roles: readonly string[]): string {
+  const reads = ["analyst", "supervisor", "auditor"].some((role) => roles.includes(role));
+  if (roles.includes("administrator") && !reads)
+    return nothingSetUp() ? "/first-run" : "/admin/units";
+  return reads ? "/desk" : phoneHome(roles);
+}
+
+function nothingSetUp(): boolean {
+  return registry.value !== undefined && (registry.value?.instruments ?? []).length === 0;
+}
