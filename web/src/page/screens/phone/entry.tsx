@@ -1,0 +1,175 @@
+/** Recording a screening: one form, one Save, a confirmation, an empty form with the same tool. */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { recordScreening } from "../../acts/record.ts";
+import { signEntry } from "../../acts/signing.ts";
+import { t } from "../../i18n/text.ts";
+import { Button } from "../../parts/buttons.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { Notice, ProblemNotice, type ShownProblem } from "../../parts/notice.tsx";
+import { TimeText } from "../../parts/time.tsx";
+import { lazy } from "../../shell/lazy.tsx";
+import { replaceRoute, route } from "../../shell/router.ts";
+import { identity } from "../../store/identity.ts";
+import { ownEntriesOf, type OwnEntry } from "../../store/outbox.ts";
+import { newIdentifier } from "../../sync/identifiers.ts";
+import { instrumentsHere, instrumentState, ownPost, withInstrument } from "./entry_carried.tsx";
+import { emptyDraft, nextAttempt, type Carried, type Draft } from "./entry_draft.ts";
+import { EntryForm, fieldId, type FormProps } from "./entry_form.tsx";
+import { draftOf, missingFields, partsOf } from "./entry_parts.ts";
+import { bodiesOf, loadRecent, nothingRecent, type Recent } from "./entry_recent.ts";
+import { EntrySaved } from "./entry_saved.tsx";
+import { EntryStrip } from "./entry_strip.tsx";
+import { useDraft, type Kept } from "./use_draft.ts";
+
+const EntryMore = lazy<FormProps>(() => import("./entry_more.tsx"));
+
+type Saved = { entry: OwnEntry; draft: Draft };
+
+export default function Entry(): JSX.Element {
+  const key = `entry ${identity.value?.person.person ?? ""}`;
+  const [recent, setRecent] = useState<Recent>(nothingRecent);
+  const [saved, setSaved] = useState<Saved | null>(null);
+  const kept = useDraft(key, async () => {
+    const found = await loadRecent();
+    setRecent(found);
+    return beginning(found.carried);
+  });
+  useEffect(() => void loadRecent().then(setRecent), []);
+  useOnlyInstrument(kept);
+  if (saved) {
+    const goOn = (draft: Draft): void => {
+      setSaved(null);
+      kept.begin(draft);
+      void loadRecent().then(setRecent);
+    };
+    return (
+      <EntrySaved
+        {...saved}
+        onNext={() => goOn(emptyNow(saved.draft))}
+        onAttempt={() => goOn(nextAttempt(saved.draft, newIdentifier()))}
+      />
+    );
+  }
+  if (!kept.draft) return <Loading />;
+  return (
+    <EntryOpen kept={kept} draft={kept.draft} recent={recent} draftKey={key} onSaved={setSaved} />
+  );
+}
+
+function emptyNow(carried: Carried): Draft {
+  const { instrument, profile, place } = carried;
+  const ids = { subject: newIdentifier(), item: newIdentifier() };
+  return emptyDraft(ids, { instrument, profile, place });
+}
+
+/** An empty form, or another attempt on the item of the screening that the address names. */
+async function beginning(carried: Carried | null): Promise<Draft> {
+  const subject = route.value.query.get("attempt");
+  const before = subject ? (await ownEntriesOf(subject))[0] : undefined;
+  if (!before) return emptyNow(carried ?? { instrument: "", profile: "", place: ownPost() });
+  replaceRoute("/entry");
+  const parts = bodiesOf(before.line) as Parameters<typeof draftOf>[1];
+  return nextAttempt(draftOf(before.subject, parts), newIdentifier());
+}
+
+/** A unit with one instrument need not choose it. */
+function useOnlyInstrument(kept: Kept): void {
+  const own = instrumentsHere().filter((row) => row.unit === identity.value?.person.unit);
+  const only = own.length === 1 ? own[0] : undefined;
+  const lacking = kept.draft?.instrument === "";
+  useEffect(() => {
+    if (only && lacking) kept.update(withInstrument(only));
+  }, [only?.instrument, lacking]);
+}
+
+type OpenProps = {
+  kept: Kept;
+  draft: Draft;
+  recent: Recent;
+  draftKey: string;
+  onSaved: (saved: Saved) => void;
+};
+
+function EntryOpen({ kept, draft, recent, draftKey, onSaved }: OpenProps): JSX.Element {
+  const [asked, setAsked] = useState(false);
+  const { saving, problem, save } = useSave(kept, draftKey, onSaved);
+  const missing = asked ? missingFields(draft) : [];
+  const trySave = (): void => {
+    const [first] = missingFields(draft);
+    setAsked(true);
+    if (first) document.getElementById(fieldId(first))?.focus();
+    else void save(draft);
+  };
+  const form = { draft, update: kept.update, recent, missing };
+  return (
+    <form onSubmit={(event) => event.preventDefault()} noValidate>
+      <h1 class="sr-only" tabIndex={-1}>
+        {t("entry.title")}
+      </h1>
+      {kept.restoredAt && <Restored kept={kept} draft={draft} />}
+      {draft.attempt > 1 && <p class="small">{t("entry.attempt_no", { n: draft.attempt })}</p>}
+      {kept.notKept && (
+        <Notice tone="loud" title={t("entry.not_kept")} next={t("entry.not_kept_next")} />
+      )}
+      <EntryForm {...form} />
+      <More {...form} />
+      {problem && <ProblemNotice problem={problem} kept />}
+      <EntryStrip
+        {...form}
+        saveText={t("entry.save_as", { name: identity.value?.person.name ?? "" })}
+        saving={saving}
+        onSave={trySave}
+      />
+    </form>
+  );
+}
+
+/** Loaded when opened: the first screen of a shift needs none of it. */
+function More(form: FormProps): JSX.Element {
+  const [open, setOpen] = useState(false);
+  return (
+    <details class="more" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t("entry.optional")}</summary>
+      {open && <EntryMore {...form} />}
+    </details>
+  );
+}
+
+function Restored({ kept, draft }: { kept: Kept; draft: Draft }): JSX.Element {
+  return (
+    <div class="restored" role="status">
+      <span>
+        {t("entry.restored")} <TimeText at={kept.restoredAt} />
+      </span>
+      <Button kind="plain" onPress={() => void kept.discard(emptyNow(draft))}>
+        {t("entry.discard")}
+      </Button>
+    </div>
+  );
+}
+
+/** Signs and stores once, however often the button is touched. */
+function useSave(
+  kept: Kept,
+  draftKey: string,
+  onSaved: (saved: Saved) => void,
+): { saving: boolean; problem: ShownProblem | null; save: (draft: Draft) => Promise<void> } {
+  const [saving, setSaving] = useState(false);
+  const [problem, setProblem] = useState<ShownProblem | null>(null);
+  const running = useRef(false);
+  const save = async (draft: Draft): Promise<void> => {
+    if (running.current) return;
+    running.current = true;
+    setSaving(true);
+    await kept.settle();
+    const parts = partsOf(draft, instrumentState(draft.instrument));
+    const signed = await signEntry(recordScreening(draft.subject, parts), draftKey);
+    running.current = false;
+    setSaving(false);
+    if (!signed.ok) return setProblem(signed);
+    navigator.vibrate?.(60);
+    onSaved({ entry: signed.entry, draft });
+  };
+  return { saving, problem, save };
+}

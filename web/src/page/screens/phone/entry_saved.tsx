@@ -1,0 +1,64 @@
+/** After Save: the number and the state, full width, until the officer goes on. */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { t } from "../../i18n/text.ts";
+import { Flags, StateBadge } from "../../parts/badge.tsx";
+import { Button, ButtonLink } from "../../parts/buttons.tsx";
+import { Icon } from "../../parts/icons.tsx";
+import { TimeText } from "../../parts/time.tsx";
+import { revision } from "../../store/changes.ts";
+import { ownEntriesOf, type OwnEntry } from "../../store/outbox.ts";
+import type { Draft } from "./entry_draft.ts";
+import { ReadBack } from "./entry_strip.tsx";
+
+type SavedProps = { entry: OwnEntry; draft: Draft; onNext: () => void; onAttempt: () => void };
+
+export function EntrySaved(props: SavedProps): JSX.Element {
+  const entry = useNewest(props.entry);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    heading.current?.focus();
+    scrollTo(0, 0);
+  }, []);
+  return (
+    <div class="saved">
+      <div class="saved-mark" role="status">
+        <Icon shape="done" />
+        <h1 ref={heading} tabIndex={-1}>
+          {t("entry.saved")}
+        </h1>
+        <p class="saved-number">{t("entry.saved_no", { n: entry.number })}</p>
+        <p>
+          <TimeText at={entry.at} />
+        </p>
+      </div>
+      <p class="row">
+        <StateBadge state={entry.state} position={entry.position} />
+        <Flags flags={entry.flags} />
+      </p>
+      <div class="plate">
+        <ReadBack draft={props.draft} />
+      </div>
+      <Button kind="primary" block onPress={props.onNext} extra="save">
+        {t("entry.next")}
+      </Button>
+      <Button block onPress={props.onAttempt}>
+        {t("entry.another_attempt")}
+      </Button>
+      <ButtonLink kind="plain" to={`/record/${entry.subject}`}>
+        {t("entry.open_record")}
+      </ButtonLink>
+    </div>
+  );
+}
+
+/** The stored entry as it is now: a receipt may come while this is on the screen. */
+function useNewest(entry: OwnEntry): OwnEntry {
+  const [newest, setNewest] = useState(entry);
+  useEffect(() => {
+    void ownEntriesOf(entry.subject).then((rows) => {
+      setNewest(rows.find((row) => row.id === entry.id) ?? entry);
+    });
+  }, [revision.value]);
+  return newest;
+}

@@ -1,0 +1,85 @@
+/** The foot of the form: what would be saved, the comparison with the screen, Save. */
+import type { JSX } from "preact";
+import { t, tOr, tWith } from "../../i18n/text.ts";
+import { Button } from "../../parts/buttons.tsx";
+import { Check } from "../../parts/fields.tsx";
+import { Verbatim } from "../../parts/verbatim.tsx";
+import type { Draft } from "./entry_draft.ts";
+import { fieldId, type FormProps } from "./entry_form.tsx";
+import { namedFindings } from "./entry_parts.ts";
+
+type StripProps = Pick<FormProps, "draft" | "update" | "missing"> & {
+  saveText: string;
+  saving: boolean;
+  onSave: () => void;
+};
+
+export function EntryStrip(props: StripProps): JSX.Element {
+  const { draft, update, missing } = props;
+  return (
+    <div class="strip">
+      <ReadBack draft={draft} />
+      <Check
+        id={fieldId("compared")}
+        label={t("entry.compared")}
+        checked={draft.compared}
+        invalid={missing.includes("compared")}
+        onChange={(compared) => update({ compared })}
+      />
+      <div role="alert">
+        {missing.length > 0 && (
+          <p class="missing">
+            {t("entry.still_missing", {
+              fields: missing.map((name) => t(`entry.short.${name}`)).join(", "),
+            })}
+          </p>
+        )}
+      </div>
+      <Button kind="primary" block extra="save" busy={props.saving} onPress={props.onSave}>
+        {props.saving ? t("entry.saving") : props.saveText}
+      </Button>
+    </div>
+  );
+}
+
+/** The sentence that will be signed, so that it can be compared with the instrument's screen. */
+export function ReadBack({ draft }: { draft: Draft }): JSX.Element {
+  const names = namedFindings(draft).map((finding) => finding.name.text);
+  const banner = draft.banner.text ? <Verbatim text={draft.banner.text} /> : <Blank />;
+  return (
+    <p class="readback">
+      {tWith("entry.readback", {
+        banner,
+        colour: colourText(draft) || <Blank />,
+        findings: findingsText(draft, names),
+        number: <Verbatim text={draft.number} />,
+        form: draft.form ? tOr(`word.form.${draft.form}`, draft.form) : <Blank />,
+      })}
+    </p>
+  );
+}
+
+function Blank(): JSX.Element {
+  return <span class="blank">…</span>;
+}
+
+function colourText(draft: Draft): string {
+  if (draft.colour === "not_shown") return t("entry.no_colour");
+  if (draft.colour === "other") return draft.texts.colour_words ?? t("word.other");
+  return draft.colour && tOr(`word.${draft.colour}`, draft.colour);
+}
+
+function findingsText(draft: Draft, names: string[]): JSX.Element | string {
+  if (draft.none) return t("entry.no_findings");
+  if (!names.length) return <Blank />;
+  return (
+    <strong>
+      {names.map((name, rank) => (
+        <>
+          {rank > 0 && "; "}
+          <Verbatim text={name} />
+        </>
+      ))}
+    </strong>
+  );
+}

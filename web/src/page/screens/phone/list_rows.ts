@@ -1,0 +1,122 @@
+/** Rows for the phone's list, read a page at a time; nothing here reads the whole store. */
+import { recentOwn, type OwnEntry } from "../../store/outbox.ts";
+import { allLines, registry } from "../../store/cache.ts";
+import type { State } from "../../parts/badge.tsx";
+import { inOrder, readLine, type Line } from "../../view/lines.ts";
+import { currentOf, historyOf, itemOf, readingOf } from "../../view/versions.ts";
+import { draftOf, namedFindings } from "./entry_parts.ts";
+import { bodiesOf } from "./entry_recent.ts";
+
+export type Row = {
+  key: string;
+  subject: string;
+  /** Of the own records; 0 for those of others. */
+  number: number;
+  author: string;
+  at: string;
+  banner: string;
+  findings: string[];
+  item: string;
+  state: State;
+  position: number;
+  flags: string[];
+  code: string;
+  amended: boolean;
+  voided: boolean;
+};
+
+/** The own records, newest act first; a correction stands as its record's newest state. */
+export async function loadOwn(limit: number): Promise<Row[]> {
+  const entries = await recentOwn(limit * 3, "screening.");
+  const bySubject = new Map<string, OwnEntry[]>();
+  for (const entry of entries) {
+    bySubject.set(entry.subject, [...(bySubject.get(entry.subject) ?? []), entry]);
+  }
+  return [...bySubject.values()].slice(0, limit).map(ownRow);
+}
+
+const LEAST_SETTLED: readonly State[] = [
+  "receipt_not_believed",
+  "unreadable",
+  "kept_aside",
+  "on_this_phone",
+  "sent",
+  "received",
+];
+
+function ownRow(entries: OwnEntry[]): Row {
+  const [newest] = entries as [OwnEntry];
+  const shown = entries.find((entry) => "reading" in bodiesOf(entry.line)) ?? newest;
+  const weakest =
+    [...entries].sort(
+      (a, b) => LEAST_SETTLED.indexOf(a.state) - LEAST_SETTLED.indexOf(b.state),
+    )[0] ?? newest;
+  const draft = draftOf("", bodiesOf(shown.line) as Parameters<typeof draftOf>[1]);
+  return {
+    key: newest.id,
+    subject: newest.subject,
+    number: newest.number,
+    author: "",
+    at: newest.at,
+    banner: draft.banner.text,
+    findings: namedFindings(draft).map((finding) => finding.name.text),
+    item: draft.number,
+    state: weakest.state,
+    position: weakest.position,
+    flags: weakest.flags,
+    code: weakest.state === "received" ? "" : weakest.code,
+    amended: entries.some((entry) => entry.kind.startsWith("screening.amended")),
+    voided: entries.some((entry) => entry.kind.startsWith("screening.voided")),
+  };
+}
+
+/** What this phone has read of its unit, newest first. */
+export async function loadUnit(limit: number): Promise<Row[]> {
+  const pulled = await allLines("screening.");
+  const lines = await Promise.all(pulled.map((one) => readLine(one.line)));
+  const subjects = [
+    ...new Set(
+      inOrder(lines)
+        .reverse()
+        .map((line) => line.subject),
+    ),
+  ];
+  return subjects.slice(0, limit).flatMap((subject) =>
+    unitRow(
+      subject,
+      lines.filter((line) => line.subject === subject),
+    ),
+  );
+}
+
+function unitRow(subject: string, lines: Line[]): Row[] {
+  const history = historyOf(subject, lines);
+  const current = currentOf(history.versions);
+  const reading = current && readingOf(current);
+  if (!reading) return [];
+  return [
+    {
+      key: subject,
+      subject,
+      number: 0,
+      author: authorName(current.line.key),
+      at: current.line.at,
+      banner: reading.banner.text,
+      findings: reading.findings.map((finding) => finding.name.text),
+      item: itemOf(current)?.number ?? "",
+      state: "received",
+      position: current.line.position,
+      flags: history.conflict ? ["fork"] : [],
+      code: "",
+      amended: history.versions.length > 1,
+      voided: history.voided !== undefined,
+    },
+  ];
+}
+
+function authorName(key: string): string {
+  const keys = (registry.value?.keys ?? []) as { key: string; person: string }[];
+  const people = (registry.value?.people ?? []) as { person: string; name: string }[];
+  const person = keys.find((one) => one.key === key)?.person;
+  return people.find((one) => one.person === person)?.name ?? "";
+}
