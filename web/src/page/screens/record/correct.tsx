@@ -1,0 +1,119 @@
+// Correcting a record: the old values are opened, a reason is asked, the difference is shown
+// again before it is signed. The draft survives a reload.
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import "../../styles/desk.css";
+import { amendScreening } from "../../acts/amend.ts";
+import { t } from "../../i18n/text.ts";
+import { Button } from "../../parts/buttons.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { Notice, ProblemNotice } from "../../parts/notice.tsx";
+import { go } from "../../shell/router.ts";
+import { differenceOf } from "../../view/difference.ts";
+import type { Bodies } from "../../view/lines.ts";
+import { currentOf, headsOf, type History, type Version } from "../../view/versions.ts";
+import type { Reason } from "../../../shared/types.gen.ts";
+import { beginCorrection, changedParts, type Correction } from "./correction.ts";
+import { CorrectionFields } from "./correction_fields.tsx";
+import { Presumptive } from "./reading.tsx";
+import { ReasonFields } from "./reason.tsx";
+import { NoKeyNotice, SignDialog, type SignRequest } from "./sign.tsx";
+import { useDraft } from "./draft.ts";
+import { useRecord } from "./use_record.ts";
+import { labelText, wordText } from "./values.tsx";
+import { viewer } from "./viewer.ts";
+
+type CorrectProps = {
+  history: History;
+  version: Version;
+  onDone: () => void;
+};
+
+export default function CorrectPage({ subject }: { subject: string }): JSX.Element {
+  const [answer] = useRecord(subject);
+  if (!answer) return <Loading />;
+  if (!answer.ok) return <ProblemNotice problem={answer.problem} />;
+  const { history, authors } = answer.loaded;
+  const version = currentOf(history.versions);
+  const author = authors[history.versions[0]?.line.key ?? ""]?.person;
+  const allowed = version && !history.voided && author === viewer().person;
+  return (
+    <div class="stack record-correct">
+      <h1 tabIndex={-1}>{t("record.correct")}</h1>
+      {!allowed && <Notice title={t("record.only_author")} />}
+      {allowed && !viewer().signs && <NoKeyNotice />}
+      {allowed && viewer().signs && (
+        <Correct history={history} version={version} onDone={() => go(`/record/${subject}`)} />
+      )}
+    </div>
+  );
+}
+
+function Correct({ history, version, onDone }: CorrectProps): JSX.Element | null {
+  const key = `correct:${history.subject}`;
+  const others = headsOf(history.versions).filter((head) => head !== version);
+  const follows = [version, ...others].map((head) => head.line.id);
+  const draft = useDraft<Correction>(key, beginCorrection(version.parts, follows));
+  const [request, setRequest] = useState<SignRequest | null>(null);
+  const [missing, setMissing] = useState<"" | "reason" | "change">("");
+  const correction = draft.value;
+  if (!correction) return null;
+  const changed = changedParts(version.parts, correction);
+  const press = (): void => {
+    const lacking = lackingIn(correction, changed);
+    setMissing(lacking);
+    if (!lacking) setRequest(signRequest(history, version, correction, changed, key, onDone));
+  };
+  return (
+    <section class="stack" aria-label={t("record.correct")}>
+      <p>{t("record.correct_means")}</p>
+      {history.conflict && <Notice title={t("record.correct_settles")} />}
+      <Presumptive />
+      <CorrectionFields correction={correction} onChange={draft.keep} />
+      <ReasonFields
+        list="correction"
+        {...correction}
+        error={missing === "reason" ? t("record.reason_missing") : ""}
+        onChange={(reason) => draft.keep({ ...correction, ...reason })}
+      />
+      {missing === "change" && <Notice title={t("record.nothing_changed")} live="assertive" />}
+      <div class="row">
+        <Button kind="primary" id="correct-save" onPress={press}>
+          {t("record.correct_sign")}
+        </Button>
+        <Button onPress={() => void draft.drop().then(onDone)}>{t("record.correct_drop")}</Button>
+      </div>
+      <SignDialog request={request} onClose={() => setRequest(null)} />
+    </section>
+  );
+}
+
+function lackingIn(
+  correction: Correction, changed: Record<string, object>,
+): "" | "reason" | "change" {
+  if (!Object.keys(changed).length) return "change";
+  const needsWords = correction.code === "other" && !correction.text.trim();
+  return !correction.code || needsWords ? "reason" : "";
+}
+
+function signRequest(
+  history: History, version: Version, correction: Correction,
+  changed: Record<string, object>, draftKey: string, onSigned: () => void,
+): SignRequest {
+  const { code, text, follows } = correction;
+  const after = { ...version.parts, ...changed } as Bodies;
+  const changes = differenceOf(version.parts, after).filter((change) => change.sort !== "same");
+  const reason = { code, ...(text && { text }) } as Reason;
+  return {
+    act: amendScreening(history.subject, follows, changed, reason),
+    draftKey,
+    onSigned,
+    sentence: t("record.sentence_amend", {
+      who: viewer().name,
+      reason: wordText(`reason.${code}`),
+      fields: changes.map(labelText).join(", "),
+    }),
+  };
+}

@@ -1,0 +1,178 @@
+// One record: what the analyser displayed, every version and what changed, the laboratory's side,
+// the trail with its proofs. Works without a server from what this browser holds.
+
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+
+import "../../styles/desk.css";
+import { t, tOr } from "../../i18n/text.ts";
+import { fullText } from "../../i18n/dates.ts";
+import { Button, ButtonLink } from "../../parts/buttons.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { Notice, ProblemNotice } from "../../parts/notice.tsx";
+import { fieldsOf } from "../../view/fields.ts";
+import {
+  asideOf, currentOf, type History, itemOf, readingOf, type Version,
+} from "../../view/versions.ts";
+import { type Blind, HiddenReading, useBlind } from "./blind.tsx";
+import { Compare } from "./compare.tsx";
+import type { Loaded } from "./load.ts";
+import { ReadingView } from "./reading.tsx";
+import { Reports } from "./report.tsx";
+import { NoKeyNotice } from "./sign.tsx";
+import { Technical } from "./technical.tsx";
+import { Trail } from "./trail.tsx";
+import { useRecord } from "./use_record.ts";
+import { FieldList } from "./values.tsx";
+import { viewer } from "./viewer.ts";
+import { Void } from "./void.tsx";
+
+export default function RecordPage({ subject }: { subject: string }): JSX.Element {
+  const [answer, reload] = useRecord(subject);
+  if (!answer) return <Loading />;
+  if (!answer.ok) {
+    return (
+      <div class="stack">
+        <h1>{t("record.title")}</h1>
+        <ProblemNotice problem={answer.problem} />
+        <Button onPress={reload}>{t("record.try_again")}</Button>
+      </div>
+    );
+  }
+  return <RecordView loaded={answer.loaded} reload={reload} />;
+}
+
+function RecordView({ loaded, reload }: { loaded: Loaded; reload: () => void }): JSX.Element {
+  const [voiding, setVoiding] = useState(false);
+  const { history } = loaded;
+  const version = currentOf(history.versions) ?? asideOf(history);
+  const item = version && itemOf(version);
+  const blind = useBlind(item?.item ?? "", history.reports.length > 0);
+  const done = (): void => {
+    setVoiding(false);
+    reload();
+  };
+  return (
+    <article class={history.voided ? "record voided" : "record"}>
+      <Head history={history} version={version} asOf={loaded.asOf} loaded={loaded} />
+      <div class="record-columns">
+        <div class="stack">
+          {!version && (
+            <Notice title={t("record.not_counted")} next={t("record.not_counted_next")} />
+          )}
+          {version && !voiding && (
+            <Content {...{ loaded, version, blind }} onVoid={() => setVoiding(true)} />
+          )}
+          {version && voiding && <Void {...{ history, version }} onDone={done} />}
+        </div>
+        <div class="stack">
+          <Reports history={history} authors={loaded.authors} />
+          <Trail loaded={loaded} />
+          {!blind.hidden && <Technical loaded={loaded} />}
+        </div>
+      </div>
+    </article>
+  );
+}
+
+function Head(props: {
+  history: History;
+  version: Version | undefined;
+  asOf: string | null;
+  loaded: Loaded;
+}): JSX.Element {
+  const { history, version, asOf } = props;
+  const item = version && itemOf(version);
+  const first = history.versions[0];
+  const author = first && props.loaded.authors[first.line.key]?.name;
+  return (
+    <header class="stack">
+      <h1 tabIndex={-1}>{t("record.title_item", { number: item?.number ?? "" })}</h1>
+      <p class="soft">
+        {first && t("record.by_at", {
+          who: author ?? t("view.somebody"), at: fullText(new Date(first.line.at)),
+        })}
+        {history.versions.length > 1 &&
+          ` · ${t("record.version_n", { number: version?.number ?? 1 })}`}
+      </p>
+      <Standing history={history} asOf={asOf} />
+    </header>
+  );
+}
+
+/** What must be known before anything is read: void, conflict, kept aside, old data. */
+function Standing({ history, asOf }: { history: History; asOf: string | null }): JSX.Element {
+  return (
+    <>
+      {history.voided && (
+        <Notice
+          tone="loud"
+          shape="kept_aside"
+          title={t("record.voided")}
+          next={t("record.voided_next")}
+        />
+      )}
+      {history.conflict && (
+        <Notice shape="fork" title={t("record.conflict")} next={t("record.conflict_next")} />
+      )}
+      {history.keptAside.map((line) => (
+        <Notice
+          key={line.id}
+          shape="kept_aside"
+          title={t("record.kept_aside", { why: tOr(`problem.${line.code}`, line.code) })}
+          next={t("record.kept_aside_next")}
+        />
+      ))}
+      {asOf !== null && (
+        <Notice shape="clock" title={t("record.own_copy")} />
+      )}
+    </>
+  );
+}
+
+function Content(props: {
+  loaded: Loaded;
+  version: Version;
+  blind: Blind;
+  onVoid: () => void;
+}): JSX.Element {
+  const { loaded, version, blind } = props;
+  const { history } = loaded;
+  return (
+    <>
+      {blind.hidden && <HiddenReading blind={blind} />}
+      {!blind.hidden && <ReadingView reading={readingOf(version)} />}
+      <section class="stack" aria-label={t("view.item")}>
+        <h2>{t("view.item")}</h2>
+        <FieldList fields={fieldsOf(version.parts, "item")} />
+        <FieldList fields={fieldsOf(version.parts, "around")} />
+      </section>
+      {!blind.hidden && (
+        <details class="more">
+          <summary>{t("record.all_of_reading")}</summary>
+          <FieldList fields={fieldsOf(version.parts, "reading")} />
+        </details>
+      )}
+      {!blind.hidden && <Compare versions={history.versions} key={history.versions.length} />}
+      <Acts {...props} />
+    </>
+  );
+}
+
+/** Only the author corrects, and only with the author's own key. */
+function Acts(props: { loaded: Loaded; onVoid: () => void }): JSX.Element | null {
+  const { history, authors } = props.loaded;
+  const who = viewer();
+  const author = authors[history.versions[0]?.line.key ?? ""]?.person;
+  if (history.voided) return null;
+  if (!author || author !== who.person) return <p class="small soft">{t("record.only_author")}</p>;
+  if (!who.signs) return <NoKeyNotice />;
+  return (
+    <div class="row">
+      <ButtonLink to={`/record/${history.subject}/correct`}>{t("record.correct")}</ButtonLink>
+      <Button id="void" kind="danger" onPress={props.onVoid}>
+        {t("record.void")}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+// The one dialog in which anything here is signed: it shows the exact sentence, and signs once
+// however often it is pressed.
+
+import type { ComponentChildren, JSX } from "preact";
+import { useRef, useState } from "preact/hooks";
+
+import type { Act } from "../../acts/signing.ts";
+import { type Signed, signEntry } from "../../acts/signing.ts";
+import { t } from "../../i18n/text.ts";
+import { Button } from "../../parts/buttons.tsx";
+import { Dialog } from "../../parts/dialog.tsx";
+import { Notice, ProblemNotice } from "../../parts/notice.tsx";
+import { syncNow } from "../../sync/status.ts";
+import { viewer } from "./viewer.ts";
+
+export type SignRequest = {
+  readonly act: Act;
+  /** The sentence that is signed, with the values in it. */
+  readonly sentence: ComponentChildren;
+  readonly details?: ComponentChildren;
+  readonly draftKey?: string;
+  readonly onSigned: () => void;
+};
+
+type Failure = Extract<Signed, { ok: false }>;
+
+export function SignDialog(props: {
+  request: SignRequest | null;
+  onClose: () => void;
+}): JSX.Element | null {
+  const { busy, failure, sign } = useSigning(props.request, props.onClose);
+  if (!props.request) return null;
+  const action = (
+    <Button kind="primary" busy={busy} id="sign-now" onPress={sign}>
+      {t("record.sign_as", { name: viewer().name })}
+    </Button>
+  );
+  return (
+    <Dialog title={t("record.sign_title")} open onClose={props.onClose} actions={action}>
+      <div class="plate sign-sentence" id="sign-sentence">
+        {props.request.sentence}
+      </div>
+      {props.request.details}
+      <p class="small soft">{t("record.sign_means")}</p>
+      {failure && <ProblemNotice problem={failure} kept />}
+    </Dialog>
+  );
+}
+
+function useSigning(
+  request: SignRequest | null, onClose: () => void,
+): { busy: boolean; failure: Failure | null; sign: () => void } {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  // State is set after the next paint; a second click arrives before it.
+  const running = useRef(false);
+  const sign = async (): Promise<void> => {
+    if (!request || running.current) return;
+    running.current = true;
+    setBusy(true);
+    const signed = await signEntry(request.act, request.draftKey);
+    running.current = false;
+    setBusy(false);
+    setFailure(signed.ok ? null : signed);
+    if (!signed.ok) return;
+    onClose();
+    request.onSigned();
+    void syncNow();
+  };
+  return { busy, failure, sign: () => void sign() };
+}
+
+/** Instead of an action, for a browser that holds no key of the reader. */
+export function NoKeyNotice(): JSX.Element {
+  return <Notice title={t("record.no_key")} next={t("record.no_key_next")} />;
+}

@@ -1,0 +1,60 @@
+// The raw bytes and hashes of every entry, for whoever checks without us. Collapsed, because
+// nobody needs them to read the record.
+
+import type { JSX } from "preact";
+
+import { t } from "../../i18n/text.ts";
+import type { Line } from "../../view/lines.ts";
+import type { Loaded } from "./load.ts";
+
+export function Technical({ loaded }: { loaded: Loaded }): JSX.Element {
+  return (
+    <details class="more">
+      <summary>{t("record.technical")}</summary>
+      <p class="small soft">{t("record.technical_means")}</p>
+      {loaded.history.lines.map((line) => (
+        <RawEntry key={line.id} line={line} />
+      ))}
+    </details>
+  );
+}
+
+function RawEntry({ line }: { line: Line }): JSX.Element {
+  const { header, parts, sig, stamp } = line.wire;
+  return (
+    <article class="raw card" translate={false}>
+      <h3>
+        {line.kind} {line.position >= 0 && `· ${line.position}`}
+      </h3>
+      <Raw label={t("record.raw_id")} text={line.id} />
+      <Raw label={t("record.raw_key")} text={line.key} />
+      <Raw label={t("record.raw_header")} text={header} />
+      <Raw label={t("record.raw_signature")} text={sig} />
+      <Raw label={t("record.raw_stamp")} text={stamp ?? ""} />
+      {Object.entries(parts).map(([name, part]) => (
+        <Raw
+          key={name}
+          label={t("record.raw_part", { name, salt: part.salt })}
+          text={part.body}
+        />
+      ))}
+      {line.withheld.map((name) => (
+        <p key={name} class="small">
+          {t("record.part_withheld", { name })}
+        </p>
+      ))}
+    </article>
+  );
+}
+
+function Raw({ label, text }: { label: string; text: string }): JSX.Element | null {
+  if (!text) return null;
+  return (
+    <div>
+      <p class="small soft">{label}</p>
+      <pre class="raw-text" tabIndex={0} aria-label={label}>
+        {text}
+      </pre>
+    </div>
+  );
+}

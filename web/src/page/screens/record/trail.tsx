@@ -1,0 +1,111 @@
+// The trail: every entry about the record as a sentence, with its two clocks, position, key and
+// proof state. What an entry says in its own words stands under the sentence, verbatim.
+
+import type { ComponentChildren, JSX } from "preact";
+
+import { timeText } from "../../i18n/dates.ts";
+import { t, tOr, tWith } from "../../i18n/text.ts";
+import { Flags } from "../../parts/badge.tsx";
+import { Icon } from "../../parts/icons.tsx";
+import { Moment } from "./moment.tsx";
+import { Verbatim } from "../../parts/verbatim.tsx";
+import type { Line } from "../../view/lines.ts";
+import { type Fact, ownWords, sentenceOf, standingOf } from "../../view/sentences.ts";
+import type { History } from "../../view/versions.ts";
+import { type Loaded, type Proof, UNCHECKED } from "./load.ts";
+import { wordText } from "./values.tsx";
+
+export function Trail({ loaded }: { loaded: Loaded }): JSX.Element {
+  return (
+    <section class="stack" aria-label={t("record.trail")}>
+      <h2>{t("record.trail")}</h2>
+      <ol class="trail">
+        {loaded.history.lines.map((line) => (
+          <TrailEntry key={line.id} line={line} loaded={loaded} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function TrailEntry({ line, loaded }: { line: Line; loaded: Loaded }): JSX.Element {
+  const words = ownWords(line);
+  const standing = standingOf(line, isReleased(line, loaded.history));
+  return (
+    <li class="trail-entry">
+      <p>
+        <TrailSentence line={line} loaded={loaded} />
+      </p>
+      {words && (
+        <p class="own-words">
+          <Verbatim text={words} />
+        </p>
+      )}
+      {standing && <p class="small">{standingText(standing, line)}</p>}
+      <p class="small soft">
+        {t("view.by_that_clock")} <Moment at={line.at} />
+        {line.received && (
+          <>
+            {" · "}
+            {t("view.by_the_server")} <Moment at={line.received} />
+          </>
+        )}
+      </p>
+      <p class="small soft">
+        {line.position >= 0 && `${t("view.position", { position: line.position })} · `}
+        {t("view.key")} <code title={line.key}>{line.key.slice(0, 8)}</code>
+      </p>
+      <div class="row">
+        <ProofState proof={loaded.proofs.get(line.id) ?? UNCHECKED} />
+        <Flags flags={loaded.flags.get(line.id) ?? []} />
+      </div>
+    </li>
+  );
+}
+
+function TrailSentence({ line, loaded }: { line: Line; loaded: Loaded }): JSX.Element {
+  const sentence = sentenceOf(line, loaded.authors);
+  const facts = Object.entries(sentence.facts);
+  const nodes = Object.fromEntries(facts.map(([name, fact]) => [name, factNode(fact)]));
+  return <>{tWith(sentence.key as "view.trail", nodes)}</>;
+}
+
+function factNode(fact: Fact): ComponentChildren {
+  if ("word" in fact) return wordText(fact.word);
+  return fact.text ? <bdi>{fact.text}</bdi> : t("view.somebody");
+}
+
+export function isReleased(line: Line, history: History): boolean {
+  return !history.keptAside.includes(line);
+}
+
+function standingText(standing: string, line: Line): string {
+  const why = line.code ? tOr(`problem.${line.code}`, line.code) : "";
+  return t(`view.standing_${standing}` as "view.standing", { why });
+}
+
+/** Checked here at a time, not checked here, or FAILED: said in words, marked by a shape. */
+export function ProofState({ proof }: { proof: Proof }): JSX.Element {
+  if (proof.sort === "checked") {
+    return (
+      <span class="badge received">
+        <Icon shape="received" />
+        {t("view.proof_checked", { at: timeText(new Date(proof.at)) })}
+      </span>
+    );
+  }
+  if (proof.sort === "unchecked") {
+    return (
+      <span class="badge">
+        <Icon shape="open" />
+        {t("view.proof_unchecked")}
+      </span>
+    );
+  }
+  return (
+    <span class="badge receipt_not_believed">
+      <Icon shape="receipt_not_believed" />
+      {t("view.proof_failed")} <code>{proof.why}</code>
+    </span>
+  );
+}

@@ -1,0 +1,59 @@
+// The trail as sentences: which text of the catalogue says what an entry did, and with which
+// facts. Pure, so that the sentence a person signs and the one in the trail come from one place.
+
+import type { Decision, LabResult, Reason } from "../../shared/types.gen.ts";
+import type { Line } from "./lines.ts";
+
+/** A fact of a sentence: a person's own text, or a vocabulary word to be translated. */
+export type Fact = { readonly text: string } | { readonly word: string };
+
+export type Sentence = { readonly key: string; readonly facts: Readonly<Record<string, Fact>> };
+
+export type Author = { readonly person: string; readonly name: string; readonly unit: string };
+export type Authors = Readonly<Record<string, Author>>;
+
+const SPOKEN = new Set([
+  "screening.recorded",
+  "screening.amended",
+  "screening.voided",
+  "lab.result.issued",
+  "reconciliation.decided",
+  "quarantine.released",
+]);
+
+export function sentenceOf(line: Line, authors: Authors): Sentence {
+  const who = { who: { text: authors[line.key]?.name ?? "" } };
+  const kind = SPOKEN.has(line.kind) ? line.kind : "other";
+  const key = `view.trail.${kind.replaceAll(".", "_")}`;
+  return { key, facts: { ...who, kind: { text: line.kind }, ...factsOf(line) } };
+}
+
+function factsOf(line: Line): Record<string, Fact> {
+  const result = line.parts["result"] as unknown as LabResult | undefined;
+  const decision = line.parts["decision"] as unknown as Decision | undefined;
+  const reason = line.parts["reason"] as unknown as Reason | undefined;
+  return {
+    ...(reason?.code && { reason: { word: `reason.${reason.code}` } }),
+    ...(result && {
+      report: { text: result.report_number ?? "" },
+      version: { text: String(result.version ?? "") },
+      status: { word: `report_status.${result.status}` },
+    }),
+    ...(decision && { outcome: { word: `item_outcome.${decision.outcome}` } }),
+  };
+}
+
+/** The words a person added of their own: shown under the sentence, never inside it. */
+export function ownWords(line: Line): string {
+  const reason = line.parts["reason"] as unknown as Reason | undefined;
+  const decision = line.parts["decision"] as unknown as Decision | undefined;
+  return reason?.text ?? decision?.reason ?? "";
+}
+
+/** What stands beside an entry whatever it says: kept aside, or not yet at the server. */
+export type Standing = "" | "kept_aside" | "released" | "not_sent";
+
+export function standingOf(line: Line, released: boolean): Standing {
+  if (line.verdict === "quarantined") return released ? "released" : "kept_aside";
+  return line.position < 0 ? "not_sent" : "";
+}

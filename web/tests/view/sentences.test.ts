@@ -1,0 +1,66 @@
+// The trail's sentences name who, what and why, and have a text in every language.
+
+import { readFileSync } from "node:fs";
+
+import { describe, expect, it } from "vitest";
+
+import { ownWords, sentenceOf, standingOf } from "../../src/page/view/sentences.ts";
+import { VOCABULARY, wordKey } from "../../src/page/view/words.ts";
+import { amended, decided, issued, line, recorded } from "./lines.ts";
+
+const authors = { "key-of-officer": { person: "p", name: "Ana Petrović", unit: "u" } };
+
+function texts(language: string): Record<string, string> {
+  const read = (name: string): object =>
+    JSON.parse(readFileSync(`locales/${language}/${name}.json`, "utf8")) as object;
+  return Object.assign({}, ...["view", "lab", "outcome"].map(read)) as Record<string, string>;
+}
+
+const LINES = [
+  recorded(), amended("b", ["a"], 2, {}), line("v", "screening.voided"), issued("l", [], 3, 2),
+  decided("d", ["a", "l"], 4), line("r", "quarantine.released"), line("x", "custody.moved"),
+];
+
+describe("sentences", () => {
+  it("name the person, and say so when the name is not known", () => {
+    expect(sentenceOf(recorded(), authors).facts["who"]).toEqual({ text: "Ana Petrović" });
+    expect(sentenceOf(recorded(), {}).facts["who"]).toEqual({ text: "" });
+  });
+
+  it("carry reason, report and outcome as words or as written", () => {
+    expect(sentenceOf(amended("b", ["a"], 2, {}), authors).facts["reason"])
+      .toEqual({ word: "reason.typing" });
+    expect(sentenceOf(issued("l", [], 3, 2), authors).facts["version"]).toEqual({ text: "2" });
+    expect(sentenceOf(decided("d", [], 4), authors).facts["outcome"])
+      .toEqual({ word: "item_outcome.agree" });
+    expect(ownWords(amended("b", ["a"], 2, {}))).toBe("read twice");
+  });
+
+  it.each(["en", "sr-Latn", "sr-Cyrl"])("have a text with the same holes in %s", (language) => {
+    const spoken = texts(language);
+    for (const each of LINES) {
+      const { key, facts } = sentenceOf(each, authors);
+      const holes = [...(spoken[key] ?? "").matchAll(/\{(\w+)\}/g)].map((hole) => hole[1] ?? "");
+      expect(holes, key).toContain("who");
+      if (each.kind === "screening.voided") continue; // its reason is not in the sample line
+      expect(Object.keys(facts)).toEqual(expect.arrayContaining(holes));
+    }
+  });
+
+  it.each(["en", "sr-Latn", "sr-Cyrl"])("have a word for every vocabulary in %s", (language) => {
+    const spoken = texts(language);
+    const lists: Record<string, string> = { correction: "reason", voiding: "reason" };
+    for (const [list, words] of Object.entries(VOCABULARY)) {
+      for (const word of words) {
+        expect(spoken).toHaveProperty([wordKey(`${lists[list] ?? list}.${word}`)]);
+      }
+    }
+  });
+
+  it("say where an entry stands", () => {
+    expect(standingOf(recorded(), false)).toBe("");
+    expect(standingOf(recorded({ position: -1 }), false)).toBe("not_sent");
+    expect(standingOf(recorded({ verdict: "quarantined" }), false)).toBe("kept_aside");
+    expect(standingOf(recorded({ verdict: "quarantined" }), true)).toBe("released");
+  });
+});

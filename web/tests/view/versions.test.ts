@@ -1,0 +1,115 @@
+// Versions, conflicts, quarantine and staleness as the record page projects them.
+
+import { describe, expect, it } from "vitest";
+
+import {
+  asideOf, currentOf, historyOf, readingOf, undecided,
+} from "../../src/page/view/versions.ts";
+import { amended, decided, issued, line, reading, recorded, SUBJECT } from "./lines.ts";
+
+describe("versions of a screening", () => {
+  it("lays the parts of an amendment over the version it follows", () => {
+    const history = historyOf(SUBJECT, [recorded(), amended("b", ["a"], 20, reading("Warning"))]);
+    const current = currentOf(history.versions);
+    expect(history.versions.map((version) => version.number)).toEqual([1, 2]);
+    expect(current && readingOf(current)?.banner.text).toBe("Warning");
+    expect(current?.parts["item"]).toEqual(recorded().parts["item"]);
+    expect(history.conflict).toBe(false);
+  });
+
+  it("keeps both of two corrections of one version and calls it a conflict", () => {
+    const lines = [
+      recorded(), amended("b", ["a"], 20, reading("Warning")),
+      amended("c", ["a"], 21, reading("Clear")),
+    ];
+    const history = historyOf(SUBJECT, lines);
+    expect(history.conflict).toBe(true);
+    expect(currentOf(history.versions)?.line.id).toBe("c");
+    expect(history.versions[1]?.head).toBe(true);
+  });
+
+  it("ends a conflict by a correction that follows both, edited from the first", () => {
+    const note = { note: { text: "settled" } };
+    const lines = [
+      recorded(), amended("b", ["a"], 20, reading("Warning")),
+      amended("c", ["a"], 21, reading("Clear")), amended("d", ["b", "c"], 30, note),
+    ];
+    const history = historyOf(SUBJECT, lines);
+    const current = currentOf(history.versions);
+    expect(history.conflict).toBe(false);
+    expect(current && readingOf(current)?.banner.text).toBe("Warning");
+  });
+
+  it("orders by position and puts what the server has not seen last", () => {
+    const unsent = amended("b", ["a"], -1, reading("Warning"));
+    const history = historyOf(SUBJECT, [unsent, recorded()]);
+    expect(history.lines.map((each) => each.id)).toEqual(["a", "b"]);
+    expect(currentOf(history.versions)?.line.id).toBe("b");
+  });
+
+  it("shows a line once when it came from here and from the server", () => {
+    const history = historyOf(SUBJECT, [recorded({ position: -1 }), recorded()]);
+    expect(history.lines.map((each) => each.position)).toEqual([10]);
+  });
+
+  it("says that the record is void and keeps every version", () => {
+    const voided = line("v", "screening.voided", { position: 20, follows: ["a"] });
+    const history = historyOf(SUBJECT, [recorded(), voided]);
+    expect(history.voided?.id).toBe("v");
+    expect(history.versions).toHaveLength(1);
+  });
+});
+
+describe("what is kept aside", () => {
+  const aside = recorded({ verdict: "quarantined", code: "key_revoked" });
+
+  it("does not count, but can be shown", () => {
+    const history = historyOf(SUBJECT, [aside]);
+    expect(history.versions).toEqual([]);
+    expect(asideOf(history)?.line.id).toBe("a");
+  });
+
+  it("counts once a release names it", () => {
+    const release = line("r", "quarantine.released", { position: 30, follows: ["a"] });
+    const history = historyOf(SUBJECT, [aside, release]);
+    expect(history.keptAside).toEqual([]);
+    expect(history.versions).toHaveLength(1);
+  });
+
+  it("does not count by a release that is itself kept aside", () => {
+    const release = line("r", "quarantine.released", {
+      position: 30, follows: ["a"], verdict: "quarantined", code: "permission_missing",
+    });
+    expect(historyOf(SUBJECT, [aside, release]).versions).toEqual([]);
+  });
+});
+
+describe("reconciliations", () => {
+  const base = [recorded(), issued("l", [], 20, 1)];
+
+  it("are needed for a report without one", () => {
+    expect(undecided(historyOf(SUBJECT, base))).toHaveLength(1);
+  });
+
+  it("stand while both versions stand", () => {
+    const history = historyOf(SUBJECT, [...base, decided("d", ["a", "l"], 30)]);
+    expect(history.reconciled[0]?.stale).toEqual([]);
+    expect(undecided(history)).toEqual([]);
+  });
+
+  it("are stale when the screening was corrected", () => {
+    const corrected = amended("b", ["a"], 40, reading("Clear"));
+    const lines = [...base, decided("d", ["a", "l"], 30), corrected];
+    const history = historyOf(SUBJECT, lines);
+    expect(history.reconciled[0]?.stale).toEqual(["screening"]);
+    expect(undecided(history)).toHaveLength(1);
+  });
+
+  it("are stale when the laboratory replaced its report, until decided again", () => {
+    const lines = [...base, decided("d", ["a", "l"], 30), issued("m", ["l"], 40, 2)];
+    expect(historyOf(SUBJECT, lines).reconciled[0]?.stale).toEqual(["result"]);
+    const again = historyOf(SUBJECT, [...lines, decided("e", ["a", "m"], 50)]);
+    expect(again.reconciled.map((each) => each.replaced)).toEqual([true, false]);
+    expect(undecided(again)).toEqual([]);
+  });
+});
