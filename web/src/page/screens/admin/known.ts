@@ -1,0 +1,67 @@
+/** The registry as the administrator's screens read it, and what the person signing may do. */
+import type { Browser, Role } from "../../../shared/types.gen.ts";
+import { registry } from "../../store/cache.ts";
+import { identity } from "../../store/identity.ts";
+import {
+  type InstrumentRow, type KeyRow as StoredKey, NO_REGISTRY, type PersonRow as StoredPerson,
+  type UnitRow,
+} from "../../store/registry.ts";
+import { session } from "../../sync/session.ts";
+import { TERRITORIES, type Territory } from "../../view/territories.ts";
+
+export type { InstrumentRow, UnitRow };
+export type PersonRow = Omit<StoredPerson, "roles"> & { roles: Role[] };
+/** The server's own keys never come here, so a browser is a phone or a desk. */
+export type KeyRow = Omit<StoredKey, "browser"> & { browser: Browser };
+
+export type Known = {
+  /** False until the registry was read once, from this browser or from the server. */
+  loaded: boolean;
+  units: readonly UnitRow[];
+  people: readonly PersonRow[];
+  instruments: readonly InstrumentRow[];
+  keys: readonly KeyRow[];
+  territories: readonly Territory[];
+};
+
+/** Reads signals: a screen that calls it is drawn again when the registry moves. */
+export function known(): Known {
+  const { units, people, instruments, keys, territories } = registry.value;
+  return {
+    loaded: registry.value !== NO_REGISTRY,
+    units,
+    people: people as PersonRow[],
+    instruments,
+    keys: keys.filter((key) => key.person) as KeyRow[],
+    territories: territories.length ? territories : TERRITORIES,
+  };
+}
+
+export function unitName(unit: string): string {
+  return known().units.find((row) => row.unit === unit)?.name ?? "";
+}
+
+export function personName(person: string): string {
+  const row = known().people.find((one) => one.person === person);
+  return row?.name || person.slice(0, 8);
+}
+
+export type Me = { person: string; name: string; roles: readonly string[] };
+
+/** As the registry states this person, or as the session or the enrolment does before that. */
+export function me(): Me {
+  const enrolled = identity.value?.person ?? session.value?.person;
+  const person = enrolled?.person ?? "";
+  const row = known().people.find((one) => one.person === person);
+  const roles = row?.roles.length ? row.roles : (enrolled?.roles ?? []);
+  return { person, name: row?.name || enrolled?.name || "", roles };
+}
+
+export function mayAdminister(): boolean {
+  return me().roles.includes("administrator");
+}
+
+/** Supervisors state instruments and revoke keys of their units; the server knows which. */
+export function mayOversee(): boolean {
+  return mayAdminister() || me().roles.includes("supervisor");
+}

@@ -1,0 +1,167 @@
+/** Colleagues: list, add, change, close the account with a reason, one-time password code. */
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import { changePerson, registerPerson } from "../../acts/register.ts";
+import { t } from "../../i18n/text.ts";
+import { Button, ButtonLink } from "../../parts/buttons.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { newIdentifier } from "../../sync/identifiers.ts";
+import { CloseAccount } from "./close_account.tsx";
+import { SignedForm } from "./form.tsx";
+import { known, me, type PersonRow, unitName } from "./known.ts";
+import { Listing, type Told } from "./listing.tsx";
+import { PasswordCode } from "./password_code.tsx";
+import {
+  completePerson, newPerson, PersonFields, type PersonText, textOfPerson,
+} from "./person_fields.tsx";
+import { type Saver, useSaving } from "./saving.ts";
+import { Panel, Section } from "./section.tsx";
+import { useTyped } from "./typed.ts";
+import { Verdict } from "./verdict.tsx";
+import { roleNames } from "./words.ts";
+
+type Task = "change" | "close" | "code";
+type Open = { task: "add" } | { task: Task; row: PersonRow };
+
+export default function People(): JSX.Element {
+  const open = useSignal<Open | null>(null);
+  const saver = useSaving();
+  const { people } = known();
+  const start = (next: Open): void => {
+    saver.forget();
+    open.value = next;
+  };
+  const add = (
+    <Button kind="primary" onPress={() => start({ task: "add" })}>{t("admin.people.add")}</Button>
+  );
+  return (
+    <Section
+      name="people"
+      action={add}
+      verdict={<Verdict saving={saver.saving} />}
+      panel={open.value && panelOf(open.value, saver, (next) => void (open.value = next))}
+    >
+      <Listing
+        caption={t("admin.people.title")}
+        rows={people}
+        keyOf={(row) => row.person}
+        columns={columns((row) => start({ task: "change", row }))}
+        empty={{ title: "admin.people.empty", next: "admin.people.empty_next" }}
+        search={{ label: "admin.people.search", texts: (row) => [row.name, row.number] }}
+      />
+    </Section>
+  );
+}
+
+function panelOf(open: Open, saver: Saver, turn: (next: Open | null) => void): JSX.Element {
+  const close = (): void => turn(null);
+  if (open.task === "add") return <PersonForm key="new" row={null} {...{ saver, close }} />;
+  const { row } = open;
+  const key = `${open.task}-${row.person}`;
+  if (open.task === "close") return <CloseAccount {...{ key, row, saver, close }} />;
+  if (open.task === "code") return <PasswordCode {...{ key, row, close }} />;
+  const rarer = <Rarer row={row} start={turn} />;
+  return <PersonForm {...{ key, row, saver, close, rarer }} />;
+}
+
+function columns(change: (row: PersonRow) => void): Told<PersonRow>[] {
+  return [
+    { key: "name", head: t("admin.people.name"), cell: nameCell },
+    { key: "number", head: t("admin.people.number"), cell: (row) => row.number || "–" },
+    { key: "unit", head: t("admin.people.unit"), cell: (row) => unitName(row.unit) || "–" },
+    { key: "roles", head: t("admin.people.roles"), cell: (row) => roleNames(row.roles) },
+    {
+      key: "state", head: t("admin.people.state"),
+      cell: (row) => t(row.active ? "admin.people.active" : "admin.people.closed"),
+    },
+    { key: "do", head: "", cell: (row) => <Tasks row={row} change={change} /> },
+  ];
+}
+
+function nameCell(row: PersonRow): JSX.Element {
+  return (
+    <>
+      {row.name || row.person.slice(0, 8)}
+      {row.person === me().person && <span class="under">{t("admin.people.you")}</span>}
+    </>
+  );
+}
+
+function Tasks(props: { row: PersonRow; change: (row: PersonRow) => void }): JSX.Element {
+  const { row, change } = props;
+  return (
+    <span class="row tasks">
+      {row.active && (
+        <ButtonLink kind="plain" to={`/admin/invites?for=${row.person}`}>
+          {t("admin.people.invite")}
+        </ButtonLink>
+      )}
+      <Button onPress={() => change(row)} label={`${t("admin.change")}: ${row.name}`}>
+        {t("admin.change")}
+      </Button>
+    </span>
+  );
+}
+
+/** What is rarer than changing: below the form, so that nobody presses it in passing. */
+function Rarer(props: { row: PersonRow; start: (next: Open) => void }): JSX.Element | null {
+  const { row, start } = props;
+  if (!row.active) return null;
+  return (
+    <div class="row rarer">
+      <Button onPress={() => start({ task: "code", row })}>{t("admin.people.code")}</Button>
+      {row.person !== me().person && (
+        <Button kind="danger" onPress={() => start({ task: "close", row })}>
+          {t("admin.people.close_account")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+type FormProps = {
+  row: PersonRow | null; saver: Saver; close: () => void; rarer?: JSX.Element;
+};
+
+function PersonForm({ row, saver, close, rarer }: FormProps): JSX.Element {
+  const subject = useMemo(() => row?.person ?? newIdentifier(), []);
+  const beginning = useMemo(() => (row ? textOfPerson(row) : newPerson()), []);
+  const typed = useTyped<PersonText>(`admin.person.${row?.person ?? "new"}`, beginning);
+  const whole = completePerson(typed.value);
+  const sign = async (): Promise<void> => {
+    if (!whole) return;
+    const act = row
+      ? changePerson(subject, row.entry, whole)
+      : registerPerson(subject, whole.person, whole.appointment);
+    if (await saver.save([act], typed.key)) close();
+  };
+  return (
+    <Panel title={t(row ? "admin.people.change_title" : "admin.people.add_title")}>
+      {!known().units.length && <Notice title={t("admin.people.unit_first")} />}
+      <SignedForm
+        typed={typed}
+        sentence={whole ? personSentence(whole, row === null) : ""}
+        busy={saver.saving.state === "signing"}
+        onSign={() => void sign()}
+        onLeave={close}
+      >
+        {(tried) => <PersonFields text={typed.value} set={typed.set} tried={tried} />}
+      </SignedForm>
+      {rarer}
+    </Panel>
+  );
+}
+
+type Whole = NonNullable<ReturnType<typeof completePerson>>;
+
+/** `names` are those that the registry does not know yet. */
+export function personSentence(
+  { person, appointment }: Whole, fresh: boolean, names: { me?: string; unit?: string } = {},
+): string {
+  const facts = {
+    me: names.me ?? me().name, name: person.name,
+    unit: names.unit ?? unitName(appointment.unit), roles: roleNames(appointment.roles),
+  };
+  return t(fresh ? "admin.signs.person_new" : "admin.signs.person_change", facts);
+}

@@ -1,0 +1,158 @@
+// What the server keeps aside, with the reason, and its release by a supervisor. Everything here
+// is stored and proven; it only does not count until somebody answers for it.
+
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import "../../styles/desk.css";
+import { releaseQuarantine } from "../../acts/release.ts";
+import { t, tOr, tWith } from "../../i18n/text.ts";
+import { Button } from "../../parts/buttons.tsx";
+import { Empty } from "../../parts/empty.tsx";
+import { TextField } from "../../parts/fields.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { ProblemNotice } from "../../parts/notice.tsx";
+import { revision } from "../../store/changes.ts";
+import { call, type Called } from "../../sync/http.ts";
+import { allFields } from "../../view/fields.ts";
+import { type Line, readLine, type WireLine } from "../../view/lines.ts";
+import type { Authors } from "../../view/sentences.ts";
+import { Moment } from "../record/moment.tsx";
+import { Presumptive } from "../record/reading.tsx";
+import { NoKeyNotice, SignDialog, type SignRequest } from "../record/sign.tsx";
+import { useDraft } from "../record/draft.ts";
+import { FieldList } from "../record/values.tsx";
+import { has, pathTo, viewer } from "../record/viewer.ts";
+import { SignInForm } from "./sign_in.tsx";
+
+type Answered = {
+  position: number;
+  line: string | WireLine;
+  code: string;
+  received: string;
+};
+
+type Aside = Omit<Answered, "line"> & { line: Line; author: string };
+
+export default function QuarantinePage(): JSX.Element {
+  const [answer, again] = useAside();
+  if (!answer) return <Loading />;
+  if (!answer.ok && answer.problem.code === "signed_out") {
+    return <SignInForm expired onSignedIn={again} />;
+  }
+  return (
+    <div class="stack desk">
+      <h1 tabIndex={-1}>{t("desk.quarantine")}</h1>
+      <p>{t("desk.quarantine_means")}</p>
+      <Presumptive />
+      {!answer.ok && <ProblemNotice problem={answer.problem} />}
+      {answer.ok && !answer.value.length && (
+        <Empty title={t("desk.quarantine_empty")} next={t("desk.quarantine_empty_next")} />
+      )}
+      {answer.ok &&
+        answer.value.map((row) => <AsideCard key={row.position} row={row} onDone={again} />)}
+    </div>
+  );
+}
+
+function useAside(): [Called<Aside[]> | undefined, () => void] {
+  const [answer, setAnswer] = useState<Called<Aside[]>>();
+  const [round, setRound] = useState(0);
+  const moved = revision.value;
+  useEffect(() => {
+    let left = false;
+    void askAside().then((found) => !left && setAnswer(found));
+    return () => {
+      left = true;
+    };
+  }, [round, moved]);
+  return [answer, () => setRound((past) => past + 1)];
+}
+
+async function askAside(): Promise<Called<Aside[]>> {
+  type Listed = { rows: Answered[]; authors: Authors };
+  const answer = await call<Listed>("GET", pathTo("quarantine"));
+  if (!answer.ok) return answer;
+  const rows = answer.value.rows.map(async (row) => {
+    const line = await readLine(row.line);
+    return { ...row, line, author: answer.value.authors[line.key]?.name ?? "" };
+  });
+  return { ok: true, value: await Promise.all(rows) };
+}
+
+function AsideCard({ row, onDone }: { row: Aside; onDone: () => void }): JSX.Element {
+  const [releasing, setReleasing] = useState(false);
+  const who = viewer();
+  const may = has(who, "supervisor");
+  return (
+    <article class="card">
+      <h2>{tOr(`view.kind.${row.line.kind}`, row.line.kind)}</h2>
+      <p>{tOr(`problem.${row.code}`, row.code)}</p>
+      <p class="small soft">
+        <bdi>{row.author || t("view.somebody")}</bdi> · {t("view.by_that_clock")}{" "}
+        <Moment at={row.line.at} /> · {t("view.by_the_server")} <Moment at={row.received} /> ·{" "}
+        {t("view.position", { position: row.position })}
+      </p>
+      <details class="more">
+        <summary>{t("desk.content")}</summary>
+        {row.line.parts["reading"] && <h3>{t("view.displayed")}</h3>}
+        <FieldList fields={allFields(row.line.parts)} />
+        <a href={`#/record/${row.line.subject}`}>{t("desk.open_record")}</a>
+      </details>
+      {may && !who.signs && <NoKeyNotice />}
+      {may && who.signs && !releasing && (
+        <div class="row">
+          <Button onPress={() => setReleasing(true)}>{t("desk.release")}</Button>
+        </div>
+      )}
+      {releasing && <ReleaseForm row={row} onDone={onDone} onLeave={() => setReleasing(false)} />}
+    </article>
+  );
+}
+
+function ReleaseForm(props: {
+  row: Aside;
+  onDone: () => void;
+  onLeave: () => void;
+}): JSX.Element | null {
+  const { row } = props;
+  const draftKey = `release:${row.line.id}`;
+  const draft = useDraft<string>(draftKey, "");
+  const [request, setRequest] = useState<SignRequest | null>(null);
+  const [missing, setMissing] = useState(false);
+  if (draft.value === undefined) return null;
+  const text = draft.value;
+  const press = (): void => {
+    setMissing(!text.trim());
+    if (text.trim()) setRequest(releaseRequest(row, text, draftKey, props.onDone));
+  };
+  return (
+    <div class="stack">
+      <TextField label={t("desk.release_reason")} value={text} lines onInput={draft.keep}
+        error={missing ? t("desk.needed") : ""} />
+      <div class="row">
+        <Button kind="primary" onPress={press}>
+          {t("desk.release")}
+        </Button>
+        <Button onPress={props.onLeave}>{t("desk.release_later")}</Button>
+      </div>
+      <SignDialog request={request} onClose={() => setRequest(null)} />
+    </div>
+  );
+}
+
+function releaseRequest(
+  row: Aside, text: string, draftKey: string, onSigned: () => void,
+): SignRequest {
+  return {
+    act: releaseQuarantine(row.line.subject, row.line.id, { code: "other", text }),
+    draftKey,
+    onSigned,
+    sentence: tWith("desk.sentence_release", {
+      who: <bdi>{viewer().name}</bdi>,
+      kind: tOr(`view.kind.${row.line.kind}`, row.line.kind),
+      position: row.position,
+      reason: <bdi>{text}</bdi>,
+    }),
+  };
+}

@@ -1,0 +1,201 @@
+// Entering a laboratory's result on an item. The field reading stays hidden until it is issued;
+// the draft is kept at every key, so that neither a reload nor an ended session loses text.
+
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+
+import "../../styles/desk.css";
+import { issueResult } from "../../acts/result.ts";
+import { momentText } from "../../i18n/dates.ts";
+import { t, tWith } from "../../i18n/text.ts";
+import { Button, ButtonLink } from "../../parts/buttons.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { Notice, ProblemNotice } from "../../parts/notice.tsx";
+import { Verbatim } from "../../parts/verbatim.tsx";
+import { go, route } from "../../shell/router.ts";
+import { localMoment } from "../../sync/clock.ts";
+import { newIdentifier } from "../../sync/identifiers.ts";
+import { fieldsOf } from "../../view/fields.ts";
+import {
+  currentOf, headsOf, type History, itemOf, readingOf, type Report, resultOf, type Version,
+} from "../../view/versions.ts";
+import { type Blind, HiddenReading, useBlind } from "../record/blind.tsx";
+import { useDraft } from "../record/draft.ts";
+import { ReadingView } from "../record/reading.tsx";
+import { NoKeyNotice, SignDialog, type SignRequest } from "../record/sign.tsx";
+import { useRecord } from "../record/use_record.ts";
+import { FieldList, wordText } from "../record/values.tsx";
+import { has, viewer } from "../record/viewer.ts";
+import {
+  beginNextVersion, beginResult, lackingIn, type ResultDraft, resultFrom,
+} from "./result_draft.ts";
+import { ResultFields } from "./result_form.tsx";
+import { SignInForm } from "./sign_in.tsx";
+
+export default function ResultPage({ subject }: { subject: string }): JSX.Element {
+  const [answer, again] = useRecord(subject);
+  if (!answer) return <Loading />;
+  if (!answer.ok && answer.problem.code === "signed_out") {
+    return <SignInForm expired onSignedIn={again} />;
+  }
+  if (!answer.ok) return <ProblemNotice problem={answer.problem} />;
+  const { history } = answer.loaded;
+  const version = currentOf(history.versions);
+  return (
+    <div class="stack desk">
+      <h1 tabIndex={-1}>{t("desk.result")}</h1>
+      {version ? (
+        <ResultView history={history} version={version} />
+      ) : (
+        <Notice title={t("record.not_counted")} next={t("record.not_counted_next")} />
+      )}
+    </div>
+  );
+}
+
+function ResultView({ history, version }: { history: History; version: Version }): JSX.Element {
+  const blind = useBlind(itemOf(version)?.item ?? "", history.reports.length > 0);
+  const report = history.reports.find((each) => each.subject === route.value.query.get("report"));
+  return (
+    <div class="side-by-side">
+      <section class="stack aside" aria-label={t("view.item")}>
+        {history.voided && <Notice tone="loud" shape="kept_aside" title={t("record.voided")} />}
+        <h2>{t("view.item")}</h2>
+        <FieldList fields={fieldsOf(version.parts, "item")} />
+        <FieldList fields={fieldsOf(version.parts, "around")} />
+        {blind.hidden ? (
+          <HiddenReading blind={blind} />
+        ) : (
+          <ReadingView reading={readingOf(version)} />
+        )}
+        <IssuedReports history={history} />
+      </section>
+      <Permitted>
+        <ResultForm key={report?.subject ?? "new"} {...{ history, version, report, blind }} />
+      </Permitted>
+    </div>
+  );
+}
+
+/** Later versions are issued from the report they replace. */
+function IssuedReports({ history }: { history: History }): JSX.Element | null {
+  const own = history.reports.filter(
+    (report) => resultOf(report.versions[0] as Version)?.laboratory === viewer().unit,
+  );
+  if (!own.length) return null;
+  return (
+    <ul class="stack">
+      {own.map((report) => (
+        <li key={report.subject}>
+          <Notice title={t("desk.already_issued")} next={t("desk.already_issued_next")}>
+            <ButtonLink to={`/desk/result/${history.subject}?report=${report.subject}`}>
+              {t("desk.next_version", { report: latest(report)?.report_number ?? "" })}
+            </ButtonLink>
+          </Notice>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function latest(report: Report): ReturnType<typeof resultOf> {
+  const version = currentOf(report.versions);
+  return version && resultOf(version);
+}
+
+function Permitted({ children }: { children: JSX.Element }): JSX.Element {
+  const who = viewer();
+  if (!has(who, "analyst")) return <Notice title={t("desk.analysts_only")} />;
+  return who.signs ? children : <NoKeyNotice />;
+}
+
+type FormProps = { history: History; version: Version; report: Report | undefined; blind: Blind };
+
+function ResultForm(props: FormProps): JSX.Element | null {
+  const { history, report } = props;
+  const before = report && currentOf(report.versions);
+  const today = localMoment().slice(0, 10);
+  const initial = before ? beginNextVersion(before, today) : beginResult(viewer().name, today);
+  const draftKey = `result:${history.subject}:${report?.subject ?? "new"}`;
+  const draft = useDraft<ResultDraft>(draftKey, initial);
+  const [lacking, setLacking] = useState<readonly string[]>([]);
+  const [request, setRequest] = useState<SignRequest | null>(null);
+  const value = draft.value;
+  const issue = (): void => {
+    if (!value || request) return;
+    const ids = lackingIn(value);
+    setLacking(ids);
+    document.getElementById(ids[0] ?? "")?.focus();
+    if (!ids.length) setRequest(requestFor(props, value, draftKey));
+  };
+  useIssueKey(issue);
+  if (!value) return null;
+  return (
+    <section class="stack" aria-label={t("desk.result")}>
+      {draft.restoredAt && (
+        <p class="small soft">{t("desk.draft_kept", { at: momentText(draft.restoredAt) })}</p>
+      )}
+      {draft.failed && <Notice tone="loud" title={t("desk.draft_failed")} />}
+      <p>{t("desk.report_version", { version: value.version })}</p>
+      <ResultFields draft={value} lacking={lacking} onChange={draft.keep} />
+      {lacking.length > 0 && (
+        <Notice title={t("desk.lacking", { n: lacking.length })} live="polite" />
+      )}
+      <div class="row">
+        <Button kind="primary" id="issue" onPress={issue}>
+          {t("desk.issue")}
+        </Button>
+        <span class="small soft">{t("desk.issue_key")}</span>
+      </div>
+      <SignDialog request={request} onClose={() => setRequest(null)} />
+    </section>
+  );
+}
+
+/** Ctrl+Enter issues from anywhere in the form; signing itself still asks. */
+function useIssueKey(issue: () => void): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent): void => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) issue();
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  });
+}
+
+function requestFor(props: FormProps, draft: ResultDraft, draftKey: string): SignRequest {
+  const { history, version, report, blind } = props;
+  const who = viewer();
+  const item = itemOf(version);
+  const about = { item: item?.item ?? "", laboratory: who.unit, saw: blind.saw || !blind.hidden };
+  const result = resultFrom(draft, about);
+  const follows = report ? headsOf(report.versions).map((head) => head.line.id) : [];
+  const signatories = { analyst: draft.analyst, reviewer: draft.reviewer };
+  const findings = result.findings.map((each, at) => (
+    <li key={at}>
+      <Verbatim text={each.name} /> — {wordText(`finding_status.${each.status}`)}
+    </li>
+  ));
+  return {
+    act: issueResult(report?.subject ?? newIdentifier(), follows, result, signatories),
+    draftKey,
+    onSigned: () => go(`/desk/reconcile/${history.subject}`),
+    sentence: tWith("desk.sentence_result", {
+      who: <bdi>{who.name}</bdi>,
+      report: <Verbatim text={result.report_number} />,
+      version: result.version,
+      status: wordText(`report_status.${result.status}`),
+      item: <Verbatim text={item?.number ?? ""} />,
+      examined: wordText(`examined.${result.examined}`),
+    }),
+    details: (
+      <>
+        {findings.length ? <ul class="findings">{findings}</ul> : <p>{t("lab.no_findings")}</p>}
+        <p class="own-words">
+          <Verbatim text={result.statement} />
+        </p>
+        <p>{t(result.saw_field_reading ? "lab.saw_reading" : "lab.blind")}</p>
+      </>
+    ),
+  };
+}

@@ -1,0 +1,114 @@
+// A laboratory result while it is being typed, what is still missing in it, and the part it
+// becomes. Amounts stay texts: nothing here reads a number.
+
+import type {
+  Examined, FindingStatus, LabFinding, LabResult, Method, ReportStatus, Scope, Signatories,
+} from "../../../shared/types.gen.ts";
+import type { Version } from "../../view/versions.ts";
+import { resultOf } from "../../view/versions.ts";
+
+export type MethodRow = { name: string; scope: string; list_name: string };
+export type FindingRow = {
+  name: string; status: string; form: string; amount: string; unit: string; uncertainty: string;
+};
+
+export type ResultDraft = {
+  readonly laboratory_number: string;
+  readonly report_number: string;
+  readonly version: number;
+  readonly status: string;
+  readonly examined: string;
+  readonly examined_words: string;
+  readonly methods: readonly MethodRow[];
+  readonly findings: readonly FindingRow[];
+  readonly statement: string;
+  readonly issued_on: string;
+  readonly analyst: string;
+  readonly reviewer: string;
+};
+
+export const NO_METHOD: MethodRow = { name: "", scope: "", list_name: "" };
+export const NO_FINDING: FindingRow = {
+  name: "", status: "", form: "", amount: "", unit: "", uncertainty: "",
+};
+
+/** A first report starts empty but for the author's name and the day. */
+export function beginResult(analyst: string, today: string): ResultDraft {
+  return {
+    laboratory_number: "", report_number: "", version: 1, status: "", examined: "",
+    examined_words: "", methods: [NO_METHOD], findings: [NO_FINDING], statement: "",
+    issued_on: today, analyst, reviewer: "",
+  };
+}
+
+/** A later version of a report opens the text of the one it replaces. */
+export function beginNextVersion(before: Version, today: string): ResultDraft {
+  const result = resultOf(before);
+  const signed = before.parts["signatories"] as unknown as Signatories | undefined;
+  const empty = beginResult(signed?.analyst ?? "", today);
+  if (!result) return empty;
+  return {
+    ...empty, ...result, examined_words: result.examined_words ?? "", version: result.version + 1,
+    status: "", issued_on: today, reviewer: signed?.reviewer ?? "",
+    methods: result.methods.map((method) => ({ ...NO_METHOD, ...method })),
+    findings: result.findings.map((finding) => ({ ...NO_FINDING, ...finding })),
+  };
+}
+
+/** Ids of the controls that still need something, in the order of the form. */
+export function lackingIn(draft: ResultDraft): string[] {
+  const lacking = REQUIRED.filter((name) => draft[name].trim() === "").map((name) => `r-${name}`);
+  const methods = draft.methods.flatMap((row, at) => lackingMethod(row, at));
+  const findings = draft.findings.flatMap((row, at) => lackingFinding(row, at));
+  const examined = draft.examined === "examined" && !draft.methods.some(isWritten);
+  return [...lacking, ...(examined ? ["r-method-0-name"] : methods), ...findings];
+}
+
+const REQUIRED = [
+  "laboratory_number", "report_number", "status", "examined", "statement", "issued_on", "analyst",
+] as const;
+
+function lackingMethod(row: MethodRow, at: number): string[] {
+  if (!isWritten(row)) return [];
+  if (!row.name.trim()) return [`r-method-${at}-name`];
+  return row.scope ? [] : [`r-method-${at}-scope`];
+}
+
+function lackingFinding(row: FindingRow, at: number): string[] {
+  if (!isWritten(row)) return [];
+  if (!row.name.trim()) return [`r-finding-${at}-name`];
+  return row.status ? [] : [`r-finding-${at}-status`];
+}
+
+function isWritten(row: MethodRow | FindingRow): boolean {
+  return Object.values(row).some((text) => text.trim() !== "");
+}
+
+export type Examination = { item: string; laboratory: string; saw: boolean };
+
+/** Call only with a draft that lacks nothing. */
+export function resultFrom(draft: ResultDraft, about: Examination): LabResult {
+  return {
+    item: about.item,
+    laboratory: about.laboratory,
+    laboratory_number: draft.laboratory_number,
+    report_number: draft.report_number,
+    version: draft.version,
+    status: draft.status as ReportStatus,
+    examined: draft.examined as Examined,
+    examined_words: draft.examined_words,
+    methods: draft.methods.filter(isWritten).map(methodFrom),
+    findings: draft.findings.filter(isWritten).map(findingFrom),
+    statement: draft.statement,
+    issued_on: draft.issued_on,
+    saw_field_reading: about.saw,
+  };
+}
+
+function methodFrom(row: MethodRow): Method {
+  return { ...row, scope: row.scope as Scope };
+}
+
+function findingFrom(row: FindingRow): LabFinding {
+  return { ...row, status: row.status as FindingStatus };
+}
