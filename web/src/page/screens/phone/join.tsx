@@ -77,6 +77,32 @@ function NoServer(): JSX.Element | null {
   );
 }
 
+function Credentials(props: {
+  name: string;
+  password: string;
+  onName: (value: string) => void;
+  onPassword: (value: string) => void;
+}): JSX.Element {
+  return (
+    <>
+      <TextField
+        label={t("phone.sign_in_name")}
+        autoComplete="username"
+        value={props.name}
+        onInput={props.onName}
+      />
+      <TextField
+        label={t("phone.password")}
+        hint={t("phone.password_hint")}
+        type="password"
+        autoComplete="new-password"
+        value={props.password}
+        onInput={props.onPassword}
+      />
+    </>
+  );
+}
+
 function JoinAs({ invite }: { invite: Invite }): JSX.Element {
   const [browser, setBrowser] = useState<"" | "phone" | "desk">("");
   const [name, setName] = useState("");
@@ -109,22 +135,7 @@ function JoinAs({ invite }: { invite: Invite }): JSX.Element {
         onChoose={(one) => setBrowser(one as "phone" | "desk")}
       />
       {browser === "desk" && (
-        <>
-          <TextField
-            label={t("phone.sign_in_name")}
-            autoComplete="username"
-            value={name}
-            onInput={setName}
-          />
-          <TextField
-            label={t("phone.password")}
-            hint={t("phone.password_hint")}
-            type="password"
-            autoComplete="new-password"
-            value={password}
-            onInput={setPassword}
-          />
-        </>
+        <Credentials name={name} password={password} onName={setName} onPassword={setPassword} />
       )}
       <Refusal outcome={outcome} />
       <Button kind="primary" block type="submit" busy={busy} onPress={() => void enrol(options())}>
