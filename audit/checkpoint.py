@@ -13,9 +13,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
 )
 
 from audit.encoding import sha256
+from schemas.types import MAX_INTEGER
 
 _ALGORITHM_ED25519 = b"\x01"
-_SIZE = re.compile(r"(0|[1-9]\d{0,15})\Z")
+_SIZE = re.compile(r"(0|[1-9][0-9]{0,15})\Z")
+_ORIGIN = re.compile(r"([0-9a-f-]{36})/([1-9][0-9]{0,6})\Z")
+_SIGNATURE = re.compile(r"\N{EM DASH} (\S+) (\S+)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +57,66 @@ def verifier_key(origin: str, key: Ed25519PublicKey) -> str:
 def open_note(note: str, verifier: str) -> Checkpoint:
     """Return the checkpoint of a note signed by the key of this verifier text.
 
-    Raises ValueError naming what does not hold. Lines of other signers are passed over.
+    A later epoch of the same logbook is taken under the same key: that is how a restored server
+    says that it was restored. Lines of other signers are passed over, if they are well formed.
+    Raises ValueError naming what does not hold.
     """
-    name, public = _parse_verifier(verifier)
-    text, separator, signatures = note.partition("\n\n")
+    pinned, public = _parse_verifier(verifier)
+    text, separator, signatures = note.rpartition("\n\n")
     if not separator or not signatures.endswith("\n"):
         raise ValueError("not a signed note")
     text += "\n"
-    for line in signatures.splitlines():
-        if _verifies(line, name, public, text):
-            return _parse_checkpoint(text, name)
-    raise ValueError("not signed by the pinned key")
+    checkpoint = _parse_checkpoint(text)
+    _check_origin(checkpoint.origin, pinned)
+    lines = [_parse_signature(line) for line in signatures[:-1].split("\n")]
+    wanted = (checkpoint.origin, _key_id(checkpoint.origin, public))
+    found = next((signature for *signer, signature in lines if tuple(signer) == wanted), b"")
+    if not _verifies(public, found, text):
+        raise ValueError("not signed by the pinned key")
+    return checkpoint
 
 
-def _verifies(line: str, name: str, public: bytes, text: str) -> bool:
-    words = line.split(" ")
-    if len(words) != 3 or words[0] != "\N{EM DASH}" or words[1] != name:
-        return False
-    identified = _from_b64(words[2])
-    if identified[:4] != _key_id(name, public) or len(identified) != 68:
-        return False
+def _verifies(public: bytes, signature: bytes, text: str) -> bool:
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(identified[4:], text.encode())
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, text.encode())
     except InvalidSignature:
         return False
     return True
 
 
-def _parse_checkpoint(text: str, name: str) -> Checkpoint:
+def _parse_signature(line: str) -> tuple[str, bytes, bytes]:
+    """Return the signer's name, its key id and its signature."""
+    match = _SIGNATURE.match(line)
+    identified = _from_b64(match[2]) if match else b""
+    if match is None or len(identified) <= 4:
+        raise ValueError("not a signature line")
+    return match[1], identified[:4], identified[4:]
+
+
+def _parse_checkpoint(text: str) -> Checkpoint:
     lines = text.split("\n")
     if len(lines) != 4 or lines[3]:
         raise ValueError("a checkpoint has three lines")
     origin, size, root = lines[:3]
-    if origin != name:
-        raise ValueError("the checkpoint is of another origin")
-    if not _SIZE.match(size):
+    if not _SIZE.match(size) or int(size) > MAX_INTEGER:
         raise ValueError("the size is not a number")
     if len(_from_b64(root)) != 32:
         raise ValueError("the root is not 32 bytes")
     return Checkpoint(origin, int(size), _from_b64(root))
+
+
+def _check_origin(origin: str, pinned: str) -> None:
+    logbook, epoch = _parse_origin(origin)
+    pinned_logbook, pinned_epoch = _parse_origin(pinned)
+    if logbook != pinned_logbook or epoch < pinned_epoch:
+        raise ValueError("the checkpoint is of another origin")
+
+
+def _parse_origin(origin: str) -> tuple[str, int]:
+    match = _ORIGIN.match(origin)
+    if match is None:
+        raise ValueError("the origin is not LOGBOOK/EPOCH")
+    return match[1], int(match[2])
 
 
 def _parse_verifier(verifier: str) -> tuple[str, bytes]:
@@ -121,7 +145,11 @@ def _b64(data: bytes) -> str:
 
 
 def _from_b64(text: str) -> bytes:
+    """Return the bytes of canonical base64: a second spelling would be a second note."""
     try:
-        return base64.b64decode(text, validate=True)
+        data = base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise ValueError("not base64") from error
+    if _b64(data) != text:
+        raise ValueError("not canonical base64")
+    return data

@@ -114,9 +114,16 @@ def _loads_without_duplicates(line: bytes) -> object:
 
 
 def _members(value: object) -> int:
-    if isinstance(value, dict):
-        return len(value) + sum(_members(item) for item in value.values())
-    return sum(_members(item) for item in value) if isinstance(value, list) else 0
+    """Count without recursion: a hostile line may be nested as deeply as orjson reads."""
+    count, pending = 0, [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, dict):
+            count += len(item)
+            pending += item.values()
+        elif isinstance(item, list):
+            pending += item
+    return count
 
 
 def _member_names(line: bytes) -> int:

@@ -121,10 +121,10 @@ def is_consistent(
     old: int, old_root: bytes, size: int, new_root: bytes, path: Sequence[bytes]
 ) -> bool:
     """Say whether the path proves the old tree to be a prefix of the new (RFC 9162 2.1.4.2)."""
-    if old == 0:
-        return not path
     if old == size:
         return not path and old_root == new_root
+    if old == 0:
+        return size > 0 and not path
     if not 0 < old < size or not path:
         return False
     nodes = list(path)

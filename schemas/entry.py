@@ -1,6 +1,6 @@
 """The signed header of an entry and the line it travels in (docs/protocol.md 2 and 5)."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
@@ -42,7 +42,7 @@ class Anchor(Closed):
 class Header(Closed):
     """What is signed. Holds no name, place, substance or reference, and is never erased."""
 
-    v: Literal[1]
+    v: Annotated[int, Field(ge=1, le=1)]  # Literal[1] would take true for 1
     logbook: Identifier
     kind: KindName
     subject: Identifier

@@ -1,6 +1,7 @@
 """The small vocabulary of strings that every schema is built from.
 
-Every text is kept exactly as it was typed: nothing here strips, folds or normalises.
+Every text is kept exactly as it was typed: nothing here strips, folds or normalises. Patterns
+write [0-9]: in pydantic's regular expressions the class for digits holds those of every script.
 """
 
 from enum import StrEnum
@@ -35,15 +36,16 @@ Identifier = Annotated[
 Moment = Annotated[
     str,
     Field(
-        pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
-        r"T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}[+-]([01]\d|2[0-3]):[0-5]\d$"
+        pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+        r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}"
+        r"[+-]([01][0-9]|2[0-3]):[0-5][0-9]$"
     ),
 ]
 """RFC 3339 with milliseconds and a numeric offset."""
 
-Day = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 
-KindName = Annotated[str, Field(pattern=r"^[a-z]+(\.[a-z]+){1,3}/[1-9]\d{0,3}$", max_length=60)]
+KindName = Annotated[str, Field(pattern=r"^[a-z]+(\.[a-z]+){1,3}/[1-9][0-9]{0,3}$", max_length=60)]
 PartName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 
 Line = Annotated[str, Field(min_length=1, max_length=300)]

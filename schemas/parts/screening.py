@@ -153,9 +153,9 @@ class Item(Closed):
 class Coordinates(Closed):
     """A position fix as decimal texts (degrees, metres); `fixed_at` is the fix's own time."""
 
-    latitude: Annotated[str, Field(pattern=r"^-?\d{1,2}\.\d{1,7}$")]
-    longitude: Annotated[str, Field(pattern=r"^-?\d{1,3}\.\d{1,7}$")]
-    accuracy: Annotated[str, Field(pattern=r"^\d{1,7}(\.\d{1,2})?$")]
+    latitude: Annotated[str, Field(pattern=r"^-?[0-9]{1,2}\.[0-9]{1,7}$")]
+    longitude: Annotated[str, Field(pattern=r"^-?[0-9]{1,3}\.[0-9]{1,7}$")]
+    accuracy: Annotated[str, Field(pattern=r"^[0-9]{1,7}(\.[0-9]{1,2})?$")]
     fixed_at: Moment
 
 

@@ -75,6 +75,4 @@ def note_key(name: str = "checkpoint") -> Ed25519PrivateKey:
 
 def raw(key: Ed25519PrivateKey) -> bytes:
     """Return the 32 bytes of the public key."""
-    return key.public_key().public_bytes(
-        serialization.Encoding.Raw, serialization.PublicFormat.Raw
-    )
+    return key.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)

@@ -18,7 +18,7 @@ export async function nodeHash(left: Bytes, right: Bytes): Promise<Bytes> {
 export async function rootFromInclusion(
   leaf: Bytes, position: number, size: number, path: Bytes[],
 ): Promise<Bytes | null> {
-  if (position < 0 || position >= size) return null;
+  if (!Number.isSafeInteger(position) || position < 0 || position >= size) return null;
   let [at, last, hash] = [position, size - 1, leaf];
   for (const sibling of path) {
     if (last === 0) return null;
@@ -37,7 +37,7 @@ export async function rootFromInclusion(
 export async function verifyConsistency(
   before: { size: number; root: Bytes }, after: { size: number; root: Bytes }, path: Bytes[],
 ): Promise<boolean> {
-  if (before.size > after.size) return false;
+  if (before.size < 0 || before.size > after.size) return false;
   if (before.size === after.size) return path.length === 0 && equal(before.root, after.root);
   if (before.size === 0) return path.length === 0;
   return provesPrefix(before, after, path);

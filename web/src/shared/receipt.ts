@@ -6,7 +6,9 @@ import { Flaw, parseText } from "./canonical.ts";
 import { type Checkpoint, verifyNote } from "./checkpoint.ts";
 import { entryId, leafBytes } from "./entry.ts";
 import { leafHash, rootFromInclusion } from "./merkle.ts";
-import type { Flag, PushResult, Receipt, Stamp, WireEntry } from "./types.gen.ts";
+import {
+  type Flag, type PushResult, type Receipt, type Stamp, VERDICT_WORDS, type WireEntry,
+} from "./types.gen.ts";
 
 /** What a browser pinned at enrolment and takes from nobody afterwards. */
 export type Pin = { logbook: string; checkpointKey: string };
@@ -42,7 +44,8 @@ export async function checkReceipt(
 }
 
 async function openReceipt(receipt: Receipt, count: number, pin: Pin): Promise<Context> {
-  const nodes = receipt.nodes.map((node) => fromBase64Url(node));
+  const nodes = receipt.nodes.map((node: unknown) =>
+    typeof node === "string" ? fromBase64Url(node) : null);
   const known = nodes.filter((node): node is Bytes => node?.length === 32);
   const checkpoint = receipt.checkpoint
     ? await verifyNote(receipt.checkpoint, pin.checkpointKey) : null;
@@ -68,12 +71,22 @@ async function checkLine(
 
 /** What is wrong with a result before any hash is computed. */
 function doubtOf(result: PushResult | undefined, id: string): Doubt | null {
-  if (result === undefined) return "receipt_incomplete";
+  if (!isResult(result)) return "receipt_incomplete";
   if (result.verdict === "malformed") return null;
   if (result.id !== id) return "receipt_other_entry";
   const stamp = readStamp(result.stamp);
   if (stamp === null) return "receipt_stamp_invalid";
   return verdictFits(result, stamp) ? null : "receipt_verdict_differs";
+}
+
+/** What a server answers has any shape until this has looked: a fraction is no position. */
+function isResult(value: unknown): value is PushResult {
+  if (typeof value !== "object" || value === null) return false;
+  const { id, verdict, code, position, stamp, flags, proof } = value as PushResult;
+  return [id, code, stamp].every((text) => typeof text === "string")
+    && VERDICT_WORDS.includes(verdict) && Number.isSafeInteger(position)
+    && Array.isArray(flags) && flags.every((flag) => typeof flag === "string")
+    && Array.isArray(proof) && proof.every((at) => Number.isSafeInteger(at));
 }
 
 async function checkProof(
@@ -113,7 +126,8 @@ function verdictFits(result: PushResult, stamp: Stamp): boolean {
   return result.verdict === stamp.verdict && result.code === stamp.code;
 }
 
-const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d$/;
+const MOMENT = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])"
+  + "T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}[+-]([01]\\d|2[0-3]):[0-5]\\d$");
 
 /** Return the server's words about an entry; null when they are not exactly a stamp. */
 export function readStamp(text: string): Stamp | null {

@@ -8,6 +8,8 @@ const KEY = { name: "ECDSA", namedCurve: "P-256" } as const;
 const SIGNATURE = { name: "ECDSA", hash: "SHA-256" } as const;
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const HALF = ORDER >> 1n;
+/** The bytes of a P-256 SubjectPublicKeyInfo in its one form, with the point uncompressed. */
+const SPKI_BYTES = 91;
 
 /** Make a key that can sign here and can never be read out. */
 export async function generateKey(): Promise<CryptoKeyPair> {
@@ -30,6 +32,7 @@ export async function spkiOf(key: CryptoKey): Promise<Bytes> {
 }
 
 export async function importSpki(spki: Bytes): Promise<CryptoKey | null> {
+  if (spki.length !== SPKI_BYTES) return null; // WebCrypto may take a second spelling
   try {
     return await crypto.subtle.importKey("spki", spki, KEY, true, ["verify"]);
   } catch {

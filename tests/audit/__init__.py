@@ -1,0 +1,1 @@
+"""The arithmetic of trust: vectors, and properties over whatever Hypothesis finds."""

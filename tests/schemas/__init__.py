@@ -1,0 +1,1 @@
+"""What travels, who may state it, and what the generated files say of it."""
