@@ -14,7 +14,7 @@ from db.tables.projected import person
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """One row; `failures` are the tries since the last that succeeded."""
+    """One row, members in the order of columns; `failures` are the tries since a success."""
 
     logbook: str
     person: str
@@ -40,20 +40,20 @@ class Known:
 def find_account(reading: Reading, sign_in: str) -> Account | None:
     """Return the account of a sign-in name, in whichever logbook."""
     row = reading.first(select(account).where(account.c.sign_in == sign_in))
-    return Account(**row._mapping) if row else None
+    return Account(*row) if row else None
 
 
 def lock_account(writing: Writing, sign_in: str) -> Account | None:
     """Return the account and keep other tries on it waiting until commit."""
     query = select(account).where(account.c.sign_in == sign_in).with_for_update()
     row = writing.first(query)
-    return Account(**row._mapping) if row else None
+    return Account(*row) if row else None
 
 
 def account_of(reading: Reading, logbook: str, who: str) -> Account | None:
     """Return a person's account."""
     row = reading.first(select(account).where(_owned(logbook, who)))
-    return Account(**row._mapping) if row else None
+    return Account(*row) if row else None
 
 
 def put_account(writing: Writing, new: Account) -> bool:

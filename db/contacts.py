@@ -5,6 +5,7 @@ from sqlalchemy import and_, func, select, update
 from audit.encoding import sha256, to_b64u
 from db.store import Writing
 from db.tables.access import contact, dead_letter
+from schemas.entry import MAX_LINE
 
 DEAD_LETTERS = 10_000
 """Rows at most in one logbook; a flood of rubbish must not fill the disk."""
@@ -23,12 +24,15 @@ def note_contact(writing: Writing, logbook: str, last: dict[str, tuple[str, int]
 
 
 def keep_dead_letter(writing: Writing, logbook: str, code: str, received: str, line: bytes) -> None:
-    """Keep a malformed line once, until the table is full; its browser keeps it in any case."""
+    """Keep (the beginning of) a malformed line once, until the table is full.
+
+    Its browser keeps it in any case.
+    """
     name = to_b64u(sha256(line))
     if writing.first(select(dead_letter.c.hash).where(dead_letter.c.hash == name)):
         return
     count = select(func.count()).where(dead_letter.c.logbook == logbook)
     if writing.first(count)[0] >= DEAD_LETTERS:
         return
-    row = {"hash": name, "logbook": logbook, "code": code, "received": received, "line": line}
-    writing.execute(dead_letter.insert(), row)
+    row = {"hash": name, "logbook": logbook, "code": code, "received": received}
+    writing.execute(dead_letter.insert(), row | {"line": line[:MAX_LINE]})

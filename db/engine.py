@@ -64,6 +64,7 @@ def _open_sqlite(url: URL) -> Engines:
             "PRAGMA synchronous = FULL",
             "PRAGMA mmap_size = 0",
             "PRAGMA secure_delete = ON",
+            "PRAGMA recursive_triggers = ON",  # else REPLACE deletes a row past its trigger
             "PRAGMA cache_size = -65536",
             f"PRAGMA wal_autocheckpoint = {_WAL_PAGES_BEFORE_CHECKPOINT}",
         ],

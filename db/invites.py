@@ -13,7 +13,10 @@ from db.tables.projected import enrolled_key, person
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """One row; `state` is open, used, cancelled or locked, `roles` a founder's (JSON array)."""
+    """One row, members in the order of columns; `roles` (a JSON array) make it a founder's.
+
+    `state` is open, used, cancelled or locked.
+    """
 
     logbook: str
     number: int
@@ -47,7 +50,7 @@ def save_invite(writing: Writing, changed: Invite) -> None:
 def find_invite(reading: Reading, logbook: str, number: int) -> Invite | None:
     """Return an invite by its number."""
     row = reading.first(select(invite).where(_named(logbook, number)))
-    return Invite(**row._mapping) if row else None
+    return Invite(*row) if row else None
 
 
 def find_invites(reading: Reading, logbook: str) -> Sequence[tuple[Invite, str]]:
@@ -59,7 +62,7 @@ def find_invites(reading: Reading, logbook: str) -> Sequence[tuple[Invite, str]]
         .where(invite.c.logbook == logbook)
         .order_by(invite.c.expires.desc(), invite.c.number)
     )
-    return [_with_name(dict(row._mapping)) for row in reading.rows(query)]
+    return [(Invite(*row[:-1]), row.person_name or "") for row in reading.rows(query)]
 
 
 def cancel_founders(writing: Writing, logbook: str) -> None:
@@ -91,11 +94,6 @@ def persons_with_keys(reading: Reading, logbook: str) -> list[str]:
         .where(enrolled_key.c.logbook == logbook, enrolled_key.c.revoked < 0, person.c.active == 1)
     )
     return [row.roles for row in reading.rows(query)]
-
-
-def _with_name(values: dict[str, object]) -> tuple[Invite, str]:
-    name = values.pop("person_name") or ""
-    return Invite(**values), str(name)  # type: ignore[arg-type]  # the columns are the members
 
 
 def _named(logbook: str, number: int) -> ColumnElement[bool]:

@@ -11,4 +11,5 @@ def describe_logbooks(reading: Reading) -> list[dict[str, str]]:
     query = select(
         logbook.c.logbook, logbook.c.name, logbook.c.purpose, logbook.c.checkpoint_key
     ).order_by(logbook.c.logbook)
-    return [dict(row._mapping) for row in reading.rows(query)]
+    names = ("logbook", "name", "purpose", "checkpoint_key")
+    return [dict(zip(names, row, strict=True)) for row in reading.rows(query)]

@@ -43,6 +43,7 @@ def entry_key_of(reading: Reading, logbook: str) -> str:
 class Place:
     """An entry of the log: what it is, whether it is kept aside, how it stands to people."""
 
+    position: int
     id: str
     subject: str
     kind: str
@@ -78,7 +79,7 @@ def _place(reading: Reading, *conditions: ColumnElement[bool]) -> Place | None:
     if found is None:
         return None
     row = Row(found.person, found.unit, found.about)
-    return Place(found.id, found.subject, found.kind, bool(found.aside), row)
+    return Place(found.position, found.id, found.subject, found.kind, bool(found.aside), row)
 
 
 def unit_of_item(reading: Reading, logbook: str, item: str) -> str:

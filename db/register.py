@@ -56,23 +56,27 @@ class Register:
         return self._actors[who]
 
     def _read_actor(self, who: str) -> Actor:
-        query = select(person).where(
-            person.c.logbook == self.logbook, person.c.person == who, person.c.active == 1
-        )
+        query = select(person).where(person.c.logbook == self.logbook, person.c.person == who)
         row = self.reading.first(query)
         if row is None:
             return Actor(who)
+        if not row.active:  # what they still send stands at their last post, to be released there
+            return Actor(who, row.unit)
         roles = frozenset(Role(role) for role in json.loads(row.roles))
         return Actor(who, row.unit, roles, self._below(row.unit), self._served(row.unit))
 
     def _below(self, top: str) -> frozenset[str]:
-        found, pending = {top}, [top]
+        children: dict[str, list[str]] = {}
+        for key, row in self.units().items():
+            children.setdefault(row.parent, []).append(key)
+        found: set[str] = set()
+        pending = [top] if top else []
         while pending:
             above = pending.pop()
-            children = {key for key, row in self.units().items() if row.parent == above}
-            pending.extend(children - found)
-            found |= children
-        return frozenset(found - {""})
+            if above not in found:
+                found.add(above)
+                pending.extend(children.get(above, ()))
+        return frozenset(found)
 
     def _served(self, laboratory: str) -> frozenset[str]:
         row = self.units().get(laboratory)

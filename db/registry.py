@@ -7,6 +7,7 @@ from sqlalchemy import Table, and_, select
 
 from db.store import Reading
 from db.tables.access import contact
+from db.tables.log import entry
 from db.tables.projected import enrolled_key, instrument, instrument_state, person, unit
 
 
@@ -46,7 +47,10 @@ def read_instruments(reading: Reading, logbook: str) -> list[dict[str, Any]]:
 
 
 def read_keys(reading: Reading, logbook: str) -> list[dict[str, Any]]:
-    """Return every person's keys with their last contact, never the server's own."""
+    """Return every person's keys with their last contact, never the server's own.
+
+    `enrolled` and `revoked` are the moments the server stamped; `revoked` is empty while it speaks.
+    """
     heard = and_(contact.c.logbook == enrolled_key.c.logbook, contact.c.key == enrolled_key.c.key)
     query = (
         select(enrolled_key, contact.c.last_contact, contact.c.last_seq)
@@ -54,20 +58,28 @@ def read_keys(reading: Reading, logbook: str) -> list[dict[str, Any]]:
         .where(enrolled_key.c.logbook == logbook, enrolled_key.c.person != "")
         .order_by(enrolled_key.c.enrolled)
     )
-    return [
-        {
-            "key": row.key,
-            "person": row.person,
-            "browser": row.browser,
-            "subject": row.subject,
-            "enrolled": row.enrolled,
-            "revoked": row.revoked,
-            "revocation": row.revocation,
-            "last_contact": row.last_contact or "",
-            "last_seq": row.last_seq or 0,
-        }
-        for row in reading.rows(query)
-    ]
+    rows = reading.mappings(query)
+    positions = {row[name] for row in rows for name in ("enrolled", "revoked")}
+    moments = _moments(reading, logbook, positions)
+    return [_key(row, moments) for row in rows]
+
+
+def _key(row: dict[str, Any], moments: dict[int, str]) -> dict[str, Any]:
+    wanted = ("key", "person", "browser", "subject", "revocation")
+    return {name: row[name] for name in wanted} | {
+        "enrolled": moments.get(row["enrolled"], ""),
+        "revoked": moments.get(row["revoked"], ""),
+        "last_contact": row["last_contact"] or "",
+        "last_seq": row["last_seq"] or 0,
+    }
+
+
+def _moments(reading: Reading, logbook: str, positions: set[int]) -> dict[int, str]:
+    """Return when the server received the entries at these positions."""
+    query = select(entry.c.position, entry.c.stamp).where(
+        entry.c.logbook == logbook, entry.c.position.in_(positions)
+    )
+    return {row.position: json.loads(row.stamp)["received"] for row in reading.rows(query)}
 
 
 def _all(reading: Reading, logbook: str, table: Table) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """The store: `reading()` and `writing()`, two kinds of transaction that are different types.
 
 A writing transaction commits when its block ends and not before; nobody answers a browser from
-inside one. A commit whose outcome is not known raises `OutcomeUnknownError`.
+inside one. A commit whose outcome is not known raises `outcome_unknown`.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Executable
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from db.engine import open_engines
 from schemas.problems import VerbatimError
@@ -67,15 +67,21 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[Writing]:
-        """Give a writing transaction; commits at the end of the block, or undoes everything."""
-        with self.engines.writer.connect() as connection:
-            transaction = connection.begin()
-            try:
-                yield Writing(connection)
-            except BaseException:
-                transaction.rollback()
-                raise
-            _commit(connection)
+        """Give a writing transaction; commits at the end of the block, or undoes everything.
+
+        Raises `outcome_unknown` or `storage_full` if the database fails under it.
+        """
+        try:
+            with self.engines.writer.connect() as connection:
+                transaction = connection.begin()
+                try:
+                    yield Writing(connection)
+                except BaseException:
+                    transaction.rollback()
+                    raise
+                _commit(connection)
+        except (OperationalError, InterfaceError) as error:
+            raise VerbatimError(_failure(error)) from error
 
     def now(self) -> str:
         """Return the server's clock as RFC 3339 with milliseconds, in UTC."""
@@ -104,8 +110,9 @@ def _commit(connection: Connection) -> None:
         watch(remember)
     try:
         connection.commit()
-    except OperationalError as error:
-        raise VerbatimError(_failure(error)) from error
+    except DBAPIError:
+        connection.invalidate()  # it may still be in its transaction; the next writer begins anew
+        raise
     finally:
         if watch is not None and raw is not None:
             raw.remove_notice_handler(remember)

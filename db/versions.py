@@ -1,11 +1,12 @@
-"""The whole content of one version: a recorded screening with the replacements up to it."""
+"""Entries read back, and the whole content of a version with the replacements up to it."""
 
 import orjson
 from sqlalchemy import select
 
-from audit.entry import StoredPart
+from audit.entry import Opened, StoredPart
 from db.store import Reading
 from db.tables.log import entry, part
+from schemas.entry import Header
 
 
 def parts_of(reading: Reading, logbook: str, position: int) -> tuple[StoredPart, ...]:
@@ -16,6 +17,16 @@ def parts_of(reading: Reading, logbook: str, position: int) -> tuple[StoredPart,
         .order_by(part.c.name)
     )
     return tuple(StoredPart(row.name, row.salt, row.body) for row in reading.rows(query))
+
+
+def opened_at(reading: Reading, logbook: str, position: int) -> Opened:
+    """Return the entry at a position, as it was when it was pushed."""
+    query = select(entry.c.id, entry.c.header, entry.c.signature).where(
+        entry.c.logbook == logbook, entry.c.position == position
+    )
+    row = reading.first(query)
+    header = Header.model_validate_json(row.header)
+    return Opened(row.id, header, row.header, row.signature, parts_of(reading, logbook, position))
 
 
 def content_of(reading: Reading, logbook: str, version: str) -> dict[str, bytes]:

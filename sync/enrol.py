@@ -5,36 +5,33 @@
    someone the invite admits, and outside of the transaction.           `_prepare`
 3. In one transaction, the head locked: the invite is judged again; a wrong code is counted
    even though the answer is a problem; the server states the enrolment, and the invite is
-   used up.                                                             `_settle`
-4. After the commit both entries are proved against the head.           `prove_lines`
+   used up. Only the same key may repeat a join, because an answer can be lost on its way: it
+   gets the answer again, without a session.                            `_settle`
+4. After the commit both entries are proved against the head.           `sync.proofs`
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import orjson
 
-from audit import merkle
 from audit.authoring import Act
-from audit.encoding import from_b64u, sha256, to_b64u
+from audit.encoding import from_b64u
 from audit.signatures import key_id, load_public, verify
 from db.accounts import Account, Known, find_person, put_account
 from db.invites import Invite, find_invite, save_invite
 from db.lines import lines_at
-from db.log import Head, find_known, head_of, lock_head
-from db.nodes import stored_subtree
-from db.register import find_keys
+from db.log import find_known, head_of, lock_head
+from db.register import Register, find_keys
 from db.sessions import remove_sessions_of
-from db.store import Reading, Writing
+from db.store import Writing
 from schemas.problems import VerbatimError
-from schemas.stamp import Receipt, Verdict
-from sync.append import Answered, Logged
+from schemas.stamp import Receipt
 from sync.founders import new_id
 from sync.installation import Installation
 from sync.invites import code_hash, number_of, secret_hash
 from sync.passwords import check_password, equal, fold_name, hash_password, read_code
-from sync.push import write_receipt
+from sync.proofs import Line, prove_lines
 from sync.statement import state
 
 WRONG_CODES = 5
@@ -59,14 +56,13 @@ class JoinRequest:
 class Joined:
     """The enrolled person, both entries as lines, and the receipt that proves them.
 
-    `again` is set when the same browser repeats a join whose answer it lost: it gets the answer,
-    and no second enrolment.
+    `again` is set when the same browser repeats a join whose answer it lost.
     """
 
     person: Known
     key: str
-    genesis: bytes
-    enrolled: bytes
+    genesis: Line
+    enrolled: Line
     receipt: Receipt
     again: bool
 
@@ -88,15 +84,6 @@ def join(installation: Installation, logbook: str, request: JoinRequest) -> Join
     if isinstance(settled, str):
         raise VerbatimError(settled)
     return _answer(installation, logbook, request, settled)
-
-
-def prove_lines(installation: Installation, reading: Reading, head: Head,
-                lines: Sequence[bytes]) -> Receipt:  # fmt: skip
-    """Return the receipt that proves logged lines against a committed head."""
-    subtree = stored_subtree(reading, head.logbook)
-    results = tuple(_logged(line, head.size, subtree) for line in lines)
-    note = installation.keyring.of(head.logbook).note(head.checkpoint)
-    return write_receipt(head.logbook, Answered(head, results), note)
 
 
 def _proves_key(logbook: str, request: JoinRequest) -> bool:
@@ -124,18 +111,20 @@ def _problem(found: Invite | None, request: JoinRequest, now: str) -> str:
     """Return the code of what keeps the request out, or nothing."""
     if found is None:
         return "invite_unknown"
-    if found.state == "used" and found.approved_spki == request.spki and _opens(found, request):
-        return ""
+    approved = found.approved_spki == request.spki
     if found.state in ("used", "cancelled"):
-        return f"invite_{found.state}"
+        return "" if found.state == "used" and approved else f"invite_{found.state}"
     if found.expires <= now:
         return "invite_expired"
-    if found.approved_spki != request.spki:
-        if found.state == "locked":
-            return "invite_locked"
-        if not _opens(found, request):
-            return "invite_code_wrong"
+    if not approved and (misfit := _misfit(found, request)):
+        return misfit
     return "" if found.roles or found.browser == request.browser else "request_invalid"
+
+
+def _misfit(found: Invite, request: JoinRequest) -> str:
+    if found.state == "locked":
+        return "invite_locked"
+    return "" if _opens(found, request) else "invite_code_wrong"
 
 
 def _opens(found: Invite, request: JoinRequest) -> bool:
@@ -156,8 +145,8 @@ def _settle(installation: Installation, writing: Writing, logbook: str, request:
     key = key_id(from_b64u(request.spki))
     enrolled = find_keys(writing, logbook, [key]).get(key)
     if enrolled is not None:
-        return _Settled(enrolled.person, enrolled.enrolment, again=True) if (
-            found.state == "used") else "key_taken"  # fmt: skip
+        again = found.state == "used"
+        return _Settled(enrolled.person, enrolled.enrolment, again=True) if again else "key_taken"
     person = find_person(writing, logbook, found.person)
     if not person.active and not found.roles:
         return "person_inactive"
@@ -216,27 +205,16 @@ def _answer(
     installation: Installation, logbook: str, request: JoinRequest, settled: _Settled
 ) -> Joined:
     with installation.store.reading() as reading:
-        head = head_of(reading, logbook)
+        register = Register(reading, logbook)
         position = find_known(reading, logbook, [settled.entry])[settled.entry].position
-        genesis, enrolled = lines_at(reading, logbook, [0, position])
+        genesis, enrolled = [
+            orjson.loads(line) for line in lines_at(reading, logbook, [0, position])
+        ]
         return Joined(
             find_person(reading, logbook, settled.person),
             key_id(from_b64u(request.spki)),
             genesis,
             enrolled,
-            prove_lines(installation, reading, head, [genesis, enrolled]),
+            prove_lines(installation, register, [genesis, enrolled]),
             settled.again,
         )
-
-
-def _logged(line: bytes, size: int, subtree: merkle.Subtree) -> Logged:
-    document = orjson.loads(line)
-    stamp = orjson.loads(document["stamp"])
-    return Logged(
-        to_b64u(sha256(document["header"].encode())),
-        Verdict(stamp["verdict"]),
-        stamp["code"],
-        position=document["position"],
-        stamp=document["stamp"].encode(),
-        path=tuple(merkle.inclusion_path(document["position"], size, subtree)),
-    )

@@ -6,12 +6,13 @@ The first of six questions that fails names the code; none of them can keep an e
 from dataclasses import dataclass
 
 from audit.entry import Opened
+from db.places import place_of
 from db.projections import REGISTRY
 from db.projections.fact import kind_of, read_parts
 from schemas.kinds import Kind
 from schemas.roles import Actor, Row, can
 from sync.bench import Bench, Parts
-from sync.standing import find_row
+from sync.standing import FOLLOWS, find_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,12 @@ def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
     bench.fresh.add(entry.id)
     if not ruling.code and entry.header.kind == "screening.recorded/1":
         bench.taken.add(entry.header.subject)
-    if not ruling.code and entry.header.kind in REGISTRY | {"quarantine.released/1"}:
+    if not ruling.code and entry.header.kind in REGISTRY:
         bench.rows.flush()
         bench.register.forget()
+    if not ruling.code and entry.header.kind == "quarantine.released/1":
+        freed = place_of(bench.writing, bench.logbook, entry.header.follows[0])
+        bench.taken |= {freed.subject} if freed else set()
 
 
 def _actor(bench: Bench, entry: Opened) -> Actor:
@@ -63,19 +67,10 @@ def _actor(bench: Bench, entry: Opened) -> Actor:
 
 def _follows_stand(bench: Bench, entry: Opened) -> bool:
     follows = entry.header.follows
-    wanted = _FOLLOWS.get(entry.header.kind, 0)
+    wanted = FOLLOWS.get(entry.header.kind, 0)
     return len(follows) >= wanted and all(
         followed in bench.fresh or followed in bench.logged for followed in follows
     )
-
-
-_FOLLOWS = {
-    "screening.amended/1": 1,
-    "screening.voided/1": 1,
-    "reconciliation.decided/1": 2,
-    "quarantine.released/1": 1,
-}
-"""How many entries a kind has to follow at least."""
 
 
 def _may(bench: Bench, entry: Opened, kind: Kind, actor: Actor, row: Row) -> bool:

@@ -16,7 +16,9 @@ from schemas.problems import VerbatimError
 SHORTEST = 15
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-_HASHER = PasswordHasher()
+HASHER = PasswordHasher()
+"""argon2id with the parameters of RFC 9106's second recommendation."""
+
 _SLOTS = BoundedSemaphore(2)  # 64 MiB each: a rush of sign-ins must not take all memory
 _PATIENCE = 3.0
 _READ_AS = str.maketrans("OIL", "011", "- ")
@@ -37,14 +39,14 @@ def check_password(password: str, sign_in: str) -> None:
 def hash_password(password: str) -> str:
     """Return the argon2id hash. Raises `busy` when too many people sign in at once."""
     with _slot():
-        return _HASHER.hash(password)
+        return HASHER.hash(password)
 
 
 def fits(stored: str, password: str) -> bool:
     """Say whether the password is that of the hash. Raises `busy` like `hash_password`."""
     with _slot():
         try:
-            return _HASHER.verify(stored, password)
+            return HASHER.verify(stored, password)
         except (VerificationError, InvalidHashError):
             return False
 
@@ -52,7 +54,7 @@ def fits(stored: str, password: str) -> bool:
 @cache
 def nobody() -> str:
     """Return a hash that no password fits, so that an unknown name costs the same work."""
-    return _HASHER.hash(secrets.token_urlsafe(32))
+    return HASHER.hash(secrets.token_urlsafe(32))
 
 
 def fold_name(name: str) -> str:

@@ -64,7 +64,8 @@ def pull(installation: Installation, logbook: str, person: str, cursor: str, lim
             "cursor": write_cursor(Cursor(head.epoch, scope, following, head.size)),
             "more": more,
             "checkpoint": installation.keyring.of(logbook).note(head.checkpoint),
-            "consistency": prove(reading, head, begin.size),
+            # Of the tree the cursor was issued for, whatever has become of its scope.
+            "consistency": prove(reading, head, asked.size if asked.epoch == head.epoch else 0),
         }
     return Page((line + b"\n" for line in [*lines, orjson.dumps(control)]), _etag(head, scope))
 

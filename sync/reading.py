@@ -6,28 +6,21 @@ from typing import Any
 import orjson
 from sqlalchemy import and_, select
 
-from audit import merkle
-from audit.entry import entry_id
 from db import registry
 from db.lines import lines_at
-from db.log import Head, head_of
-from db.nodes import stored_subtree
+from db.log import head_of
 from db.records import own_positions, related_positions
 from db.register import Register
 from db.scope import reach, visible
 from db.tables.projected import placed
 from db.worklist import Wanted, list_screenings
 from lab.queues import QUEUE_OF, Why
-from schemas.entry import Header
 from schemas.problems import VerbatimError
 from schemas.roles import Action, Actor, Role
-from schemas.stamp import Flag, Stamp
 from schemas.territories import TERRITORIES
-from sync.append import Answered, Logged
-from sync.flags import find_flags
 from sync.installation import Installation
+from sync.proofs import prove_lines
 from sync.pull import prove
-from sync.receipt import write_receipt
 
 _KNOWS_READINGS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR})
 """Roles to whom the worklist shows readings before a result; analysts reveal one by one."""
@@ -82,13 +75,12 @@ def read_record(
             raise VerbatimError("not_found")
         about = related_positions(reading, logbook, subject, condition)
         lines = [orjson.loads(line) for line in lines_at(reading, logbook, {*own, *about})]
-        head = head_of(reading, logbook)
         return {
             "subject": subject,
             "entries": [line for line in lines if line["position"] in set(own)],
             "about": [line for line in lines if line["position"] not in set(own)],
             "authors": _authors(register, lines),
-            "receipt": _receipt(installation, _prove(register, head, lines)),
+            "receipt": prove_lines(installation, register, lines).model_dump(mode="json"),
         }
 
 
@@ -144,32 +136,3 @@ def _authors(register: Register, lines: Iterable[dict[str, Any]]) -> dict[str, A
 def _author(person: str, people: dict[str, dict[str, Any]]) -> dict[str, str]:
     row = people.get(person, {})
     return {"person": person, "name": row.get("name", ""), "unit": row.get("unit", "")}
-
-
-def _receipt(installation: Installation, answered: Answered) -> dict[str, Any]:
-    logbook = answered.head.logbook
-    note = installation.keyring.of(logbook).note(answered.head.checkpoint)
-    return write_receipt(logbook, answered, note).model_dump(mode="json")
-
-
-def _name(line: dict[str, Any]) -> str:
-    return entry_id(line["header"].encode())
-
-
-def _prove(register: Register, head: Head, lines: list[dict[str, Any]]) -> Answered:
-    """Return what the log holds of these lines, with paths to the present head."""
-    headers = {_name(line): Header.model_validate_json(line["header"]) for line in lines}
-    flags = find_flags(register, headers)
-    subtree = stored_subtree(register.reading, head.logbook)
-    return Answered(head, tuple(_logged(line, flags[_name(line)], head, subtree) for line in lines))
-
-
-def _logged(
-    line: dict[str, Any], flags: tuple[Flag, ...], head: Head, subtree: merkle.Subtree
-) -> Logged:
-    stamp = Stamp.model_validate_json(line["stamp"])
-    path = merkle.inclusion_path(line["position"], head.size, subtree)
-    return Logged(
-        _name(line), stamp.verdict, stamp.code, "", line["position"], line["stamp"].encode(),
-        flags, tuple(path),
-    )  # fmt: skip

@@ -69,6 +69,7 @@ def _replay_row(bench: Bench, stored: StoredRow) -> None:
     if row.position == 0:
         project_opening(bench.rows, copy, stamp["received"])
         bench.rows.flush()
+        bench.fresh.add(opened.id)
         bench.server_key = entry_key_of(bench.writing, bench.logbook)
         return
     ruling = _rule(bench, opened, stamp["code"])
@@ -77,7 +78,6 @@ def _replay_row(bench: Bench, stored: StoredRow) -> None:
 
 def _rule(bench: Bench, opened: Opened, code: str) -> Ruling:
     """Judge again for where the entry stands; whether it counts is what the stamp says."""
-    bench.logged.update(opened.header.follows)
     ruling = judge(bench, opened)
     return Ruling(code, ruling.row, ruling.parts)
 

@@ -24,7 +24,7 @@ from db.sessions import (
     take_nonce,
     touch_session,
 )
-from db.store import Store, Writing, moment
+from db.store import Store, moment
 from schemas.problems import VerbatimError
 from sync.passwords import (
     check_password,
@@ -111,9 +111,9 @@ def sign_in_phone(store: Store, logbook: str, key: str, nonce: str, sig: str) ->
 def sign_in_desk(store: Store, sign_in: str, password: str) -> Begun:
     """Begin a desk's session. Raises `sign_in_failed`, `too_many_tries`, `person_inactive`."""
     found = _count_try(store, fold_name(sign_in))
-    if not fits(found.password_hash if found else nobody(), password) or found is None:
+    if not _password_fits(found, password) or found is None:
         raise VerbatimError("sign_in_failed")
-    _forget_tries(store, found)
+    _forget_tries(store, found.sign_in)
     with store.reading() as reading:
         active = find_person(reading, found.logbook, found.person).active
     if not active:
@@ -128,16 +128,15 @@ def choose_password(store: Store, sign_in: str, *, password: str, code: str, cho
     """
     check_password(chosen, sign_in)
     found = _count_try(store, fold_name(sign_in))
-    if found is None or not (_code_fits(store, found, code) if code else
-                             fits(found.password_hash, password)):  # fmt: skip
-        if found is None:
-            fits(nobody(), password or code)
-        raise VerbatimError("code_wrong" if code else "sign_in_failed")
+    failure = VerbatimError("code_wrong" if code else "sign_in_failed")
+    fitting = _code_fits(store, found, code) if code else _password_fits(found, password)
+    if not fitting or found is None:
+        raise failure
     hashed = hash_password(chosen)
     with store.writing() as writing:
         current = lock_account(writing, found.sign_in)
         if current is None or (code and current.code_hash != found.code_hash):
-            raise VerbatimError("code_wrong" if code else "sign_in_failed")  # used just before
+            raise failure  # the code was used or replaced just now
         save_account(writing, _reset(replace(current, password_hash=hashed)))
         remove_sessions_of(writing, found.logbook, found.person, ("desk",))
 
@@ -202,24 +201,24 @@ def _count_try(store: Store, name: str) -> Account | None:
 
 
 def _delay(failures: int) -> timedelta:
-    doublings = min(failures - FREE_TRIES, 10)
-    return min(FIRST_DELAY * 2**doublings, LONGEST_DELAY)
+    factor: int = 1 << min(failures - FREE_TRIES, 10)
+    return min(FIRST_DELAY * factor, LONGEST_DELAY)
 
 
-def _forget_tries(store: Store, account: Account) -> None:
+def _forget_tries(store: Store, sign_in: str) -> None:
     with store.writing() as writing:
-        _write_tries(writing, account.sign_in)
+        current = lock_account(writing, sign_in)
+        if current is not None:
+            save_account(writing, replace(current, failures=0, locked_until=""))
 
 
-def _write_tries(writing: Writing, sign_in: str) -> None:
-    current = lock_account(writing, sign_in)
-    if current is not None:
-        save_account(writing, replace(current, failures=0, locked_until=""))
+def _password_fits(account: Account | None, password: str) -> bool:
+    return fits(account.password_hash if account else nobody(), password)
 
 
-def _code_fits(store: Store, account: Account, code: str) -> bool:
-    fresh = bool(account.code_hash) and account.code_expires > store.now()
-    return fits(account.code_hash if fresh else nobody(), read_code(code)) and fresh
+def _code_fits(store: Store, account: Account | None, code: str) -> bool:
+    stored = account.code_hash if account and account.code_expires > store.now() else ""
+    return fits(stored or nobody(), read_code(code))
 
 
 def _reset(account: Account) -> Account:

@@ -8,11 +8,20 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from audit.entry import Opened
-from db.places import Place, first_place_of, place_of, unit_of_item, unit_of_person
-from db.tables.projected import instrument
+from db.places import (
+    Place,
+    find_taken,
+    first_place_of,
+    place_of,
+    unit_of_item,
+    unit_of_person,
+)
+from db.projections.fact import kind_of, read_parts
+from db.tables.projected import instrument, reconciliation, result
+from db.versions import opened_at
 from schemas.parts.laboratory import Decision, LabResult
 from schemas.parts.organisation import Instrument, Revocation
-from schemas.roles import Row
+from schemas.roles import Action, Row
 from schemas.types import Closed
 from sync.bench import Bench, Parts
 
@@ -20,6 +29,15 @@ P = TypeVar("P", bound=Closed)
 
 _SCREENING_VERSIONS = frozenset({"screening.recorded/1", "screening.amended/1"})
 _RESULT_VERSIONS = frozenset({"lab.result.issued/1"})
+
+
+FOLLOWS = {
+    "screening.amended/1": 1,
+    "screening.voided/1": 1,
+    "reconciliation.decided/1": 2,
+    "quarantine.released/1": 1,
+}
+"""How many entries a kind has to follow at least."""
 
 
 def find_row(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
@@ -46,16 +64,23 @@ def _later_version(bench: Bench, entry: Opened, _own: Row, _parts: Parts) -> Row
 def _result(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
     stated = _stated(parts, "result", LabResult)
     before = first_place_of(bench.writing, bench.logbook, entry.header.subject)
-    if before is not None and not _follows_version_of(bench, entry, before.subject):
+    if before is not None and not _follows_version_of(bench, entry, stated.laboratory):
         return "follows_other"
     about = unit_of_item(bench.writing, bench.logbook, stated.item)
     return Row(own.author, stated.laboratory, about)
 
 
-def _follows_version_of(bench: Bench, entry: Opened, subject: str) -> bool:
-    follows = entry.header.follows
+def _follows_version_of(bench: Bench, entry: Opened, laboratory: str) -> bool:
+    """Say whether it follows a version of the same report by the same laboratory."""
+    subject, follows = entry.header.subject, entry.header.follows
     followed = _version(bench, follows[0], _RESULT_VERSIONS) if follows else None
-    return followed is not None and followed.subject == subject
+    known = bench.rows.find(result, result=subject)
+    return (
+        followed is not None
+        and followed.subject == subject
+        and known is not None
+        and known.laboratory == laboratory
+    )
 
 
 def _decision(bench: Bench, entry: Opened, _own: Row, parts: Parts) -> Row | str:
@@ -66,14 +91,49 @@ def _decision(bench: Bench, entry: Opened, _own: Row, parts: Parts) -> Row | str
         return "follows_other"
     if (screening.subject, result.subject) != (stated.screening, stated.result):
         return "follows_other"
+    if not _is_new_or_about(bench, entry.header.subject, stated):
+        return "subject_taken"
     return _first_row(bench, stated.screening)
+
+
+def _is_new_or_about(bench: Bench, subject: str, stated: Decision) -> bool:
+    """Say whether a decision's record is new, or has been about the same pair from the start."""
+    if first_place_of(bench.writing, bench.logbook, subject) is None:
+        return True
+    known = bench.rows.find(reconciliation, reconciliation=subject)
+    pair = (stated.screening, stated.result)
+    return known is not None and (known.screening, known.result) == pair
 
 
 def _release(bench: Bench, entry: Opened, _own: Row, _parts: Parts) -> Row | str:
     followed = place_of(bench.writing, bench.logbook, entry.header.follows[0])
     if followed is None or not followed.aside:
         return "follows_other"
-    return followed.row
+    return _why_never(bench, followed) or followed.row
+
+
+def _why_never(bench: Bench, kept: Place) -> str:
+    """Return why an entry could not count even if it were released, or nothing.
+
+    Who releases vouches for a person and a key. That makes nothing fit that does not, and is no
+    way around those who alone keep the registry.
+    """
+    kind = kind_of(kept.kind)
+    if kind is None:
+        return "kind_unknown"
+    if kind.reads is Action.READ_REGISTRY:
+        return "permission_missing"
+    if kind.action is Action.RELEASE_QUARANTINE:  # one releases the entry itself
+        return "follows_other"
+    entry = opened_at(bench.writing, bench.logbook, kept.position)
+    parts = read_parts(kind, entry.parts)
+    if parts is None:
+        return "part_invalid"
+    if len(entry.header.follows) < FOLLOWS.get(kept.kind, 0):
+        return "follows_unknown"
+    bench.taken |= find_taken(bench.writing, bench.logbook, [kept.subject])
+    row = find_row(bench, entry, kept.row, parts)
+    return row if isinstance(row, str) else ""
 
 
 def _instrument(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:

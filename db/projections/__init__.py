@@ -43,6 +43,4 @@ def project(rows: Rows, fact: Fact) -> None:
     """Write what an accepted entry means, and what it lets count that was kept aside."""
     PROJECTIONS[fact.header.kind](rows, fact)
     if fact.header.kind == "quarantine.released/1":
-        freed = quarantine.release(rows, fact)
-        if freed is not None:
-            project(rows, freed)
+        project(rows, quarantine.release(rows, fact))

@@ -46,6 +46,8 @@ CREATE TRIGGER head_grows BEFORE UPDATE ON head
   FOR EACH ROW EXECUTE FUNCTION verbatim_head_grows();
 CREATE TRIGGER head_stays BEFORE DELETE ON head
   FOR EACH ROW EXECUTE FUNCTION verbatim_head_grows();
+CREATE TRIGGER head_not_emptied BEFORE TRUNCATE ON head
+  FOR EACH STATEMENT EXECUTE FUNCTION verbatim_append_only();
 """
 
 
