@@ -1,0 +1,87 @@
+"""Reads bodies, compressed or not, and never more of them than a push may hold."""
+
+import zlib
+
+from fastapi import Request
+from starlette.types import Message, Receive
+
+from schemas.entry import MAX_PUSH
+from schemas.problems import VerbatimError
+
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+def limit(receive: Receive) -> Receive:
+    """Return a channel that ends a body that grows too long. Raises `too_large`.
+
+    For bodies that do not say how long they are; of the others the server itself makes sure.
+    """
+    total = 0
+
+    async def receive_within() -> Message:
+        nonlocal total
+        message = await receive()
+        total += len(message.get("body", b""))
+        if total > MAX_PUSH:
+            raise VerbatimError("too_large")
+        return message
+
+    return receive_within
+
+
+async def read_push(request: Request) -> bytes:
+    """Return the decompressed body. Raises `not_ndjson`, `too_large`, `body_unreadable`."""
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if media != "application/x-ndjson" or encoding not in ("gzip", "identity"):
+        raise VerbatimError("not_ndjson", f"{media or 'no type'}, {encoding}"[:100])
+    reader = GzipReader() if encoding == "gzip" else PlainReader()
+    async for chunk in request.stream():
+        reader.feed(chunk)
+    return reader.close()
+
+
+class PlainReader:
+    """Collects a body up to the limit."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._body = bytearray()
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes. Raises `too_large`."""
+        self._body += chunk
+        if len(self._body) > MAX_PUSH:
+            raise VerbatimError("too_large")
+
+    def close(self) -> bytes:
+        """Return the whole body."""
+        return bytes(self._body)
+
+
+class GzipReader(PlainReader):
+    """Decompresses as the bytes come; a bomb is noticed after the limit, not after the blast."""
+
+    def __init__(self) -> None:
+        """Begin at the gzip header."""
+        super().__init__()
+        self._inflate = zlib.decompressobj(_GZIP)
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next compressed bytes. Raises `too_large`, `body_unreadable`."""
+        if self._inflate.eof and chunk:
+            raise VerbatimError("body_unreadable", "bytes after the compressed body")
+        try:
+            # One byte more than fits is all that is ever made of it.
+            made = self._inflate.decompress(chunk, MAX_PUSH + 1 - len(self._body))
+        except zlib.error as error:
+            raise VerbatimError("body_unreadable", "not gzip") from error
+        super().feed(made)
+        if self._inflate.unused_data:
+            raise VerbatimError("body_unreadable", "bytes after the compressed body")
+
+    def close(self) -> bytes:
+        """Return the whole body. Raises `body_unreadable` if it was cut short."""
+        if not self._inflate.eof:
+            raise VerbatimError("body_unreadable", "the compressed body is not complete")
+        return super().close()

@@ -1,0 +1,149 @@
+"""The command line, `verbatim`: one small function a command; each returns the exit code."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.exc import OperationalError
+
+from api.app import open_installation, system_clock
+from api.console import describe_invite, explain_operational, report_fault, report_progress
+from api.server import make_tables, run_server
+from api.settings import Settings, SettingsError, read_settings
+from db.backup import backup
+from db.store import Store
+from schemas.parts.organisation import Purpose
+from schemas.problems import VerbatimError
+from sync import founders
+from sync.check import Fault, check_log, check_logbooks
+from sync.rebuild import check_projections
+
+Command = Callable[[Settings, argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command. What the operator must change is one sentence, never a traceback."""
+    given = _parser().parse_args(arguments)
+    command: Command = given.command
+    try:
+        return command(read_settings(), given)
+    except (SettingsError, VerbatimError, OSError, ValueError) as error:
+        print(f"verbatim: {error}", file=sys.stderr)
+    except OperationalError as error:
+        print(f"verbatim: the database does not answer: {error.orig}", file=sys.stderr)
+    return 1
+
+
+def serve(settings: Settings, _given: argparse.Namespace) -> int:
+    """Serve the app and the API until a signal ends it."""
+    return run_server(settings)
+
+
+def bring_up(settings: Settings, given: argparse.Namespace) -> int:
+    """Create or upgrade the tables."""
+    make_tables(settings, given.application_role)
+    print("The database has the tables of this program.")
+    return 0
+
+
+def init(settings: Settings, given: argparse.Namespace) -> int:
+    """Open a logbook: the practice one, or with --operational one for real work."""
+    name = given.name or settings.practice_name
+    if given.operational and not (given.name and (given.yes or explain_operational(name))):
+        print("Nothing was opened." if given.name else "An operational logbook needs --name.")
+        return 1
+    make_tables(settings)
+    purpose = Purpose.OPERATIONAL if given.operational else Purpose.PRACTICE
+    installation = open_installation(settings)
+    try:
+        logbook = founders.create_logbook(installation, name, purpose)
+        print(f"Opened the {purpose.value} logbook {name!r}: {logbook}")
+        print(describe_invite(settings, founders.invite_founder(installation, logbook)))
+    finally:
+        installation.close()
+    return 0
+
+
+def invite(settings: Settings, given: argparse.Namespace) -> int:
+    """Print an invite for a new administrator, for whoever has been locked out."""
+    installation = open_installation(settings)
+    try:
+        logbook = _one_logbook(founders.list_logbooks(installation.store), given.logbook)
+        print(describe_invite(settings, founders.invite_founder(installation, logbook)))
+    finally:
+        installation.close()
+    return 0
+
+
+def audit(settings: Settings, _given: argparse.Namespace) -> int:
+    """Verify everything from the bytes; name the first row that does not hold."""
+    store = Store(settings.database_url, system_clock)
+    try:
+        found = find_fault(store)
+    finally:
+        store.close()
+    if found is not None:
+        return report_fault(found)
+    print("Everything holds.")
+    return 0
+
+
+def find_fault(store: Store) -> Fault | None:
+    """Return the first fault of any logbook, of the rows outside of all, or of what is derived."""
+    for logbook in founders.list_logbooks(store):
+        fault = check_log(store, logbook, report_progress(logbook))
+        if fault is not None:
+            return fault
+    return check_logbooks(store) or check_projections(store, report_progress("derived rows"))
+
+
+def copy(settings: Settings, given: argparse.Namespace) -> int:
+    """Make a verified copy of the embedded database."""
+    backup(settings.database_url, given.file)
+    print(f"{given.file}: complete and sound. The keys in {settings.keys} are not in it.")
+    return 0
+
+
+def _one_logbook(known: list[str], wanted: str) -> str:
+    if wanted in known:
+        return wanted
+    if wanted or len(known) != 1:
+        raise SettingsError("Say which logbook with --logbook: " + (", ".join(known) or "none yet"))
+    return known[0]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("verbatim", description="The field-test logbook.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "serve", serve)
+    _add(commands, "migrate", bring_up).add_argument(
+        "--application-role", default="", metavar="NAME",
+        help="PostgreSQL: the role that serve uses, granted only what it needs",
+    )  # fmt: skip
+    _add_init(_add(commands, "init", init))
+    inviting = _add(commands, "invite", invite)
+    inviting.add_argument("--administrator", action="store_true", required=True)
+    inviting.add_argument("--logbook", default="")
+    _add(commands, "audit", audit)
+    _add(commands, "backup", copy).add_argument("file", type=Path)
+    return parser
+
+
+def _add_init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--operational", action="store_true", help="for real work, for ever")
+    parser.add_argument("--name", default="", help="how the logbook is called")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, command: Command
+) -> argparse.ArgumentParser:
+    summary = (command.__doc__ or "").strip()
+    parser = commands.add_parser(name, help=summary, description=summary)
+    parser.set_defaults(command=command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

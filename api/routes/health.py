@@ -1,0 +1,26 @@
+"""Whether the process lives and the database answers."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.access import Held
+from api.answers import json_answer
+from db.engine import sqlite_warning
+from sync.founders import list_logbooks
+
+router = APIRouter()
+
+
+@router.get("/healthz")
+async def live() -> Response:
+    """Answer from the event loop alone."""
+    return json_answer({"alive": True})
+
+
+@router.get("/readyz")
+def ready(held: Held) -> Response:
+    """Answer after the database did."""
+    list_logbooks(held.store)
+    dialect = held.store.engines.reader.dialect.name
+    warnings = [sqlite_warning()] if dialect == "sqlite" and sqlite_warning() else []
+    return json_answer({"ready": True, "database": dialect, "warnings": warnings})

@@ -1,0 +1,85 @@
+"""The administrator's invites and one-time password codes (docs/protocol.md 9)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+from starlette.responses import Response
+
+from api.access import Configured, Held, Reader
+from api.addresses import address_of
+from api.answers import json_answer
+from api.settings import Settings
+from schemas.parts.organisation import Browser
+from schemas.types import Closed, Identifier, word
+from sync import invites
+from sync.invites import Fresh
+from sync.sign_in import make_password_code
+
+router = APIRouter(prefix="/api/logbooks/{logbook}")
+
+
+class InviteBody(Closed):
+    """For whom, and for which sort of browser."""
+
+    person: Identifier
+    browser: Annotated[Browser, word(Browser)]
+
+
+class ApprovalBody(Closed):
+    """The six digits that the locked-out browser shows."""
+
+    fingerprint: Annotated[str, Field(pattern="^[0-9]{6}$")]
+
+
+@router.get("/invites")
+def list_all(logbook: str, held: Held, _viewer: Reader) -> Response:
+    """List every invite with what became of it."""
+    return json_answer({"invites": invites.list_invites(held.store, logbook)})
+
+
+@router.post("/invites")
+def create(
+    logbook: str, body: InviteBody, held: Held, settings: Configured, viewer: Reader
+) -> Response:
+    """Invite a registered person; secret and code are shown here and never again."""
+    inviter = (viewer.person.person, viewer.key)
+    fresh = invites.invite_person(held, logbook, body.person, body.browser.value, inviter)
+    return json_answer(_shown(fresh, settings))
+
+
+@router.delete("/invites/{number}")
+def cancel(logbook: str, number: str, held: Held, _viewer: Reader) -> Response:
+    """Make an invite useless."""
+    invites.cancel_invite(held.store, logbook, number)
+    return json_answer(None)
+
+
+@router.post("/invites/{number}/renew")
+def renew(logbook: str, number: str, held: Held, settings: Configured, _viewer: Reader) -> Response:
+    """Give an invite a new secret, a new code and another ten minutes."""
+    return json_answer(_shown(invites.renew_invite(held, logbook, number), settings))
+
+
+@router.post("/invites/{number}/approve")
+def approve(logbook: str, number: str, body: ApprovalBody, held: Held, _viewer: Reader) -> Response:
+    """Let in the browser that shows these digits."""
+    invites.approve_invite(held.store, logbook, number, body.fingerprint)
+    return json_answer(None)
+
+
+@router.post("/people/{person}/code")
+def make_code(logbook: str, person: str, held: Held, _viewer: Reader) -> Response:
+    """Give a one-time code with which a person chooses a new password."""
+    code, expires = make_password_code(held.store, logbook, person)
+    return json_answer({"code": code, "expires": expires})
+
+
+def _shown(fresh: Fresh, settings: Settings) -> dict[str, str]:
+    return {
+        "number": fresh.number,
+        "secret": fresh.secret,
+        "code": fresh.code,
+        "expires": fresh.expires,
+        "address": address_of(settings, fresh),
+    }

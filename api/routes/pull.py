@@ -1,0 +1,33 @@
+"""Giving out the log within a person's scope (docs/protocol.md 7)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+from starlette.responses import Response
+
+from api.access import Held, Reader
+from sync import pull as outlet
+
+router = APIRouter(prefix="/api/logbooks/{logbook}")
+
+Cursor = Annotated[str, Query(max_length=500)]
+Limit = Annotated[int, Query(ge=1, le=outlet.MOST)]
+
+
+@router.get("/pull")
+def pull(  # what a request may say
+    logbook: str,
+    held: Held,
+    viewer: Reader,
+    cursor: Cursor = "",
+    limit: Limit = 500,
+    if_none_match: Annotated[str, Header(max_length=200)] = "",
+) -> Response:
+    """Return the next page, or 304 while the log and the scope are as the browser knows them."""
+    person = viewer.person.person
+    if if_none_match and if_none_match == outlet.etag_of(held, logbook, person):
+        return Response(status_code=304, headers={"etag": if_none_match})
+    page = outlet.pull(held, logbook, person, cursor, limit)
+    # Whole, not streamed: a slow reader must not keep a transaction open.
+    return Response(b"".join(page.lines), headers={"etag": page.etag},
+                    media_type="application/x-ndjson")  # fmt: skip

@@ -1,0 +1,80 @@
+"""What a person reads: registry, worklist, records, quarantine, proofs (docs/protocol.md 11)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import PlainTextResponse, Response
+
+from api.access import Held, Reader
+from api.answers import json_answer
+from db.worklist import Wanted
+from schemas.types import MAX_INTEGER, Closed
+from sync import reading
+
+router = APIRouter(prefix="/api/logbooks/{logbook}")
+
+Filter = Annotated[str, Field(max_length=300)]
+FirstOrLast = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+
+
+class WorklistQuery(Closed):
+    """Filters as they stand in the address; an empty one means any."""
+
+    queue: Annotated[str, Field(pattern="^(to_do|reported|to_reconcile|stale|done|all)$")] = "all"
+    unit: Filter = ""
+    first_day: Annotated[FirstOrLast, Field(alias="from")] = ""
+    last_day: Annotated[FirstOrLast, Field(alias="to")] = ""
+    instrument: Filter = ""
+    outcome: Filter = ""
+    find: Filter = ""
+    after: Annotated[str, Field(pattern=r"^\d{0,15}$")] = ""
+
+    def wanted(self) -> Wanted:
+        """Return what the store is asked for."""
+        plain = self.model_dump(exclude={"after"})
+        return Wanted(**plain, after=int(self.after) if self.after else -1)
+
+
+@router.get("/registry")
+def read_registry(logbook: str, held: Held, _viewer: Reader) -> Response:
+    """Return units, people, instruments, keys and territories."""
+    return json_answer(reading.read_registry(held, logbook))
+
+
+@router.get("/worklist")
+def read_worklist(
+    logbook: str, query: Annotated[WorklistQuery, Query()], held: Held, viewer: Reader
+) -> Response:
+    """Return a page of the worklist in the person's scope."""
+    person = viewer.person.person
+    return json_answer(reading.read_worklist(held, logbook, person, query.wanted()))
+
+
+@router.get("/records/{subject}")
+def read_record(logbook: str, subject: str, held: Held, viewer: Reader) -> Response:
+    """Return a record with its trail, proved in one checkpoint."""
+    return json_answer(reading.read_record(held, logbook, viewer.person.person, subject))
+
+
+@router.get("/quarantine")
+def read_quarantine(logbook: str, held: Held, viewer: Reader) -> Response:
+    """Return what is kept aside in the person's scope."""
+    return json_answer(reading.read_quarantine(held, logbook, viewer.person.person))
+
+
+@router.get("/checkpoint")
+def read_checkpoint(logbook: str, held: Held, _viewer: Reader) -> Response:
+    """Return the signed note of the present head."""
+    return PlainTextResponse(reading.current_note(held, logbook))
+
+
+@router.get("/consistency")
+def prove_consistency(
+    logbook: str,
+    held: Held,
+    _viewer: Reader,
+    size: Annotated[int, Query(alias="from", ge=0, le=MAX_INTEGER)],
+) -> Response:
+    """Return the proof that the tree of an earlier size is a prefix of the present one."""
+    return json_answer(reading.prove_consistency(held, logbook, size))

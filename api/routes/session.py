@@ -1,0 +1,114 @@
+"""Signing in and out, and passwords (docs/protocol.md 10)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field, model_validator
+from starlette.responses import Response
+
+from api.access import Configured, Held, Reader
+from api.answers import drop_sessions, give_session, json_answer
+from schemas.types import Closed, Digest, Identifier, SignatureText
+from sync import sign_in
+
+router = APIRouter(prefix="/api/session")
+
+Name = Annotated[str, Field(min_length=1, max_length=100)]
+Password = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class PhoneBody(Closed):
+    """A challenge of this server, signed by an enrolled key."""
+
+    logbook: Identifier
+    key: Digest
+    nonce: Digest
+    sig: SignatureText
+
+
+class DeskBody(Closed):
+    """What a person types."""
+
+    sign_in: Name
+    password: Password
+
+
+class PasswordBody(Closed):
+    """The old password or a one-time code, and the new password."""
+
+    sign_in: Name
+    password: Annotated[str, Field(max_length=1000)] = ""
+    code: Annotated[str, Field(max_length=40)] = ""
+    new_password: Password
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> "PasswordBody":
+        if bool(self.password) == bool(self.code):
+            raise ValueError("give the old password or a code")
+        return self
+
+
+@router.post("/nonce")
+def challenge(held: Held) -> Response:
+    """Give a challenge that a phone may sign once."""
+    return json_answer({"nonce": sign_in.make_nonce(held.store)})
+
+
+@router.post("/phone")
+def begin_phone(body: PhoneBody, held: Held, settings: Configured) -> Response:
+    """Begin a phone's session."""
+    begun = sign_in.sign_in_phone(held.store, body.logbook, body.key, body.nonce, body.sig)
+    return give_session(json_answer(None), begun, settings)
+
+
+@router.post("/desk")
+def begin_desk(body: DeskBody, held: Held, settings: Configured) -> Response:
+    """Begin a desk's session."""
+    begun = sign_in.sign_in_desk(held.store, body.sign_in, body.password)
+    return give_session(json_answer(None), begun, settings)
+
+
+@router.post("/password")
+def choose_password(body: PasswordBody, held: Held) -> Response:
+    """Configured a new password; every desk of this person is signed out."""
+    sign_in.choose_password(
+        held.store,
+        body.sign_in,
+        password=body.password,
+        code=body.code,
+        chosen=body.new_password,
+    )
+    return json_answer(None)
+
+
+@router.get("")
+def describe(viewer: Reader) -> Response:
+    """Say who is signed in."""
+    person = viewer.person
+    return json_answer(
+        {
+            "sort": viewer.sort,
+            "logbook": viewer.logbook,
+            "person": {
+                "person": person.person,
+                "name": person.name,
+                "unit": person.unit,
+                "roles": list(person.roles),
+            },
+            "expires": viewer.expires,
+        }
+    )
+
+
+@router.delete("")
+def end(held: Held, settings: Configured, viewer: Reader) -> Response:
+    """Sign out this browser."""
+    sign_in.sign_out(held.store, viewer)
+    return drop_sessions(json_answer(None), settings)
+
+
+@router.delete("/all")
+def end_everywhere(held: Held, settings: Configured, viewer: Reader) -> Response:
+    """Sign this person out on every phone and desk."""
+    sign_in.sign_out_everywhere(held.store, viewer)
+    return drop_sessions(json_answer(None), settings)

@@ -1,0 +1,92 @@
+"""Pulling and reading through the API: scope, conditions, cursors, addresses."""
+
+import json
+
+import pytest
+
+from audit.checkpoint import open_note
+from tests import content
+from tests.api.site import Site, Tab, code_of
+
+
+@pytest.fixture
+def admin(site: Site) -> Tab:
+    return site.administrator()
+
+
+def test_a_pull_gives_what_is_in_scope_and_304_until_there_is_more(site: Site, admin: Tab) -> None:
+    officer = site.enrol(admin, "officer")
+    answer = officer.get("pull")
+    assert answer.headers["content-type"] == "application/x-ndjson"
+    *lines, control = [json.loads(line) for line in answer.text.splitlines()]
+    assert [line["position"] for line in lines] == list(range(5))
+    assert (control["control"], control["more"]) == ("page", False)
+    assert open_note(control["checkpoint"], officer.verifier).size == 5
+    tag = {"if-none-match": answer.headers["etag"]}
+    again = officer.get("pull", params={"cursor": control["cursor"]}, headers=tag)
+    assert (again.status_code, again.content) == (304, b"")
+    entry = officer.write("screening.recorded/1", content.screening())
+    assert officer.push_entries(entry)[0]["verdict"] == "accepted"
+    more = officer.get("pull", params={"cursor": control["cursor"]}, headers=tag)
+    new, _ = [json.loads(line) for line in more.text.splitlines()]
+    assert new["position"] == 5
+    *seen, _ = [json.loads(line) for line in admin.get("pull").text.splitlines()]
+    assert 5 not in {line["position"] for line in seen}  # an administrator reads no readings
+
+
+def test_pages_of_a_pull_end_to_end(site: Site, admin: Tab) -> None:
+    site.register(admin, "officer")
+    cursor, found = "", []
+    for _ in range(9):
+        answer = admin.get("pull", params={"cursor": cursor, "limit": "2"})
+        *lines, control = [json.loads(line) for line in answer.text.splitlines()]
+        found += [line["position"] for line in lines]
+        cursor = control["cursor"]
+        if not control["more"]:
+            break
+    assert found == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("pull?cursor=nonsense!", "cursor_invalid"),
+        ("pull?limit=0", "request_invalid"),
+        ("pull?limit=1001", "request_invalid"),
+        ("consistency?from=-1", "request_invalid"),
+        ("consistency", "request_invalid"),
+        ("worklist?queue=everything", "request_invalid"),
+        ("worklist?from=yesterday", "request_invalid"),
+        ("worklist?colour=red", "request_invalid"),
+        ("worklist?after=x", "request_invalid"),
+        ("records/019ab697-e803-7af1-b3ab-a63fe52e43bc", "not_found"),
+        ("records/x", "not_found"),
+    ],
+)
+def test_what_cannot_be_asked(site: Site, admin: Tab, path: str, code: str) -> None:
+    auditor = site.enrol(admin, "auditor")
+    assert code_of(auditor.get(path)) == code
+
+
+def test_a_record_in_scope_is_read_and_out_of_scope_is_not_there(site: Site, admin: Tab) -> None:
+    officer, stranger = site.enrol(admin, "officer"), site.enrol(admin, "officer")
+    entry = officer.write("screening.recorded/1", content.screening(references=("КУ 12/23",)))
+    officer.push_entries(entry)
+    document = officer.get(f"records/{entry.header.subject}").json()
+    assert [line["header"].encode() for line in document["entries"]] == [entry.header_bytes]
+    assert document["authors"][officer.key]["name"] == "Ana"
+    assert code_of(stranger.get(f"records/{entry.header.subject}")) == "not_found"
+    listed = officer.get("worklist", params={"find": "KY12", "from": "2026-11-22"}).json()
+    assert [row["screening"] for row in listed["rows"]] == [entry.header.subject]
+    assert listed["total"] == 1
+    assert stranger.get("worklist").json()["total"] == 0
+
+
+def test_the_log_is_proved_over_the_api(site: Site, admin: Tab) -> None:
+    note = admin.get("checkpoint")
+    assert note.headers["content-type"].startswith("text/plain")
+    assert open_note(note.text, admin.verifier).size == 2
+    proof = admin.get("consistency", params={"from": "1"}).json()
+    assert open_note(proof["checkpoint"], admin.verifier).size == 2
+    assert len(proof["nodes"]) == 1
+    assert site.logbook in note.text
