@@ -1,0 +1,238 @@
+"""Small models of what talks to the log, for tests: a server process, and browsers with a key.
+
+A browser keeps what it signed for ever, believes no receipt it has not proved, and restarts its
+reading when a server's tree does not continue the one it knew.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from audit import merkle
+from audit.authoring import Act, Circumstances, wire_line, write_entry
+from audit.checkpoint import Checkpoint, open_note
+from audit.encoding import from_b64u, to_b64u
+from audit.entry import Opened, leaf_bytes
+from audit.identifiers import uuid7
+from audit.signatures import key_id, public_bytes
+from db.log import Head, head_of
+from db.store import Store
+from db.writer import Writer
+from schemas.entry import EMPTY_ROOT, Anchor
+from schemas.parts.organisation import Purpose
+from schemas.stamp import PushResult, Receipt
+from sync.append import append_group
+from sync.installation import Installation
+from sync.keyring import Keyring
+from sync.pull import pull
+from sync.push import push
+from sync.statement import open_logbook, state
+
+_numbers = count(1)
+
+START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+FIRST_ANCHOR = Anchor(epoch=1, size=0, root=EMPTY_ROOT)
+
+Act_ = Mapping[str, Mapping[str, object]]
+
+
+def new_id() -> str:
+    """Return a UUIDv7 that no other test value equals."""
+    return uuid7(1_764_000_000_000 + next(_numbers), secrets.token_bytes(10))
+
+
+class Clock:
+    """A server clock that moves on by a millisecond each time it is read."""
+
+    def __init__(self) -> None:
+        self._ticks = count()
+
+    def __call__(self) -> datetime:
+        """Read it."""
+        return START + timedelta(milliseconds=next(self._ticks))
+
+
+class Server:
+    """One server process on a migrated database."""
+
+    def __init__(self, url: str, folder: Path, logbook: str = "") -> None:
+        """Open the logbook of this name, or a new one."""
+        self.url, self.folder = url, folder
+        self.store = Store(url, Clock())
+        writer = Writer(self.store, append_group, lambda job: len(job.lines))
+        self.installation = Installation(self.store, Keyring(folder), writer)
+        self.logbook = logbook or self.open()
+
+    def open(self) -> str:
+        """Open one more logbook."""
+        logbook = new_id()
+        keys = self.installation.keyring.create(logbook)
+        with self.store.writing() as writing:
+            open_logbook(
+                writing,
+                logbook,
+                name="Test",
+                purpose=Purpose.PRACTICE,
+                keys=keys,
+                now=self.store.now(),
+            )
+        return logbook
+
+    def enrol(self, person: str = "", roles: Sequence[str] = (), logbook: str = "") -> "Browser":
+        """Let a person's new browser in, as the server does when an invite is used."""
+        logbook = logbook or self.logbook
+        keys = self.installation.keyring.of(logbook)
+        browser = Browser(logbook, person or new_id(), keys.verifier(logbook, 1))
+        enrolment = {
+            "spki": browser.spki,
+            "person": browser.person,
+            "browser": "phone",
+            "roles": list(roles),
+        }
+        act = Act("key.enrolled/1", new_id(), {"enrolment": enrolment})
+        with self.store.writing() as writing:
+            browser.enrolled, _ = state(writing, logbook, act, keys, self.store.now())
+        browser.prev = browser.enrolled.id
+        return browser
+
+    def push(self, body: bytes, logbook: str = "") -> Receipt:
+        """Take a push."""
+        return push(self.installation, logbook or self.logbook, body)
+
+    def head(self) -> Head:
+        """Return the head as any reader sees it."""
+        with self.store.reading() as reading:
+            return head_of(reading, self.logbook)
+
+    def rows(self, sql: str) -> list[Any]:
+        """Return the rows of a query in plain SQL."""
+        with self.store.reading() as reading:
+            return [tuple(row) for row in reading.connection.exec_driver_sql(sql)]
+
+    def close(self) -> None:
+        """End the process."""
+        self.installation.close()
+
+
+class Browser:
+    """One person on one browser: a key, its chain, and everything it ever signed."""
+
+    enrolled: Opened
+
+    def __init__(self, logbook: str, person: str, verifier: str) -> None:
+        self.logbook, self.person, self.verifier = logbook, person, verifier
+        self.private = ec.generate_private_key(ec.SECP256R1())
+        self.spki = to_b64u(public_bytes(self.private.public_key()))
+        self.key = key_id(public_bytes(self.private.public_key()))
+        self.seq, self.prev = 0, ""
+        self.own: list[Opened] = []
+        self.results: dict[str, PushResult] = {}
+        self.pulled: dict[int, bytes] = {}
+        self.cursor = ""
+        self.checkpoint: Checkpoint | None = None
+
+    def write(
+        self, kind: str, parts: Act_, *, subject: str = "", follows: Iterable[str] = ()
+    ) -> Opened:
+        """Sign one more entry of this browser's chain, and keep it."""
+        self.seq += 1
+        act = Act(kind, subject or new_id(), parts, tuple(follows))
+        entry = write_entry(act, self._now(self.seq, self.prev), self.private)
+        self.prev = entry.id
+        self.own.append(entry)
+        return entry
+
+    def _now(self, seq: int, prev: str) -> Circumstances:
+        at = "2026-11-22T09:15:22.118+01:00"
+        return Circumstances(self.logbook, seq, prev, at, FIRST_ANCHOR)
+
+    @property
+    def outbox(self) -> list[Opened]:
+        """Return what has no proved receipt yet, oldest first."""
+        return [entry for entry in self.own if entry.id not in self.results]
+
+    def send(self, server: Server, *entries: Opened) -> list[PushResult]:
+        """Push entries, or the outbox, and keep what the receipt proves."""
+        chosen = entries or tuple(self.outbox)
+        receipt = server.push(body_of(chosen), self.logbook)
+        self.believe(receipt, chosen)
+        return list(receipt.results)
+
+    def believe(self, receipt: Receipt, entries: Sequence[Opened]) -> None:
+        """Keep the results of a receipt. Raises ValueError if it does not prove them."""
+        prove(receipt, entries, self.verifier)
+        for entry, result in zip(entries, receipt.results, strict=True):
+            if result.position >= 0:
+                self.results[entry.id] = result
+
+    def pull(self, server: Server, limit: int = 1000) -> list[dict[str, Any]]:
+        """Read to the end; return the new lines."""
+        fresh: list[dict[str, Any]] = []
+        more = True
+        while more:
+            page = pull(server.installation, self.logbook, self.person, self.cursor, limit)
+            *lines, last = page.lines
+            control = json.loads(last)
+            self._continue(control)
+            for line in lines:
+                document = json.loads(line)
+                self.pulled[document["position"]] = line
+                fresh.append(document)
+            self.cursor, more = control["cursor"], control["more"]
+        return fresh
+
+    def _continue(self, control: Mapping[str, Any]) -> None:
+        """Check that the tree continues the known one. Raises ValueError if it does not."""
+        new = open_note(control["checkpoint"], self.verifier)
+        old = self.checkpoint
+        path = [from_b64u(node) for node in control["consistency"]]
+        if (
+            old
+            and self.cursor
+            and path
+            and not merkle.is_consistent(old.size, old.root, new.size, new.root, path)
+        ):
+            raise ValueError("the server's tree does not continue the known one")
+        self.checkpoint = new
+
+
+def body_of(entries: Iterable[Opened]) -> bytes:
+    """Return the body of a push."""
+    return b"\n".join(map(wire_line, entries))
+
+
+def leaf_of(entry: Opened, stamp: str) -> bytes:
+    """Return the leaf hash of an entry under a stamp."""
+    return merkle.leaf_hash(leaf_bytes(entry.header_bytes, entry.signature, stamp.encode()))
+
+
+def prove(receipt: Receipt, entries: Sequence[Opened], verifier: str) -> Checkpoint | None:
+    """Check every logged line as a browser does. Raises ValueError if one is not proved."""
+    if not receipt.checkpoint:
+        if any(result.position >= 0 for result in receipt.results):
+            raise ValueError("no checkpoint")
+        return None
+    checkpoint = open_note(receipt.checkpoint, verifier)
+    nodes = [from_b64u(node) for node in receipt.nodes]
+    for entry, result in zip(entries, receipt.results, strict=True):
+        if result.position < 0:
+            continue
+        leaf = leaf_of(entry, result.stamp)
+        path = [nodes[index] for index in result.proof]
+        root = merkle.root_from_inclusion(leaf, result.position, checkpoint.size, path)
+        if root != checkpoint.root or result.id != entry.id:
+            raise ValueError("the receipt does not prove the entry")
+    return checkpoint
+
+
+def raw_line(entry: Opened, change: Callable[[dict[str, Any]], object]) -> bytes:
+    """Return an entry's line after a change to its document."""
+    document = json.loads(wire_line(entry))
+    change(document)
+    return json.dumps(document, ensure_ascii=False).encode()

@@ -1,0 +1,119 @@
+"""Transactions: what a reader sees, what a writer undoes, and what a failed commit is called."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from db.bulk import insert_rows
+from db.engine import open_engines
+from db.store import Store, _failure, moment
+from db.tables.access import nonce
+from db.tables.projected import placed
+from schemas.problems import VerbatimError
+from tests.clients import Clock
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """Give an empty store."""
+    opened = Store(database_url, Clock())
+    yield opened
+    opened.close()
+
+
+ROW = {"nonce_hash": "a", "expires": "b"}
+
+
+def count(store: Store) -> int:
+    with store.reading() as reading:
+        return len(reading.rows(select(nonce)))
+
+
+def test_a_block_that_fails_leaves_nothing(store: Store) -> None:
+    with pytest.raises(KeyError), store.writing() as writing:
+        writing.execute(nonce.insert(), ROW)
+        raise KeyError
+    assert count(store) == 0
+
+
+def test_a_reader_sees_one_state_from_its_first_look(store: Store) -> None:
+    with store.reading() as reading:
+        assert reading.rows(select(nonce)) == []
+        with store.writing() as writing:
+            writing.execute(nonce.insert(), ROW)
+        assert reading.rows(select(nonce)) == []
+    assert count(store) == 1
+
+
+def test_a_reading_transaction_cannot_write(store: Store) -> None:
+    with store.reading() as reading, pytest.raises(DBAPIError, match="read-?only"):
+        reading.connection.execute(nonce.insert(), ROW)
+
+
+def test_a_failing_statement_is_a_problem_of_the_registry(store: Store) -> None:
+    lost = OperationalError("x", {}, Exception("server closed the connection"))
+    with pytest.raises(VerbatimError, match="outcome_unknown"), store.writing():
+        raise lost
+    assert count(store) == 0
+
+
+def test_a_database_that_is_not_there_is_a_problem_of_the_registry() -> None:
+    gone = Store("postgresql://nobody@127.0.0.1:1/none?connect_timeout=1", Clock())
+    with pytest.raises(VerbatimError, match="outcome_unknown"), gone.writing():
+        pass
+    gone.close()
+
+
+def test_a_warning_of_the_standby_means_not_known(postgresql_url: str) -> None:
+    store = Store(postgresql_url, Clock())
+    with pytest.raises(VerbatimError, match="outcome_unknown"), store.writing() as writing:
+        writing.execute(nonce.insert(), ROW)
+        writing.connection.exec_driver_sql(
+            "CREATE FUNCTION pg_temp.warn() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE WARNING 'standby' USING ERRCODE = '01000'; RETURN NULL; END $$"
+        )
+        writing.connection.exec_driver_sql(
+            "CREATE CONSTRAINT TRIGGER warn AFTER INSERT ON nonce DEFERRABLE INITIALLY DEFERRED "
+            "FOR EACH ROW EXECUTE FUNCTION pg_temp.warn()"
+        )
+        writing.execute(nonce.insert(), {**ROW, "nonce_hash": "c"})
+    store.close()
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("database or disk is full", "storage_full"),
+        ("could not extend file: No space left on device", "storage_full"),
+        ("disk I/O error", "outcome_unknown"),
+    ],
+)
+def test_a_full_disk_is_told_apart(said: str, code: str) -> None:
+    assert _failure(OperationalError("x", {}, Exception(said))) == code
+
+
+def test_rows_in_bulk_are_the_rows_one_by_one(store: Store) -> None:
+    numbers = {"position": 1, "aside": 0, "superseded": 0}
+    texts = {c.name: f"%s :{c.name} ? «é»" for c in placed.c if c.name not in numbers}
+    row: dict[str, object] = {**texts, **numbers}
+    with store.writing() as writing:
+        insert_rows(writing.connection, placed, [row])
+        writing.execute(placed.insert(), {**row, "position": 2})
+    with store.reading() as reading:
+        bulk, single = reading.mappings(select(placed).order_by(placed.c.position))
+    assert bulk == row
+    assert single == {**row, "position": 2}
+
+
+def test_other_databases_are_not_supported() -> None:
+    with pytest.raises(ValueError, match="SQLite or PostgreSQL"):
+        open_engines("oracle://somewhere")
+
+
+def test_moments_are_utc_with_milliseconds() -> None:
+    east = datetime(2026, 11, 22, 1, 2, 3, 4999, timezone(timedelta(hours=2)))
+    assert moment(east) == "2026-11-21T23:02:03.004+00:00"
+    assert moment(datetime(2026, 1, 1, tzinfo=UTC)) == "2026-01-01T00:00:00.000+00:00"

@@ -1,0 +1,179 @@
+"""A small service for tests: two posts, a laboratory that serves one of them, and their people."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from audit.entry import Opened
+from tests import content
+from tests.clients import Browser, Server, new_id
+from tests.conftest import name_database, run_sql
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who works where. `region` stands over `post`; `elsewhere` is a post of nobody's region."""
+
+    server: Server
+    region: str
+    post: str
+    elsewhere: str
+    laboratory: str
+    administrator: Browser
+    officer: Browser
+    colleague: Browser
+    supervisor: Browser
+    stranger: Browser
+    foreman: Browser
+    analyst: Browser
+    auditor: Browser
+
+    @property
+    def everyone(self) -> list[Browser]:
+        """Return every browser."""
+        return [
+            self.administrator, self.officer, self.colleague, self.supervisor, self.stranger,
+            self.foreman, self.analyst, self.auditor,
+        ]  # fmt: skip
+
+    def record(self, **given: str) -> Opened:
+        """Let the officer record a screening and send it."""
+        return self.send(self.officer, "screening.recorded/1", content.screening(**given))
+
+    def report(self, item: str, status: str = "final", before: Opened | None = None) -> Opened:
+        """Let the analyst issue a result, or a version that follows one."""
+        subject = before.header.subject if before else ""
+        follows = (before.id,) if before else ()
+        parts = content.result(item, self.laboratory, status, 2 if before else 1)
+        entry = self.analyst.write("lab.result.issued/1", parts, subject=subject, follows=follows)
+        return self._accepted(self.analyst, entry)
+
+    def decide(self, screened: Opened, reported: Opened) -> Opened:
+        """Let the supervisor relate a version of a screening to a version of a result."""
+        parts = content.decision(screened.header.subject, reported.header.subject)
+        entry = self.supervisor.write(
+            "reconciliation.decided/1", parts, follows=(screened.id, reported.id)
+        )
+        return self._accepted(self.supervisor, entry)
+
+    def amend(self, before: Opened, **parts: dict[str, object]) -> Opened:
+        """Let the officer replace whole parts of a version."""
+        entry = self.officer.write(
+            "screening.amended/1",
+            {**content.REASON, **parts},
+            subject=before.header.subject,
+            follows=(before.id,),
+        )
+        return self._accepted(self.officer, entry)
+
+    def release(self, kept: Opened, by: Browser | None = None) -> Opened:
+        """Let a supervisor take an entry out of quarantine."""
+        who = by or self.supervisor
+        subject = kept.header.subject
+        entry = who.write(
+            "quarantine.released/1", content.REASON, subject=subject, follows=(kept.id,)
+        )
+        who.send(self.server, entry)
+        return entry
+
+    def send(self, who: Browser, kind: str, parts: dict[str, dict[str, object]]) -> Opened:
+        """Let someone write about a new subject and send it."""
+        return self._accepted(who, who.write(kind, parts))
+
+    def _accepted(self, who: Browser, entry: Opened) -> Opened:
+        (answer,) = who.send(self.server, entry)
+        if answer.verdict != "accepted":
+            raise AssertionError(f"{entry.header.kind}: {answer.verdict} {answer.code}")
+        return entry
+
+
+def item_of(entry: Opened) -> str:
+    """Return the item that a recorded screening is about."""
+    stated = next(part for part in entry.parts if part.name == "item")
+    return stated.body.decode().split('"item":"')[1][:36]
+
+
+def open_office(server: Server) -> Office:
+    """Register the units and people, and enrol a browser for each person."""
+    region, post, elsewhere, laboratory = (new_id() for _ in range(4))
+    administrator = server.enrol(roles=["administrator"])
+    for subject, parts in {
+        region: content.unit("Region", "organisation"),
+        post: content.unit("Post", parent=region),
+        elsewhere: content.unit("Elsewhere"),
+        laboratory: content.unit("Laboratory", "laboratory", serves=[post]),
+    }.items():
+        administrator.write("unit.registered/1", parts, subject=subject)
+    administrator.write(
+        "instrument.registered/1", content.instrument(post), subject=content.INSTRUMENT
+    )
+    posts = {
+        "officer": (post, "officer"),
+        "colleague": (post, "officer"),
+        "supervisor": (region, "supervisor"),
+        "stranger": (elsewhere, "officer"),
+        "foreman": (elsewhere, "supervisor"),
+        "analyst": (laboratory, "analyst"),
+        "auditor": (region, "auditor"),
+    }
+    people = {name: new_id() for name in posts}
+    for name, (unit, role) in posts.items():
+        parts = content.person(name.title(), unit, role)
+        administrator.write("person.registered/1", parts, subject=people[name])
+    administrator.send(server)
+    browsers = {name: server.enrol(people[name]) for name in posts}
+    return Office(server, region, post, elsewhere, laboratory, administrator, **browsers)
+
+
+@pytest.fixture
+def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
+    """Give a server with one empty logbook, on each database."""
+    running = Server(database_url, tmp_path / "keys")
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def office(server: Server) -> Office:
+    """Give a server whose logbook knows a small service."""
+    return open_office(server)
+
+
+@pytest.fixture
+def copy() -> Iterator[Callable[[str], str]]:
+    """Give a function that copies a database, as a backup does, and returns the copy's URL."""
+    made: list[tuple[str, str]] = []
+
+    def make(url: str) -> str:
+        number = next(_numbers)
+        database = str(make_url(url).database)
+        if make_url(url).get_backend_name() == "sqlite":
+            path = f"{database}.{number}"
+            with closing(sqlite3.connect(database)) as old, closing(sqlite3.connect(path)) as new:
+                old.backup(new)
+            return f"sqlite:///{path}"
+        name = f"{database}_{number}"
+        # PostgreSQL copies only what nobody is connected to; our pools connect again by themselves.
+        run_sql(
+            name_database(url, "postgres"),
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            f"WHERE datname = '{database}'",
+        )
+        run_sql(
+            name_database(url, "postgres"),
+            f"CREATE DATABASE {name} TEMPLATE {database} STRATEGY FILE_COPY",
+        )
+        made.append((name_database(url, "postgres"), name))
+        return name_database(url, name)
+
+    yield make
+    for server_url, name in made:
+        run_sql(server_url, f"DROP DATABASE {name} WITH (FORCE)")
