@@ -27,5 +27,6 @@ export default defineConfig({
     environment: "node",
     include: ["tests/**/*.test.{ts,tsx}"],
     setupFiles: ["tests/setup.ts"],
+    testTimeout: 60_000, // the machine may be busy; nothing here is timed
   },
 });

@@ -42,8 +42,10 @@ export function ShellNotices({ quiet }: { quiet: boolean }): JSX.Element {
   );
 }
 
+/** Another server gets nothing; a server whose log changed is offered the records again. */
 function WrongServer({ code }: { code: AlarmCode }): JSX.Element {
-  return <Notice tone="loud" title={t(`shell.alarm_${code}`)} next={t("shell.alarm_next")} />;
+  const next = code === "other_server" ? "shell.alarm_nothing_sent" : "shell.alarm_next";
+  return <Notice tone="loud" title={t(`shell.alarm_${code}`)} next={t(next)} />;
 }
 
 function Disbelieved(): JSX.Element {

@@ -33,13 +33,19 @@ const OUTAGE = 2;
 /** How often each batch (by its first entry and length) met a 5xx. Forgotten with the page. */
 const strikes = new Map<string, number>();
 
-/** Bring this key's own enrolment, and then every entry, to a server that forgot the key. */
-export async function pushEnrolment(): Promise<void> {
+/**
+ * Offer this key's own enrolment, and say whether it was news: a restored server had forgotten
+ * the key, so every entry is sent again. A known enrolment is a duplicate and changes nothing.
+ */
+export async function pushEnrolment(): Promise<boolean> {
   const me = identity.value;
   const enrolled = fromLine(me?.enrolledLine ?? "");
-  if (!me || enrolled === null) return;
-  await post({ rows: [], entries: [] }, me, [toLine(enrolled)]);
-  await sendAllAgain();
+  if (!me || enrolled === null) return false;
+  const answer = await post({ rows: [], entries: [] }, me, [toLine(enrolled)]);
+  const receipt = answer.ok && answer.value.status === 200 ? readReceipt(answer.value.text) : null;
+  const news = receipt?.results[0]?.verdict === "accepted";
+  if (news) await sendAllAgain();
+  return news;
 }
 
 /** Offer every unsent entry once. Only one window does so at a time. */

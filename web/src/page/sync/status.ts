@@ -51,13 +51,14 @@ async function exchange(): Promise<Problem | null> {
   const { stopped } = await pushWaiting();
   if (stopped !== null) return stopped;
   const begun = await (me.browser === "phone" ? ensurePhoneSession() : loadSession());
-  if (!begun.ok && begun.problem.code === "key_unknown") {
-    await pushEnrolment();
+  if (!begun.ok && begun.problem.code === "sign_in_failed" && (await pushEnrolment())) {
     return (await pushWaiting()).stopped;
   }
   // A desk that is signed out has pushed all the same, and waits for its person to sign in.
   if (!begun.ok) return begun.problem.status === 401 ? null : begun.problem;
-  return readNews();
+  const unread = await readNews();
+  // What was read may have shown a restored log, which has own entries sent again.
+  return outboxStatus.value.waiting > 0 ? (await pushWaiting()).stopped : unread;
 }
 
 async function readNews(): Promise<Problem | null> {
