@@ -15,7 +15,7 @@ from sync import reading
 router = APIRouter(prefix="/api/logbooks/{logbook}")
 
 Filter = Annotated[str, Field(max_length=300)]
-FirstOrLast = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+FirstOrLast = Annotated[str, Field(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 
 
 class WorklistQuery(Closed):
@@ -28,7 +28,7 @@ class WorklistQuery(Closed):
     instrument: Filter = ""
     outcome: Filter = ""
     find: Filter = ""
-    after: Annotated[str, Field(pattern=r"^\d{0,15}$")] = ""
+    after: Annotated[str, Field(pattern="^[0-9]{0,15}$")] = ""
 
     def wanted(self) -> Wanted:
         """Return what the store is asked for."""

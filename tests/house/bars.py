@@ -22,9 +22,10 @@ SHORTER_FILES = {"sync/push.py": 200}  # the page everyone reads first
 UNMEASURED = re.compile(r"\.gen\.ts$|/migrations/versions/")
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+# An assert is no path here: the code has none (S101), and in a test it is what the test says.
 BRANCHES = (
-    ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.Assert,
-    ast.comprehension, ast.match_case,
+    ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.comprehension,
+    ast.match_case,
 )  # fmt: skip
 MARKERS = re.compile(r"(?:#|//|/\*)\s*(TODO|FIXME|XXX|HACK)\b")
 

@@ -37,7 +37,7 @@ VERDICT_WORDS = re.compile(
     r"(?<![a-z])(identified|confirmed|positive|negative)(?![a-z])", re.IGNORECASE
 )
 # A laboratory does identify a substance. These keys of the catalogue speak of its result alone.
-LABORATORY_KEYS = {"lab.status.identified"}
+LABORATORY_KEYS = {"lab.finding_status.identified"}
 ESCAPE = re.compile(r"(?:#|//) house: \S")
 
 

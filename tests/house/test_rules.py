@@ -53,7 +53,7 @@ ALLOWED = [
     ("db/store.py", "x = update(entry)  # house: the reason"),
     ("schemas/problems.py", '"""Never say identified."""'),
     ("schemas/problems.py", 'x = "the officer is unidentified"'),
-    ("web/locales/en/x.json", '{"lab.status.identified": "identified"}'),
+    ("web/locales/en/x.json", '{"lab.finding_status.identified": "identified"}'),
     ("web/locales/de/x.json", '{"a.b": "positive"}'),
     ("web/src/page/day.ts", "const x = y.toLocaleString(); // house: the reason"),
 ]

@@ -116,6 +116,7 @@ def make_signature() -> Document:
         ("changed bit", bytes([good[0] ^ 1]) + good[1:], False),
         ("63 bytes", good[:-1], False),
         ("65 bytes", good + b"\0", False),
+        ("s with a zero in front", r + b"\0" + s, False),
         ("empty", b"", False),
         ("r is zero", bytes(32) + s, False),
         ("s is zero", r + bytes(32), False),

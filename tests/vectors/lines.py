@@ -175,11 +175,15 @@ def _bad_headers() -> list[tuple[str, str, str]]:
     return [
         *((why, "header_not_canonical", _line(_signed_bytes(data))) for why, data in _bent()),
         *((why, "header_invalid", _line(_signed(header, (_PART,)))) for why, header in _wrong()),
+        ("longer than 4 KiB and not in order", "header_invalid", _line(_signed_bytes(_LONG))),
         ("another logbook", "logbook_other", _line(_entry(logbook=identifier("other")))),
         ("another logbook, unknown key too", "logbook_other",
          _line(_signed({**_plain(), "logbook": identifier("other"), "key": STRANGER.id}, (_PART,),
                        STRANGER))),
     ]  # fmt: skip
+
+
+_LONG = ('{"b":"' + "\u0416" * 2048 + '","a":1}').encode()
 
 
 def _bent() -> list[tuple[str, bytes]]:
