@@ -118,7 +118,7 @@ def _problem(found: Invite | None, request: JoinRequest, now: str) -> str:
         return "invite_expired"
     if not approved and (misfit := _misfit(found, request)):
         return misfit
-    return "" if found.roles or found.browser == request.browser else "request_invalid"
+    return "" if found.roles or found.browser == request.browser else "invite_other_browser"
 
 
 def _misfit(found: Invite, request: JoinRequest) -> str:

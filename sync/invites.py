@@ -116,15 +116,15 @@ def cancel_invite(store: Store, logbook: str, number: str) -> None:
 def approve_invite(store: Store, logbook: str, number: str, digits: str) -> None:
     """Let in the browser that shows these six digits, although the invite is locked.
 
-    Raises `invite_unknown`, `invite_used`, `invite_cancelled`, `request_invalid`.
+    Raises `invite_unknown`, `invite_used`, `invite_cancelled`, `fingerprint_wrong`.
     """
     with store.writing() as writing:
         lock_head(writing, logbook)
         found = _changeable(writing, logbook, number)
         if found.state != "locked" or not found.waiting_spki:
-            raise VerbatimError("request_invalid", "no browser waits for this invite")
+            raise VerbatimError("fingerprint_wrong", "no browser waits for this invite")
         if fingerprint(found.waiting_spki, number) != digits:
-            raise VerbatimError("request_invalid", "fingerprint: the waiting browser shows another")
+            raise VerbatimError("fingerprint_wrong")
         expires = moment(store.clock() + LIFE)
         save_invite(writing, replace(found, approved_spki=found.waiting_spki, expires=expires))
 

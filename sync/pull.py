@@ -67,14 +67,16 @@ def pull(installation: Installation, logbook: str, person: str, cursor: str, lim
             # Of the tree the cursor was issued for, whatever has become of its scope.
             "consistency": prove(reading, head, asked.size if asked.epoch == head.epoch else 0),
         }
-    return Page((line + b"\n" for line in [*lines, orjson.dumps(control)]), _etag(head, scope))
+    # The tag names how far this page reads: one that has more after it must not answer 304.
+    tag = _etag(head.epoch, following, scope)
+    return Page((line + b"\n" for line in [*lines, orjson.dumps(control)]), tag)
 
 
 def etag_of(installation: Installation, logbook: str, person: str) -> str:
     """Return the tag of the present state for this person."""
     with installation.store.reading() as reading:
         head = head_of(reading, logbook)
-        return _etag(head, fingerprint(Register(reading, logbook).actor(person)))
+        return _etag(head.epoch, head.size, fingerprint(Register(reading, logbook).actor(person)))
 
 
 def prove(reading: Reading, head: Head, old: int) -> list[str]:
@@ -109,5 +111,5 @@ def _is_count(number: object) -> bool:
     return type(number) is int and 0 <= number < 2**53
 
 
-def _etag(head: Head, scope: str) -> str:
-    return f'"{head.epoch}-{head.size}-{scope}"'
+def _etag(epoch: int, size: int, scope: str) -> str:
+    return f'"{epoch}-{size}-{scope}"'

@@ -124,7 +124,7 @@ def test_the_browser_that_shows_the_same_digits_is_let_in_alone(
     digits = digits_of(admin, invite)
     wrong = "000000" if digits != "000000" else "000001"
     path = f"invites/{invite.number}/approve"
-    assert code_of(admin.post(path, {"fingerprint": wrong})) == "request_invalid"
+    assert code_of(admin.post(path, {"fingerprint": wrong})) == "fingerprint_wrong"
     assert code_of(tab.join(invite, code="ZZZZZZZZ")) == "invite_locked"
     assert admin.post(path, {"fingerprint": digits}).status_code == 204
     assert code_of(other.join(invite)) == "invite_locked"
@@ -139,7 +139,7 @@ def test_digits_of_a_browser_that_came_later_do_not_let_in_the_earlier_one(
     digits = digits_of(admin, invite)
     assert code_of(Tab(site).join(invite)) == "invite_locked"
     answer = admin.post(f"invites/{invite.number}/approve", {"fingerprint": digits})
-    assert code_of(answer) == "request_invalid"
+    assert code_of(answer) == "fingerprint_wrong"
     assert code_of(tab.join(invite)) == "invite_locked"
 
 
@@ -227,7 +227,7 @@ def test_a_key_is_enrolled_once(site: Site, admin: Tab, invite: Invite) -> None:
 
 def test_an_invite_for_a_phone_admits_no_desk(site: Site, invite: Invite) -> None:
     given = {"browser": "desk", "sign_in": "ana", "password": PASSWORD}
-    assert code_of(Tab(site).join(invite, **given)) == "request_invalid"
+    assert code_of(Tab(site).join(invite, **given)) == "invite_other_browser"
     assert Tab(site).join(invite).status_code == 200
 
 

@@ -688,6 +688,8 @@ export const PROBLEM_CODES = [
   "invite_cancelled",
   "invite_code_wrong",
   "invite_locked",
+  "invite_other_browser",
+  "fingerprint_wrong",
   "key_taken",
   "proof_of_key_invalid",
   "sign_in_failed",
@@ -887,7 +889,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   },
   invite_expired: {
     status: 410,
-    sentence: "The invite is older than ten minutes.",
+    sentence: "The invite has expired.",
     next_step: "Ask for a new invite.",
   },
   invite_used: {
@@ -909,6 +911,16 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
     status: 403,
     sentence: "Five wrong codes were typed for this invite.",
     next_step: "Compare the six digits on both screens with your administrator.",
+  },
+  invite_other_browser: {
+    status: 422,
+    sentence: "The invite is for the other sort of browser.",
+    next_step: "Open it where it is meant for, or ask for a new invite.",
+  },
+  fingerprint_wrong: {
+    status: 422,
+    sentence: "The six digits are not those of the waiting browser.",
+    next_step: "Read them from its screen once more. If they differ, do not approve.",
   },
   key_taken: {
     status: 409,
