@@ -14,7 +14,7 @@ _GZIP = 16 + zlib.MAX_WBITS
 def limit(receive: Receive) -> Receive:
     """Return a channel that ends a body that grows too long. Raises `too_large`.
 
-    For bodies that do not say how long they are; of the others the server itself makes sure.
+    It counts what comes: a body need not say how long it is, and may say it wrongly.
     """
     total = 0
 

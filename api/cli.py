@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from api.app import open_installation, system_clock
 from api.console import describe_invite, explain_operational, report_fault, report_progress
+from api.demo.command import run_demo
 from api.server import make_tables, run_server
 from api.settings import Settings, SettingsError, read_settings
 from db.backup import backup
@@ -105,6 +106,11 @@ def copy(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def demo(_settings: Settings, given: argparse.Namespace) -> int:
+    """Fill a practice logbook of its own with an invented month, and serve it."""
+    return run_demo(given.data)
+
+
 def _one_logbook(known: list[str], wanted: str) -> str:
     if wanted in known:
         return wanted
@@ -127,6 +133,7 @@ def _parser() -> argparse.ArgumentParser:
     inviting.add_argument("--logbook", default="")
     _add(commands, "audit", audit)
     _add(commands, "backup", copy).add_argument("file", type=Path)
+    _add(commands, "demo", demo).add_argument("--data", type=Path, default=Path("demo-data"))
     return parser
 
 

@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.bodies import limit
 from api.problems import problem
-from schemas.entry import MAX_PUSH
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
@@ -63,8 +62,6 @@ class Gate:
             return problem("origin_foreign", "host")
         if host == "127.0.0.1" and _is_navigation(scope, headers):
             return RedirectResponse(_as_localhost(scope, headers), 307)
-        if not _size_is_sound(headers):
-            return problem("too_large")
         if self._changes_something(scope) and not self._is_ours(headers):
             return problem("origin_foreign", "X-Verbatim or Origin")
         return None
@@ -116,8 +113,3 @@ def _local(headers: Headers) -> str:
     """Return the origin of a page that this machine itself serves at this port."""
     port = headers.get("host", "").rpartition(":")[2]
     return f"http://localhost:{port}" if port.isdigit() else "http://localhost"
-
-
-def _size_is_sound(headers: Headers) -> bool:
-    length = headers.get("content-length", "0")
-    return length.isdigit() and int(length) <= MAX_PUSH

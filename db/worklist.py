@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, func, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, false, func, select
 
 from db.folding import fold
 from db.store import Reading
@@ -150,7 +150,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         "last_day": (wanted.last_day, screening.c.received < wanted.last_day + "U"),
         "instrument": (wanted.instrument, screening.c.instrument == wanted.instrument),
         "outcome": (wanted.outcome, screening.c.outcome == wanted.outcome),
-        "find": (fold(wanted.find), _found(fold(wanted.find))),
+        "find": (wanted.find, _found(fold(wanted.find))),
     }
     return [condition for asked, condition in conditions.values() if asked]
 
@@ -160,7 +160,12 @@ def _later(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def _found(folded: str) -> ColumnElement[bool]:
-    """Any part of a reference, item number or receipt number; `folded` holds no wildcards."""
+    """Any part of a reference, item number or receipt number; `folded` holds no wildcards.
+
+    What folds to nothing, such as a lone sign, is part of none of them.
+    """
+    if not folded:
+        return false()
     return (
         select(needle.c.rank)
         .where(

@@ -7,7 +7,12 @@ The words of a field screening are the analyser's, those of a report the laborat
 from dataclasses import dataclass
 
 DIRECT, SERS, SOLUTION = "Point and shoot", "Type H kit", "Solution kit"
-COLOURS = {"Alarm": "red", "Warning": "amber", "Clear": "green", "Inconclusive": "grey"}
+PICKS = ("Alarm", "Warning", "Clear", "Inconclusive")
+"""What the app offers for this analyser; other banners were typed."""
+COLOURS = {
+    **dict(zip(PICKS, ("red", "amber", "green", "grey"), strict=True)),
+    "Узбуна": "red", "Чисто": "green", "Καθαρό": "green",
+}  # fmt: skip
 LONG_NAME = (
     "1-(1,3-Benzodioxol-5-yl)-2-(pyrrolidin-1-yl)pentan-1-one hydrochloride "
     "[3,4-Methylenedioxypyrovalerone HCl], library entry 0412, reference spectrum B"

@@ -45,7 +45,8 @@ class Client:
         """Send a request and return its answer."""
         host = urlsplit(self.origin).netloc
         given = {"host": host, "content-length": str(len(body)), **(headers or {})}
-        return self.portal.call(self._send, self._scope(method, path, given), body)
+        answer: Answer = self.portal.call(self._send, self._scope(method, path, given), body)
+        return answer
 
     def _scope(self, method: str, path: str, headers: Mapping[str, str]) -> dict[str, Any]:
         plain, _, query = path.partition("?")
@@ -67,10 +68,10 @@ class Client:
         answer = Answer()
         pending: list[dict[str, Any]] = [{"type": "http.request", "body": body}]
 
-        async def receive() -> dict[str, Any]:  # noqa: RUF029  # ASGI asks for a coroutine
+        async def receive() -> dict[str, Any]:
             return pending.pop() if pending else {"type": "http.disconnect"}
 
-        async def send(message: Any) -> None:  # noqa: RUF029  # ASGI asks for a coroutine
+        async def send(message: Any) -> None:
             if message["type"] == "http.response.start":
                 answer.status, answer.headers = message["status"], list(message["headers"])
             else:

@@ -42,7 +42,7 @@ POSTS = (
          ("Courier belt 2", "Cold store")),
 )  # fmt: skip
 
-CHIEFS = ("Vesna Radan", "Ilir Gashi-Demo")
+CHIEFS = ("Vesna Radan", "Ilir Dema")
 CHEMISTS = ("dr Ivana Lončar", "Горан Петков")
 AUDITOR = "Helena Kranj"
 ADMINISTRATOR = "Zoran Mitev"
