@@ -63,6 +63,8 @@ def _later_version(bench: Bench, entry: Opened, _own: Row, _parts: Parts) -> Row
 
 def _result(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
     stated = _stated(parts, "result", LabResult)
+    if stated.laboratory != own.unit:
+        return "permission_missing"  # nobody reports in another laboratory's name
     before = first_place_of(bench.writing, bench.logbook, entry.header.subject)
     if before is not None and not _follows_version_of(bench, entry, stated.laboratory):
         return "follows_other"

@@ -32,6 +32,7 @@ from sync.installation import Installation
 from sync.keyring import Keyring
 from sync.pull import pull
 from sync.push import push
+from sync.reading import prove_consistency
 from sync.statement import open_logbook, state
 
 _numbers = count(1)
@@ -39,7 +40,7 @@ _numbers = count(1)
 START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 FIRST_ANCHOR = Anchor(epoch=1, size=0, root=EMPTY_ROOT)
 
-Act_ = Mapping[str, Mapping[str, object]]
+Parts = Mapping[str, Mapping[str, object]]
 
 
 def new_id() -> str:
@@ -138,7 +139,7 @@ class Browser:
         self.checkpoint: Checkpoint | None = None
 
     def write(
-        self, kind: str, parts: Act_, *, subject: str = "", follows: Iterable[str] = ()
+        self, kind: str, parts: Parts, *, subject: str = "", follows: Iterable[str] = ()
     ) -> Opened:
         """Sign one more entry of this browser's chain, and keep it."""
         self.seq += 1
@@ -164,12 +165,13 @@ class Browser:
         self.believe(receipt, chosen)
         return list(receipt.results)
 
-    def believe(self, receipt: Receipt, entries: Sequence[Opened]) -> None:
+    def believe(self, receipt: Receipt, entries: Sequence[Opened]) -> Checkpoint | None:
         """Keep the results of a receipt. Raises ValueError if it does not prove them."""
-        prove(receipt, entries, self.verifier)
+        checkpoint = prove(receipt, entries, self.verifier)
         for entry, result in zip(entries, receipt.results, strict=True):
             if result.position >= 0:
                 self.results[entry.id] = result
+        return checkpoint
 
     def pull(self, server: Server, limit: int = 1000) -> list[dict[str, Any]]:
         """Read to the end; return the new lines."""
@@ -179,7 +181,7 @@ class Browser:
             page = pull(server.installation, self.logbook, self.person, self.cursor, limit)
             *lines, last = page.lines
             control = json.loads(last)
-            self._continue(control)
+            self.follow(server, open_note(control["checkpoint"], self.verifier))
             for line in lines:
                 document = json.loads(line)
                 self.pulled[document["position"]] = line
@@ -187,19 +189,20 @@ class Browser:
             self.cursor, more = control["cursor"], control["more"]
         return fresh
 
-    def _continue(self, control: Mapping[str, Any]) -> None:
-        """Check that the tree continues the known one. Raises ValueError if it does not."""
-        new = open_note(control["checkpoint"], self.verifier)
-        old = self.checkpoint
-        path = [from_b64u(node) for node in control["consistency"]]
-        if (
-            old
-            and self.cursor
-            and path
-            and not merkle.is_consistent(old.size, old.root, new.size, new.root, path)
-        ):
+    def follow(self, server: Server, new: Checkpoint) -> None:
+        """Take a newer checkpoint. Raises ValueError if its tree does not continue the known."""
+        old, self.checkpoint = self.checkpoint, new
+        if old is None or (old.size, old.root) == (new.size, new.root):
+            return
+        proof = prove_consistency(server.installation, self.logbook, old.size)
+        last = open_note(proof["checkpoint"], self.verifier)
+        path = [from_b64u(node) for node in proof["nodes"]]
+        if not merkle.is_consistent(old.size, old.root, last.size, last.root, path):
             raise ValueError("the server's tree does not continue the known one")
-        self.checkpoint = new
+
+    def start_over(self) -> None:
+        """Believe nothing that was received; what was signed stays."""
+        self.results, self.pulled, self.cursor, self.checkpoint = {}, {}, "", None
 
 
 def body_of(entries: Iterable[Opened]) -> bytes:

@@ -6,13 +6,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
 
 from audit.entry import Opened
 from tests import content
-from tests.clients import Browser, Server, new_id
+from tests.clients import Browser, Parts, Server, new_id
 from tests.conftest import name_database, run_sql
 
 _numbers = count(1)
@@ -44,7 +45,7 @@ class Office:
             self.foreman, self.analyst, self.auditor,
         ]  # fmt: skip
 
-    def record(self, **given: str) -> Opened:
+    def record(self, **given: Any) -> Opened:
         """Let the officer record a screening and send it."""
         return self.send(self.officer, "screening.recorded/1", content.screening(**given))
 
@@ -84,7 +85,7 @@ class Office:
         who.send(self.server, entry)
         return entry
 
-    def send(self, who: Browser, kind: str, parts: dict[str, dict[str, object]]) -> Opened:
+    def send(self, who: Browser, kind: str, parts: Parts) -> Opened:
         """Let someone write about a new subject and send it."""
         return self._accepted(who, who.write(kind, parts))
 
@@ -162,16 +163,11 @@ def copy() -> Iterator[Callable[[str], str]]:
             return f"sqlite:///{path}"
         name = f"{database}_{number}"
         # PostgreSQL copies only what nobody is connected to; our pools connect again by themselves.
-        run_sql(
-            name_database(url, "postgres"),
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            f"WHERE datname = '{database}'",
-        )
-        run_sql(
-            name_database(url, "postgres"),
-            f"CREATE DATABASE {name} TEMPLATE {database} STRATEGY FILE_COPY",
-        )
-        made.append((name_database(url, "postgres"), name))
+        server_url = name_database(url, "postgres")
+        sessions = f"pg_stat_activity WHERE datname = '{database}'"
+        run_sql(server_url, f"SELECT pg_terminate_backend(pid) FROM {sessions}")  # noqa: S608
+        run_sql(server_url, f"CREATE DATABASE {name} TEMPLATE {database} STRATEGY FILE_COPY")
+        made.append((server_url, name))
         return name_database(url, name)
 
     yield make

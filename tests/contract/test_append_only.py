@@ -42,7 +42,7 @@ def writing_as(url: str) -> Iterator[Connection]:
 
 @pytest.mark.parametrize("statement", FORBIDDEN)
 def test_the_log_is_only_added_to(server: Server, statement: str) -> None:
-    with writing_as(server.url) as connection, pytest.raises(DBAPIError, match="never|only grows"):
+    with writing_as(server.url) as connection, pytest.raises(DBAPIError, match=r"never|only grows"):
         connection.exec_driver_sql(statement)
 
 
@@ -50,7 +50,7 @@ def test_postgresql_truncates_no_log(postgresql_url: str) -> None:
     for table in ("entry", "part", "head"):
         with (
             writing_as(postgresql_url) as connection,
-            pytest.raises(DBAPIError, match="never|only grows"),
+            pytest.raises(DBAPIError, match=r"never|only grows"),
         ):
             connection.exec_driver_sql(f"TRUNCATE {table}")
 
@@ -62,7 +62,7 @@ def test_the_server_cannot_replace_a_row_either(office: Office) -> None:
         same = "INSERT INTO entry SELECT * FROM entry WHERE position = 1"
     with (
         office.server.store.engines.writer.connect() as connection,
-        pytest.raises(DBAPIError, match="never|duplicate key"),
+        pytest.raises(DBAPIError, match=r"never|duplicate key"),
     ):
         connection.exec_driver_sql(same)
 
@@ -80,10 +80,10 @@ def test_the_application_role_can_only_read_and_add_log_rows(postgresql_url: str
     try:
         migrate(postgresql_url, role)
         for statement in [*FORBIDDEN[:4], FORBIDDEN[-1], "TRUNCATE entry", "DROP TABLE entry"]:
-            with pytest.raises(DBAPIError, match="permission denied|must be owner"):
+            with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
                 _as_role(postgresql_url, role, statement)
         for table in METADATA.tables:
-            _as_role(postgresql_url, role, f"SELECT * FROM {table}")
+            _as_role(postgresql_url, role, f"SELECT * FROM {table}")  # noqa: S608
     finally:
         run_sql(postgresql_url, f"DROP OWNED BY {role}")
         run_sql(postgresql_url, f"DROP ROLE {role}")

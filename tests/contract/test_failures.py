@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import pytest
 from sqlalchemy import Connection, event
@@ -12,26 +11,8 @@ from audit.authoring import wire_line
 from schemas.problems import VerbatimError
 from tests import content
 from tests.clients import Server, body_of
+from tests.failing_database import failing
 from tests.office import Office
-
-
-@contextmanager
-def failing(server: Server, moment: str, message: str = "the cable was pulled") -> Iterator[None]:
-    """Let each commit fail, `before` it happens or `after`."""
-    writer = server.store.engines.writer
-    dialect: Any = writer.dialect
-    commit: Callable[[Any], None] = dialect.do_commit
-
-    def fail(connection: Any) -> None:
-        if moment == "after":
-            commit(connection)
-        raise OperationalError("COMMIT", {}, Exception(message))
-
-    dialect.do_commit = fail
-    try:
-        yield
-    finally:
-        dialect.do_commit = commit
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])

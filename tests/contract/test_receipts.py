@@ -36,6 +36,7 @@ def test_new_and_duplicate_lines_are_proved_in_one_checkpoint_at_every_size(
     own = [note(browser)]
     browser.send(server, own[0])
     original = browser.results[own[0].id].stamp
+    receipt = server.push(wire_line(own[0]))
     for size in (4, 5, 7, 8, 254, 255, 256, 257, 511, 512, 513):
         fill(server, browser, size - 1)
         fresh = note(browser)

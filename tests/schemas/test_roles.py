@@ -128,6 +128,11 @@ def test_only_officers_record() -> None:
     assert {role for role in Role if Action.RECORD_SCREENING in PERMISSIONS[role]} == {Role.OFFICER}
 
 
+def test_everyone_corrects_their_own_screenings_only() -> None:
+    held = {table.get(Action.CORRECT_SCREENING) for table in PERMISSIONS.values()}
+    assert held == {Relation.OWN, None}
+
+
 def test_every_role_has_a_row_and_every_action_a_role() -> None:
     assert set(PERMISSIONS) == set(Role)
     assert {action for table in PERMISSIONS.values() for action in table} == set(Action)

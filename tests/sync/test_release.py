@@ -47,9 +47,7 @@ def test_a_revoked_keys_record_counts_once_a_supervisor_releases_it(office: Offi
 
 def test_a_record_of_someone_who_left_can_be_released(office: Office) -> None:
     reason = {"reason": {"text": "Retired."}}
-    left = office.administrator.write(
-        "person.deactivated/1", reason, subject=office.officer.person
-    )
+    left = office.administrator.write("person.deactivated/1", reason, subject=office.officer.person)
     office.administrator.send(office.server, left)
     entry = office.officer.write("screening.recorded/1", content.screening())
     assert pushed(office, office.officer, entry).code == "permission_missing"
@@ -108,9 +106,7 @@ def _decision_about_one_entry(office: Office) -> Opened:
 
 def _release_of_what_counts(office: Office) -> Opened:
     screened = office.record()
-    return office.officer.write(
-        "quarantine.released/1", content.REASON, follows=[screened.id]
-    )
+    return office.officer.write("quarantine.released/1", content.REASON, follows=[screened.id])
 
 
 def _release_of_the_unknown(office: Office) -> Opened:
