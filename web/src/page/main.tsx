@@ -16,7 +16,6 @@ import { identity, loadIdentity } from "./store/identity.ts";
 import { readOutboxStatus } from "./store/outbox.ts";
 import { appHash } from "./sync/build.ts";
 import { loadSession } from "./sync/session.ts";
-import { startSync } from "./sync/status.ts";
 import "./styles/index.css";
 
 const WORKER = "/sw.js";
@@ -65,7 +64,8 @@ async function start(place: HTMLElement): Promise<void> {
   // Enrolment may come later in the life of this page.
   let started = false;
   identity.subscribe((me) => {
-    if (me && !started) startSync();
+    // Apart, because the first screen stands without it.
+    if (me && !started) void import("./sync/status.ts").then(({ startSync }) => startSync());
     started ||= Boolean(me);
   });
 }

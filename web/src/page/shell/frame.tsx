@@ -1,4 +1,5 @@
 /** The frame of every screen: PRACTICE, who is here, what still waits, language, notices. */
+import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { LANGUAGES, LANGUAGE_NAMES, language, languageAfter, speak } from "../i18n/language.ts";
@@ -58,18 +59,19 @@ function Bar({ path }: { path: string }): JSX.Element {
       {person && <DeskNav path={path} roles={person.roles} />}
       <div class="bar-end">
         {identity.value && <Waiting />}
-        {person && isNarrow() ? <NextLanguage /> : <Languages />}
+        {person && narrow.value ? <NextLanguage /> : <Languages />}
         {person && <SettingsLink path={path} />}
       </div>
     </div>
   );
 }
 
-const narrow = matchMedia("(max-width: 59.99rem)");
+const query = matchMedia("(max-width: 59.99rem)");
+const narrow = signal(query.matches);
 
-function isNarrow(): boolean {
-  return narrow.matches;
-}
+query.addEventListener("change", () => {
+  narrow.value = query.matches;
+});
 
 function SettingsLink({ path }: { path: string }): JSX.Element {
   const here = path === "/settings" ? ("page" as const) : undefined;

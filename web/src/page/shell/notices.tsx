@@ -9,7 +9,7 @@ import { TimeText } from "../parts/time.tsx";
 import { alarm, type AlarmCode } from "../store/checkpoints.ts";
 import { identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
-import { server } from "../sync/status.ts";
+import { server } from "../sync/contact.ts";
 import { storageIsLow } from "./storage.ts";
 import { restart, updateReady } from "./update.ts";
 import { otherWindow } from "./windows.ts";
@@ -45,7 +45,17 @@ export function ShellNotices({ quiet }: { quiet: boolean }): JSX.Element {
 /** Another server gets nothing; a server whose log changed is offered the records again. */
 function WrongServer({ code }: { code: AlarmCode }): JSX.Element {
   const next = code === "other_server" ? "shell.alarm_nothing_sent" : "shell.alarm_next";
-  return <Notice tone="loud" title={t(`shell.alarm_${code}`)} next={t(next)} />;
+  const title = t(`shell.alarm_${code}`);
+  if (code === "other_server" || code === "checkpoint_invalid") {
+    return <Notice tone="loud" title={title} next={t(next)} />;
+  }
+  return (
+    <Notice tone="loud" title={title} next={t(next)}>
+      <ButtonLink kind="plain" to="/settings">
+        {t("shell.alarm_look")}
+      </ButtonLink>
+    </Notice>
+  );
 }
 
 function Disbelieved(): JSX.Element {

@@ -3,6 +3,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 
+import { recall, remember } from "../shell/preferences.ts";
 import { localMoment } from "./clock.ts";
 
 export const server: Signal<{
@@ -12,14 +13,16 @@ export const server: Signal<{
   reachable: boolean | undefined;
   /** How far the server's clock is ahead of this one. */
   skewMs: number | null;
-}> = signal({ answeredAt: null, reachable: undefined, skewMs: null });
+}> = signal({ answeredAt: recall("answered") || null, reachable: undefined, skewMs: null });
 
 /** Note an answer; `date` is its Date header, good to a second. */
 export function noteAnswer(date: string | null, asked: number, answered: number): void {
   const theirs = date === null ? NaN : Date.parse(date);
   const skewMs = Number.isNaN(theirs) ? server.value.skewMs
     : Math.round(theirs + 500 - (asked + answered) / 2);
-  server.value = { answeredAt: localMoment(), reachable: true, skewMs };
+  const answeredAt = localMoment();
+  remember("answered", answeredAt); // a page opened without network still says as of when
+  server.value = { answeredAt, reachable: true, skewMs };
 }
 
 export function noteSilence(): void {

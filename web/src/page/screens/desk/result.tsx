@@ -2,7 +2,7 @@
 // the draft is kept at every key, so that neither a reload nor an ended session loses text.
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import "../../styles/desk.css";
 import { issueResult } from "../../acts/result.ts";
@@ -154,13 +154,16 @@ function ResultForm(props: FormProps): JSX.Element | null {
 
 /** Ctrl+Enter issues from anywhere in the form; signing itself still asks. */
 function useIssueKey(issue: () => void): void {
+  // An effect that subscribed anew after each key would issue the text before the last one.
+  const newest = useRef(issue);
+  newest.current = issue;
   useEffect(() => {
     const press = (event: KeyboardEvent): void => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) issue();
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) newest.current();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
-  });
+  }, []);
 }
 
 function requestFor(props: FormProps, draft: ResultDraft, draftKey: string): SignRequest {

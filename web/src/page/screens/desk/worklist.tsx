@@ -38,7 +38,11 @@ export default function Worklist(): JSX.Element {
       {!viewer().signs && <NoKeyNotice />}
       <FilterBar filters={filters} onChange={(next) => go(addressOf(next))} />
       <ListBody filters={filters} page={page} problem={problem} />
-      {problem && <Button onPress={again}>{t("record.try_again")}</Button>}
+      {problem && (
+        <div class="row">
+          <Button onPress={again}>{t("record.try_again")}</Button>
+        </div>
+      )}
     </div>
   );
 }

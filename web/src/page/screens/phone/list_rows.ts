@@ -1,5 +1,5 @@
 /** Rows for the phone's list, read a page at a time; nothing here reads the whole store. */
-import { recentOwn, type OwnEntry } from "../../store/outbox.ts";
+import { ownEntriesOf, recentOwn, type OwnEntry } from "../../store/outbox.ts";
 import { allLines, registry } from "../../store/cache.ts";
 import type { State } from "../../parts/badge.tsx";
 import { inOrder, readLine, type Line } from "../../view/lines.ts";
@@ -27,12 +27,10 @@ export type Row = {
 
 /** The own records, newest act first; a correction stands as its record's newest state. */
 export async function loadOwn(limit: number): Promise<Row[]> {
-  const entries = await recentOwn(limit * 3, "screening.");
-  const bySubject = new Map<string, OwnEntry[]>();
-  for (const entry of entries) {
-    bySubject.set(entry.subject, [...(bySubject.get(entry.subject) ?? []), entry]);
-  }
-  return [...bySubject.values()].slice(0, limit).map(ownRow);
+  const recent = await recentOwn(limit * 3, "screening.");
+  const subjects = [...new Set(recent.map((entry) => entry.subject))].slice(0, limit);
+  const records = await Promise.all(subjects.map(ownEntriesOf));
+  return records.map((entries) => ownRow(entries.reverse()));
 }
 
 const LEAST_SETTLED: readonly State[] = [
@@ -46,12 +44,13 @@ const LEAST_SETTLED: readonly State[] = [
 
 function ownRow(entries: OwnEntry[]): Row {
   const [newest] = entries as [OwnEntry];
-  const shown = entries.find((entry) => "reading" in bodiesOf(entry.line)) ?? newest;
+  // A correction holds the parts that it changes; the others stand as they were.
+  const parts = Object.assign({}, ...entries.map((entry) => bodiesOf(entry.line)).reverse());
   const weakest =
     [...entries].sort(
       (a, b) => LEAST_SETTLED.indexOf(a.state) - LEAST_SETTLED.indexOf(b.state),
     )[0] ?? newest;
-  const draft = draftOf("", bodiesOf(shown.line) as Parameters<typeof draftOf>[1]);
+  const draft = draftOf("", parts as Parameters<typeof draftOf>[1]);
   return {
     key: newest.id,
     subject: newest.subject,

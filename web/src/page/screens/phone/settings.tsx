@@ -11,11 +11,14 @@ import { Languages } from "../../shell/frame.tsx";
 import { placesFor } from "../../shell/nav.tsx";
 import { askPersistence, lookAtStorage, storage } from "../../shell/storage.ts";
 import { chooseTheme, theme, THEMES } from "../../shell/theme.ts";
+import { alarm } from "../../store/checkpoints.ts";
 import { identity } from "../../store/identity.ts";
 import { outboxStatus } from "../../store/outbox.ts";
 import { appHash } from "../../sync/build.ts";
+import { acceptAlarm } from "../../sync/history.ts";
 import { saveRescueFile } from "../../sync/rescue.ts";
 import { session, signOut, signOutEverywhere } from "../../sync/session.ts";
+import { syncNow } from "../../sync/status.ts";
 import { unitName } from "./entry_carried.tsx";
 import { Fingerprint } from "./join_server.tsx";
 import { Answered } from "./list.tsx";
@@ -26,6 +29,7 @@ export default function Settings(): JSX.Element {
     <div class="stack">
       <h1 tabIndex={-1}>{t("shell.settings")}</h1>
       <Places />
+      <History />
       <Looks />
       {identity.value && <RescueFile />}
       <Storage />
@@ -42,13 +46,35 @@ function Places(): JSX.Element | null {
   const places = placesFor(roles);
   if (places.length === 0) return null;
   return (
-    <nav class="row" aria-label={t("shell.places")}>
+    <nav class="row places" aria-label={t("shell.places")}>
       {places.map((place) => (
         <ButtonLink key={place.path} to={place.path}>
           {t(place.text)}
         </ButtonLink>
       ))}
     </nav>
+  );
+}
+
+/** The alarm's evidence, and the one way out of it: a person who has asked and says so. */
+function History(): JSX.Element | null {
+  const raised = alarm.value;
+  if (!raised || !["log_shrank", "checkpoint_not_continued"].includes(raised.code)) return null;
+  return (
+    <section class="card">
+      <h2>{t("phone.history")}</h2>
+      <p>
+        {t(`shell.alarm_${raised.code}`)} <TimeText at={raised.at} />
+      </p>
+      <p class="small soft">{t("phone.history_text")}</p>
+      <details class="more">
+        <summary>{t("phone.history_notes")}</summary>
+        <pre class="raw-text">{`${raised.ours}\n${raised.theirs}`}</pre>
+      </details>
+      <Button kind="danger" onPress={() => void acceptAlarm().then(() => syncNow())}>
+        {t("phone.history_follow")}
+      </Button>
+    </section>
   );
 }
 
