@@ -17,8 +17,7 @@ from db.store import Store
 from schemas.parts.organisation import Purpose
 from schemas.problems import VerbatimError
 from sync import founders
-from sync.check import Fault, check_log, check_logbooks
-from sync.rebuild import check_projections
+from sync.rebuild import find_fault
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -81,22 +80,13 @@ def audit(settings: Settings, _given: argparse.Namespace) -> int:
     """Verify everything from the bytes; name the first row that does not hold."""
     store = Store(settings.database_url, system_clock)
     try:
-        found = find_fault(store)
+        found = find_fault(store, report_progress)
     finally:
         store.close()
     if found is not None:
         return report_fault(found)
     print("Everything holds.")
     return 0
-
-
-def find_fault(store: Store) -> Fault | None:
-    """Return the first fault of any logbook, of the rows outside of all, or of what is derived."""
-    for logbook in founders.list_logbooks(store):
-        fault = check_log(store, logbook, report_progress(logbook))
-        if fault is not None:
-            return fault
-    return check_logbooks(store) or check_projections(store, report_progress("derived rows"))
 
 
 def copy(settings: Settings, given: argparse.Namespace) -> int:

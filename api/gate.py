@@ -57,7 +57,7 @@ class Gate:
         await (turned_away or self.app)(scope, limit(receive), send_with_headers)
 
     def _turn_away(self, scope: Scope, headers: Headers) -> Response | None:
-        host = urlsplit(f"//{headers.get('host', '')}").hostname
+        host = _host(headers)
         if host not in self.hosts:
             return problem("origin_foreign", "host")
         if host == "127.0.0.1" and _is_navigation(scope, headers):
@@ -96,6 +96,14 @@ def _add_headers(headers: MutableHeaders, path: str) -> None:
         headers[name] = value
     if path.startswith("/api/"):
         headers["cache-control"] = "no-store"
+
+
+def _host(headers: Headers) -> str | None:
+    """Return the name that was asked for, without its port; None if it is no name."""
+    try:
+        return urlsplit(f"//{headers.get('host', '')}").hostname
+    except ValueError:
+        return None
 
 
 def _is_navigation(scope: Scope, headers: Headers) -> bool:

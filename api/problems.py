@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import orjson
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
@@ -54,6 +54,7 @@ def install_translators(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _of_http)
     app.add_exception_handler(OperationalError, _of_database)
     app.add_exception_handler(PoolTimeoutError, _of_database)
+    app.add_exception_handler(DataError, _of_data)
     app.add_exception_handler(ClientDisconnect, _of_silence)
 
 
@@ -124,6 +125,11 @@ def _of_database(_request: Request, error: Exception) -> Response:
     """The transaction was undone: the same request may be sent again."""
     full = "disk is full" in str(error) or "No space left" in str(error)
     return problem("storage_full" if full else "busy", incident=log_incident(error))
+
+
+def _of_data(_request: Request, _error: Exception) -> Response:
+    """A value that no row can hold: U+0000 in an address or a name, on PostgreSQL."""
+    return problem("request_invalid", "a text holds a character that cannot be stored")
 
 
 def _of_silence(_request: Request, _error: Exception) -> Response:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from audit import canonical, merkle
 from audit.entry import Malformed, Opened, leaf_bytes
-from db.contacts import keep_dead_letter, note_contact
+from db.contacts import keep_dead_letters, note_contact
 from db.log import Head, Known, Placed, add_entry, find_known, grow, lock_head
 from db.nodes import stored_subtree
 from db.places import add_place, entry_key_of, find_taken
@@ -164,9 +164,12 @@ def _note(writing: Writing, logbook: str, jobs: list[Pushed]) -> None:
         for entry in _opened([job]):
             seq = max(entry.header.seq, last.get(entry.header.key, ("", 0))[1])
             last[entry.header.key] = (job.received, seq)
-        for line, raw in zip(job.lines, job.raw, strict=True):
-            if isinstance(line, Malformed):
-                keep_dead_letter(writing, logbook, line.code, job.received, raw)
+        rubbish = [
+            (line.code, raw)
+            for line, raw in zip(job.lines, job.raw, strict=True)
+            if isinstance(line, Malformed)
+        ]
+        keep_dead_letters(writing, logbook, job.received, rubbish)
     note_contact(writing, logbook, last)
 
 
@@ -176,7 +179,8 @@ class _Paths:
     def __init__(self, writing: Writing, before: Head, after: Head, leaves: list[bytes]) -> None:
         self._first, self._size = before.size, after.size
         self._new = merkle.grown_subtree(before.frontier, before.size, leaves)
-        self._old = stored_subtree(writing, before.logbook)
+        # Duplicates come in runs: a phone sends again what it sent, side by side in the tree.
+        self._old = merkle.remembered(stored_subtree(writing, before.logbook))
 
     def of(self, position: int) -> tuple[bytes, ...]:
         subtree = self._new if position >= self._first else self._old

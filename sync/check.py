@@ -20,7 +20,15 @@ from sqlalchemy import select
 
 from audit import canonical, merkle
 from audit.encoding import from_b64u, to_b64u
-from audit.entry import Malformed, Opened, StoredPart, leaf_bytes, open_wire, verify_signature
+from audit.entry import (
+    Malformed,
+    Opened,
+    StoredPart,
+    entry_id,
+    leaf_bytes,
+    open_wire,
+    verify_signature,
+)
 from audit.signatures import key_id
 from db.log import Head, head_of, logbooks
 from db.store import Reading, Store
@@ -70,7 +78,9 @@ def check_log(store: Store, logbook: str, progress: Progress) -> Fault | None:
         head = head_of(reading, logbook)
         state = _State()
         for count, stored in enumerate(stored_rows(reading, logbook)):
-            fault = _check_row(stored, count, state, logbook)
+            if count >= head.size:
+                return _check_head(reading, head, state) or _unknown(stored.row.position)
+            fault = _check_row(reading, stored, count, state)
             if fault is not None:
                 return fault
             if count % CHUNK == 0:
@@ -79,16 +89,28 @@ def check_log(store: Store, logbook: str, progress: Progress) -> Fault | None:
         return _check_head(reading, head, state) or _check_strays(reading, logbook, head.size)
 
 
+def _unknown(position: int) -> Fault:
+    return Fault(entry.name, position, "the head does not know this entry")
+
+
 def check_logbooks(store: Store) -> Fault | None:
     """Return a fault if entries or parts stand in a logbook that has no head."""
     with store.reading() as reading:
         known = logbooks(reading)
-        for table in (entry, part):
-            query = select(table.c.position).where(table.c.logbook.not_in(known)).limit(1)
-            stray = reading.first(query)
-            if stray is not None:
-                return Fault(table.name, stray.position, "its logbook has no head")
-    return None
+        query = select(entry).where(entry.c.logbook.not_in(known)).order_by(entry.c.position)
+        stray = reading.first(query.limit(1))
+        if stray is not None:
+            return _explain_stray(stray)
+        lost = select(part.c.position).where(part.c.logbook.not_in(known)).limit(1)
+        row = reading.first(lost)
+    return Fault(part.name, row.position, "its logbook has no head") if row else None
+
+
+def _explain_stray(row: Any) -> Fault:
+    """An entry that is where it says it belongs has lost its head; another has been moved."""
+    if f'"logbook":"{row.logbook}"'.encode() in bytes(row.header):
+        return Fault("head", row.position, "this logbook has entries and no head")
+    return Fault(entry.name, row.position, "its logbook has no head")
 
 
 def stored_rows(reading: Reading, logbook: str) -> Iterator[StoredRow]:
@@ -122,14 +144,15 @@ def _parts(reading: Reading, logbook: str, first: int, last: int) -> dict[int, l
     return found
 
 
-def _check_row(stored: StoredRow, expected: int, state: _State, logbook: str) -> Fault | None:
+def _check_row(reading: Reading, stored: StoredRow, expected: int, state: _State) -> Fault | None:
     row = stored.row
     if row.position != expected:
         return Fault(entry.name, expected, "no entry stands at this position")
-    opened = reopen(stored, logbook)
+    if row.id != entry_id(bytes(row.header)):
+        return Fault(entry.name, expected, "column id is not the hash of the header")
+    opened = reopen(stored, row.logbook)
     if isinstance(opened, Malformed):
-        table = part.name if opened.code.startswith("part_") else entry.name
-        return Fault(table, expected, f"{opened.code}: {opened.detail}")
+        return _explain_malformed(reading, row, opened)
     reason = (
         _check_columns(row, opened) or _check_signature(opened, state) or _check_leaf(row, opened)
     )
@@ -137,6 +160,15 @@ def _check_row(stored: StoredRow, expected: int, state: _State, logbook: str) ->
         return Fault(entry.name, expected, reason)
     state.leaves.append(bytes(row.leaf))
     return None
+
+
+def _explain_malformed(reading: Reading, row: Any, found: Malformed) -> Fault:
+    """Parts that do not fit are bad, unless it is the entry that has changed places."""
+    if not found.code.startswith("part_"):
+        return Fault(entry.name, row.position, f"{found.code}: {found.detail}")
+    if _first_moved(reading, row.logbook) == row.position:
+        return Fault(entry.name, row.position, "another entry stood at this position")
+    return Fault(part.name, row.position, f"{found.code}: {found.detail}")
 
 
 def reopen(stored: StoredRow, logbook: str) -> Opened | Malformed:
@@ -209,8 +241,8 @@ def _check_head(reading: Reading, head: Head, state: _State) -> Fault | None:
     whole = tuple(merkle.append((), 0, leaves))
     if (count, whole, state.epoch) == (head.size, head.frontier, head.epoch):
         return None
-    if count > head.size and tuple(merkle.append((), 0, leaves[: head.size])) == head.frontier:
-        return Fault(entry.name, head.size, "the head does not know this entry")
+    if count == 0 and not _is_remembered(reading, head.logbook):
+        return Fault("head", 0, "this logbook has a head and no entries")
     if count < head.size and whole != head.frontier:
         return Fault(entry.name, count, "no entry stands at this position")
     moved = _first_moved(reading, head.logbook) if whole != head.frontier else None
@@ -233,6 +265,12 @@ def _first_moved(reading: Reading, logbook: str) -> int | None:
     )
     row = reading.first(query)
     return row.position if row else None
+
+
+def _is_remembered(reading: Reading, logbook: str) -> bool:
+    """Say whether a projection knows entries of this logbook."""
+    known = select(placed.c.position).where(placed.c.logbook == logbook).limit(1)
+    return reading.first(known) is not None
 
 
 def _check_strays(reading: Reading, logbook: str, size: int) -> Fault | None:

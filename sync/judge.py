@@ -10,9 +10,9 @@ from db.places import place_of
 from db.projections import REGISTRY
 from db.projections.fact import kind_of, read_parts
 from schemas.kinds import Kind
-from schemas.roles import Actor, Row, can
+from schemas.roles import Actor, Row
 from sync.bench import Bench, Parts
-from sync.standing import FOLLOWS, find_row
+from sync.standing import FOLLOWS, find_row, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,4 @@ def _follows_stand(bench: Bench, entry: Opened) -> bool:
 def _may(bench: Bench, entry: Opened, kind: Kind, actor: Actor, row: Row) -> bool:
     if kind.action is None:
         return entry.header.key == bench.server_key
-    own = row.author == actor.person
-    if entry.header.kind in _ANOTHER_PERSON and own:
-        return False
-    return can(actor, kind.action, row)
-
-
-_ANOTHER_PERSON = frozenset({"reconciliation.decided/1", "quarantine.released/1"})
-"""Nobody decides on their own screening or releases their own entry."""
+    return may(actor, kind, row)

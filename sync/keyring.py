@@ -84,6 +84,16 @@ def _write(path: Path, key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) -> N
         file.write(pem)
         file.flush()
         os.fsync(file.fileno())
+    _sync(path.parent)
+
+
+def _sync(directory: Path) -> None:
+    """Make the file's name last: the logbook that needs it is committed next."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _read(path: Path) -> object:

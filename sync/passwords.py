@@ -20,6 +20,7 @@ HASHER = PasswordHasher()
 """argon2id with the parameters of RFC 9106's second recommendation."""
 
 _SLOTS = BoundedSemaphore(2)  # 64 MiB each: a rush of sign-ins must not take all memory
+_PLACES = BoundedSemaphore(4)  # at work or waiting: the other threads are for records
 _PATIENCE = 3.0
 _READ_AS = str.maketrans("OIL", "011", "- ")
 _RUNS = ("abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop",
@@ -79,12 +80,17 @@ def equal(left: bytes, right: bytes) -> bool:
 
 @contextmanager
 def _slot() -> Iterator[None]:
-    if not _SLOTS.acquire(timeout=_PATIENCE):
+    if not _PLACES.acquire(blocking=False):
         raise VerbatimError("busy")
     try:
-        yield
+        if not _SLOTS.acquire(timeout=_PATIENCE):
+            raise VerbatimError("busy")
+        try:
+            yield
+        finally:
+            _SLOTS.release()
     finally:
-        _SLOTS.release()
+        _PLACES.release()
 
 
 def _is_trivial(password: str, sign_in: str) -> bool:

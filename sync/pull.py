@@ -11,7 +11,7 @@ import orjson
 
 from audit import merkle
 from audit.encoding import from_b64u, to_b64u
-from db.lines import lines_between, positions_after
+from db.lines import freed_positions, lines_at, lines_between, positions_after
 from db.log import Head, head_of
 from db.nodes import stored_subtree
 from db.register import Register
@@ -53,12 +53,12 @@ def pull(installation: Installation, logbook: str, person: str, cursor: str, lim
         condition = visible(actor)
         chosen = positions_after(reading, logbook, begin.position, min(limit, MOST), condition)
         more = len(chosen) == min(limit, MOST)
-        lines = (
-            list(lines_between(reading, logbook, chosen[0], chosen[-1], condition))
-            if chosen
-            else []
-        )
         following = chosen[-1] + 1 if more else head.size
+        # What was kept aside when the cursor passed it comes with the release that frees it.
+        freed = freed_positions(reading, logbook, begin.position, following, condition)
+        lines = list(lines_at(reading, logbook, freed))
+        if chosen:
+            lines += lines_between(reading, logbook, chosen[0], chosen[-1], condition)
         control = {
             "control": "page",
             "cursor": write_cursor(Cursor(head.epoch, scope, following, head.size)),

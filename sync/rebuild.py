@@ -6,6 +6,8 @@ where an entry stands, the stamp in the leaf for whether it counts.
 
 import json
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from audit.entry import Malformed, Opened
@@ -15,29 +17,73 @@ from db.migrate import migrate
 from db.places import entry_key_of
 from db.register import Register
 from db.rows import Rows
-from db.store import Reading, Store
+from db.store import Clock, Reading, Store
 from db.tables.projected import PROJECTED
 from sync.append import place_and_project
 from sync.bench import Bench
-from sync.check import CHUNK, Fault, Progress, StoredRow, reopen, stored_rows
+from sync.check import (
+    CHUNK,
+    Fault,
+    Progress,
+    StoredRow,
+    check_log,
+    check_logbooks,
+    reopen,
+    stored_rows,
+)
 from sync.judge import Ruling, judge
 from sync.statement import project_opening
 
 
+def find_fault(store: Store, progress_of: Callable[[str], Progress]) -> Fault | None:
+    """Verify everything; return the first fault of any table.
+
+    `progress_of` gives, for the name of each stretch of work, whom to tell.
+    """
+    stray = check_logbooks(store)
+    if stray is not None:
+        return stray
+    with store.reading() as reading:
+        known = logbooks(reading)
+    for logbook in known:
+        fault = check_log(store, logbook, progress_of(logbook))
+        if fault is not None:
+            return fault
+    return check_projections(store, progress_of("derived rows"))
+
+
 def check_projections(store: Store, progress: Progress) -> Fault | None:
-    """Rebuild all logbooks' projections beside the live ones; return the first difference."""
+    """Rebuild all logbooks' projections beside the live ones; return the first difference.
+
+    Both sides are read in one transaction, so a push meanwhile is in neither.
+    """
+    with store.reading() as live, rebuilt_from(live, store.clock, progress) as rebuilt:
+        return compare(live, rebuilt)
+
+
+@contextmanager
+def rebuilt_from(live: Reading, clock: Clock, progress: Progress) -> Iterator[Reading]:
+    """Give a scratch database that holds what the entries of this one mean."""
     with tempfile.TemporaryDirectory() as directory:
         url = f"sqlite:///{Path(directory) / 'rebuilt.db'}"
         migrate(url)
-        scratch = Store(url, store.clock)
+        scratch = Store(url, clock)
         try:
-            with store.reading() as live:
-                for logbook in logbooks(live):
-                    _replay(live, scratch, logbook, progress)
-                with scratch.reading() as rebuilt:
-                    return _compare(live, rebuilt)
+            for logbook in logbooks(live):
+                _replay(live, scratch, logbook, progress)
+            with scratch.reading() as rebuilt:
+                yield rebuilt
         finally:
             scratch.close()
+
+
+def compare(live: Reading, rebuilt: Reading) -> Fault | None:
+    """Return where the live rows first depart from the rebuilt ones."""
+    for table in PROJECTED:
+        found = first_difference(live, rebuilt, table)
+        if found is not None:
+            return Fault(found.table, found.position, found.reason)
+    return None
 
 
 def _replay(live: Reading, scratch: Store, logbook: str, progress: Progress) -> None:
@@ -80,11 +126,3 @@ def _rule(bench: Bench, opened: Opened, code: str) -> Ruling:
     """Judge again for where the entry stands; whether it counts is what the stamp says."""
     ruling = judge(bench, opened)
     return Ruling(code, ruling.row, ruling.parts)
-
-
-def _compare(live: Reading, rebuilt: Reading) -> Fault | None:
-    for table in PROJECTED:
-        found = first_difference(live, rebuilt, table)
-        if found is not None:
-            return Fault(found.table, found.position, found.reason)
-    return None

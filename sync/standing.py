@@ -19,9 +19,10 @@ from db.places import (
 from db.projections.fact import kind_of, read_parts
 from db.tables.projected import instrument, reconciliation, result
 from db.versions import opened_at
+from schemas.kinds import Kind
 from schemas.parts.laboratory import Decision, LabResult
 from schemas.parts.organisation import Instrument, Revocation
-from schemas.roles import Action, Row
+from schemas.roles import Action, Actor, Row, can
 from schemas.types import Closed
 from sync.bench import Bench, Parts
 
@@ -69,7 +70,8 @@ def _result(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
     if before is not None and not _follows_version_of(bench, entry, stated.laboratory):
         return "follows_other"
     about = unit_of_item(bench.writing, bench.logbook, stated.item)
-    return Row(own.author, stated.laboratory, about)
+    # Whose item it is decides; the laboratory alone only while the log knows no such item.
+    return Row(own.author, "" if about else stated.laboratory, about)
 
 
 def _follows_version_of(bench: Bench, entry: Opened, laboratory: str) -> bool:
@@ -117,8 +119,9 @@ def _release(bench: Bench, entry: Opened, _own: Row, _parts: Parts) -> Row | str
 def _why_never(bench: Bench, kept: Place) -> str:
     """Return why an entry could not count even if it were released, or nothing.
 
-    Who releases vouches for a person and a key. That makes nothing fit that does not, and is no
-    way around those who alone keep the registry.
+    Who releases vouches for a key and a moment. That makes nothing fit that does not, gives the
+    author no right that their last post did not include, and is no way around those who alone
+    keep the registry.
     """
     kind = kind_of(kept.kind)
     if kind is None:
@@ -135,7 +138,21 @@ def _why_never(bench: Bench, kept: Place) -> str:
         return "follows_unknown"
     bench.taken |= find_taken(bench.writing, bench.logbook, [kept.subject])
     row = find_row(bench, entry, kept.row, parts)
-    return row if isinstance(row, str) else ""
+    if isinstance(row, str):
+        return row
+    author = bench.register.appointed(kept.row.author, kept.row.unit)
+    return "" if may(author, kind, row) else "permission_missing"
+
+
+def may(actor: Actor, kind: Kind, row: Row) -> bool:
+    """Say whether a person may state something of this kind about the row."""
+    if kind.action is None or (kind.name in _ANOTHER_PERSON and row.author == actor.person):
+        return False
+    return can(actor, kind.action, row)
+
+
+_ANOTHER_PERSON = frozenset({"reconciliation.decided/1", "quarantine.released/1"})
+"""Nobody decides on their own screening or releases their own entry."""
 
 
 def _instrument(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:

@@ -63,6 +63,29 @@ def test_pages_of_any_size_give_the_same_lines_once(office: Office, limit: int) 
     assert office.colleague.pull(office.server, limit) == []
 
 
+@pytest.mark.parametrize("limit", [1, 1000])
+def test_what_a_release_frees_reaches_those_who_had_read_past_it(
+    office: Office, limit: int
+) -> None:
+    parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
+    office.send(office.administrator, "key.revoked/1", parts)
+    kept = office.officer.write("screening.recorded/1", content.screening())
+    office.officer.send(office.server, kept)
+    position = office.officer.results[kept.id].position
+    readers = (office.colleague, office.analyst)
+    for reader in readers:
+        reader.pull(office.server)
+        assert position not in reader.pulled
+    office.send(office.colleague, "screening.recorded/1", content.screening())
+    office.release(kept)
+    for reader in readers:
+        lines = reader.pull(office.server, limit)
+        assert [line["position"] for line in lines].count(position) == 1
+        assert reader.pull(office.server) == []
+    office.foreman.pull(office.server)
+    assert position not in office.foreman.pulled
+
+
 def test_any_two_pulls_are_proved_to_be_one_tree(office: Office) -> None:
     seen: list[Checkpoint] = []
     for _ in range(6):

@@ -10,7 +10,7 @@ from schemas.stamp import PushResult
 from sync.check import check_log
 from sync.rebuild import check_projections
 from tests import content
-from tests.clients import Browser
+from tests.clients import Browser, new_id
 from tests.office import Office, item_of
 
 
@@ -69,7 +69,44 @@ def test_nobody_releases_their_own_entry_or_another_posts(office: Office) -> Non
     assert verdict_of_release(office, mine)[1] == "permission_missing"
 
 
+def test_a_record_counts_although_its_author_has_moved_on(office: Office) -> None:
+    lost = {"revocation": {"key": office.officer.key, "reason": "lost"}}
+    office.send(office.administrator, "key.revoked/1", lost)
+    entry = office.officer.write("screening.recorded/1", content.screening())
+    assert pushed(office, office.officer, entry).code == "key_revoked"
+    moved = content.person("Officer", office.elsewhere, "officer")
+    office.administrator.send(
+        office.server,
+        office.administrator.write("person.changed/1", moved, subject=office.officer.person),
+    )
+    assert verdict_of_release(office, entry) == ("accepted", "")
+    is_sound(office)
+
+
 # --- what cannot count --------------------------------------------------------
+
+
+def _report_by_an_officer(office: Office) -> Opened:
+    parts = content.result(item_of(office.record()), office.post)
+    return office.officer.write("lab.result.issued/1", parts)
+
+
+def _decision_by_an_officer(office: Office) -> Opened:
+    screened = office.send(office.colleague, "screening.recorded/1", content.screening())
+    reported = office.report(item_of(screened))
+    parts = content.decision(screened.header.subject, reported.header.subject)
+    return office.officer.write(
+        "reconciliation.decided/1", parts, follows=[screened.id, reported.id]
+    )
+
+
+def _words_in_a_colleagues_mouth(office: Office) -> Opened:
+    screened = office.send(office.colleague, "screening.recorded/1", content.screening())
+    parts = {**content.REASON, "reading": content.reading(banner="CLEAR")}
+    subject = screened.header.subject
+    return office.officer.write(
+        "screening.amended/1", parts, subject=subject, follows=[screened.id]
+    )
 
 
 def _second_record(office: Office) -> Opened:
@@ -155,7 +192,8 @@ def _another_opening(office: Office) -> Opened:
         _second_record, _amendment_of_nothing, _amendment_of_the_unknown,
         _amendment_of_another_record, _decision_about_one_entry, _release_of_what_counts,
         _release_of_the_unknown, _unknown_kind, _state_of_no_instrument, _role_for_myself,
-        _key_for_an_administrator, _another_opening,
+        _key_for_an_administrator, _another_opening, _report_by_an_officer,
+        _decision_by_an_officer, _words_in_a_colleagues_mouth,
     ],
 )  # fmt: skip
 def test_a_release_makes_nothing_count_that_cannot(
@@ -171,7 +209,10 @@ def test_a_release_makes_nothing_count_that_cannot(
 
 
 def _meaning(office: Office) -> list[object]:
-    tables = ("logbook", "enrolled_key", "person", "unit", "instrument_state", "screening")
+    tables = (
+        "logbook", "enrolled_key", "person", "unit", "instrument_state", "screening", "result",
+        "reconciliation",
+    )  # fmt: skip
     return [
         sorted(office.server.rows(f"SELECT * FROM {table}"), key=str)  # noqa: S608
         for table in tables
@@ -236,6 +277,18 @@ def _open_rival(office: Office) -> tuple[str, Browser]:
         content.person("Rival", unit.header.subject, "analyst"),
     )
     return unit.header.subject, office.server.enrol(chemist.header.subject)
+
+
+def test_a_laboratory_reports_on_no_item_of_a_post_it_does_not_serve(office: Office) -> None:
+    foreign = office.stranger.write("screening.recorded/1", content.screening())
+    office.stranger.send(office.server, foreign)
+    parts = content.result(item_of(foreign), office.laboratory)
+    entry = office.analyst.write("lab.result.issued/1", parts)
+    assert pushed(office, office.analyst, entry).code == "permission_missing"
+    unheard_of = content.result(new_id(), office.laboratory)
+    entry = office.analyst.write("lab.result.issued/1", unheard_of)
+    assert pushed(office, office.analyst, entry).verdict == "accepted"
+    is_sound(office)
 
 
 def test_what_follows_an_unknown_entry_stands_at_its_authors_post(office: Office) -> None:
