@@ -181,6 +181,19 @@ def grown_subtree(frontier: Sequence[bytes], size: int, leaves: Sequence[bytes])
     return subtree
 
 
+def remembered(subtree: Subtree) -> Subtree:
+    """Return a reader that asks once for the subtrees that several proofs share."""
+    known: dict[tuple[int, int], bytes] = {}
+
+    def read(start: int, width: int) -> bytes:
+        found = known.get((start, width))
+        if found is None:
+            found = known[start, width] = subtree(start, width)
+        return found
+
+    return read
+
+
 def _join(subtree: Subtree, start: int, width: int) -> bytes:
     half = width // 2
     return node_hash(subtree(start, half), subtree(start + half, half))

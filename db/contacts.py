@@ -1,8 +1,12 @@
 """What a push leaves behind beside entries: the key's last contact, and lines nobody can read."""
 
-from sqlalchemy import and_, func, select, update
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, func, select, update
 
 from audit.encoding import sha256, to_b64u
+from db.bulk import insert_rows
+from db.chunks import chunks
 from db.store import Writing
 from db.tables.access import contact, dead_letter
 from schemas.entry import MAX_LINE
@@ -11,28 +15,43 @@ DEAD_LETTERS = 10_000
 """Rows at most in one logbook; a flood of rubbish must not fill the disk."""
 
 
+# Built once: to build a statement costs several times what running it does.
+_HEARD = (
+    update(contact)
+    .where(contact.c.logbook == bindparam("of"), contact.c.key == bindparam("by"))
+    .values(last_contact=bindparam("heard"), last_seq=bindparam("seq"))
+)
+
+
 def note_contact(writing: Writing, logbook: str, last: dict[str, tuple[str, int]]) -> None:
     """Remember when each key was last heard, and the highest seq it sent."""
     for key, (moment, seq) in last.items():
-        mine = and_(contact.c.logbook == logbook, contact.c.key == key)
-        changed = writing.execute(
-            update(contact).where(mine).values(last_contact=moment, last_seq=seq)
-        )
-        if not changed:
+        said = {"of": logbook, "by": key, "heard": moment, "seq": seq}
+        if not writing.execute(_HEARD, said):
             row = {"logbook": logbook, "key": key, "last_contact": moment, "last_seq": seq}
             writing.execute(contact.insert(), row)
 
 
-def keep_dead_letter(writing: Writing, logbook: str, code: str, received: str, line: bytes) -> None:
-    """Keep (the beginning of) a malformed line once, until the table is full.
+def keep_dead_letters(
+    writing: Writing, logbook: str, received: str, found: Sequence[tuple[str, bytes]]
+) -> None:
+    """Keep (the beginning of) malformed lines, by their codes, once, until the table is full.
 
-    Its browser keeps it in any case.
+    Their browsers keep them in any case. Few questions for many lines: anyone may send rubbish.
     """
-    name = to_b64u(sha256(line))
-    if writing.first(select(dead_letter.c.hash).where(dead_letter.c.hash == name)):
+    if not found:
         return
+    named = {to_b64u(sha256(line)): (code, line) for code, line in found}
+    for chunk in chunks(named):
+        query = select(dead_letter.c.hash).where(dead_letter.c.hash.in_(chunk))
+        for row in writing.rows(query):
+            del named[row.hash]
     count = select(func.count()).where(dead_letter.c.logbook == logbook)
-    if writing.first(count)[0] >= DEAD_LETTERS:
-        return
-    row = {"hash": name, "logbook": logbook, "code": code, "received": received}
-    writing.execute(dead_letter.insert(), row | {"line": line[:MAX_LINE]})
+    room = max(0, DEAD_LETTERS - writing.first(count)[0])
+    rows: list[dict[str, object]] = [
+        {"hash": name, "logbook": logbook, "code": code, "received": received,
+         "line": line[:MAX_LINE]}
+        for name, (code, line) in list(named.items())[:room]
+    ]  # fmt: skip
+    if rows:
+        insert_rows(writing.connection, dead_letter, rows)

@@ -27,6 +27,33 @@ def positions_after(
     return [row.position for row in reading.rows(query)]
 
 
+def freed_positions(
+    reading: Reading, logbook: str, start: int, end: int, visible: Any
+) -> list[int]:
+    """Return the visible entries before `start` that releases at [start, end) let count."""
+    if start == 0:
+        return []
+    same_place = and_(entry.c.logbook == placed.c.logbook, entry.c.position == placed.c.position)
+    releases = (
+        select(entry.c.header)
+        .select_from(placed.join(entry, same_place))
+        .where(
+            placed.c.logbook == logbook,
+            placed.c.position.between(start, end - 1),
+            placed.c.kind == "quarantine.released/1",
+            placed.c.aside == 0,
+        )
+    )
+    freed = {orjson.loads(row.header)["follows"][0] for row in reading.rows(releases)}
+    query = (
+        select(placed.c.position)
+        .where(placed.c.logbook == logbook, placed.c.id.in_(freed), visible)
+        .where(placed.c.position < start)
+        .order_by(placed.c.position)
+    )
+    return [row.position for row in reading.rows(query)] if freed else []
+
+
 def lines_between(
     reading: Reading, logbook: str, first: int, last: int, visible: Any
 ) -> Iterator[bytes]:

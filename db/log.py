@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, bindparam, func, select, update
 
 from audit import merkle
 from audit.checkpoint import Checkpoint, origin_of
@@ -19,6 +19,23 @@ from db.rows import Rows
 from db.store import Reading, Writing
 from db.tables.log import entry, head, part
 from schemas.problems import VerbatimError
+
+# Built once: to build a statement costs several times what running it does.
+_HEAD = select(head).where(head.c.logbook == bindparam("of"))
+_LOCKED_HEAD = _HEAD.with_for_update()
+_KNOWN = select(entry.c.id, entry.c.position, entry.c.stamp).where(
+    entry.c.logbook == bindparam("of"), entry.c.id.in_(bindparam("ids", expanding=True))
+)
+_SEQS = select(entry.c.seq, entry.c.id).where(
+    entry.c.logbook == bindparam("of"),
+    entry.c.key == bindparam("key"),
+    entry.c.seq.between(bindparam("low"), bindparam("high")),
+)
+_MOVE = (
+    update(head)
+    .where(head.c.logbook == bindparam("of"), head.c.size == bindparam("old"))
+    .values(size=bindparam("new"), frontier=bindparam("roots"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +74,12 @@ class Placed:
 
 def head_of(reading: Reading, logbook: str) -> Head:
     """Return the head. Raises `logbook_unknown`."""
-    return _head(reading.first(select(head).where(head.c.logbook == logbook)))
+    return _head(reading.first(_HEAD, {"of": logbook}))
 
 
 def lock_head(writing: Writing, logbook: str) -> Head:
     """Return the head and keep every other writer of this logbook waiting until commit."""
-    query = select(head).where(head.c.logbook == logbook).with_for_update()
-    return _head(writing.first(query))
+    return _head(writing.first(_LOCKED_HEAD, {"of": logbook}))
 
 
 def open_head(writing: Writing, logbook: str, epoch: int) -> Head:
@@ -109,26 +125,22 @@ def find_known(reading: Reading, logbook: str, ids: Iterable[str]) -> dict[str, 
     """Return the entries of these ids that the log already holds."""
     found: dict[str, Known] = {}
     for chunk in chunks(ids):
-        query = select(entry.c.id, entry.c.position, entry.c.stamp).where(
-            entry.c.logbook == logbook, entry.c.id.in_(chunk)
-        )
-        found |= {row.id: Known(row.position, row.stamp) for row in reading.rows(query)}
+        rows = reading.rows(_KNOWN, {"of": logbook, "ids": chunk})
+        found |= {row.id: Known(row.position, row.stamp) for row in rows}
     return found
 
 
 def find_seqs(
-    reading: Reading, logbook: str, ranges: dict[str, tuple[int, int]]
+    reading: Reading, logbook: str, runs: Iterable[tuple[str, int, int]]
 ) -> dict[tuple[str, int], set[str]]:
-    """Return the ids at each (key, seq) from one before a range's start to its end.
+    """Return the ids at each (key, seq) from one before a run's start to its end.
 
     More than one id at a place is a fork.
     """
     found: dict[tuple[str, int], set[str]] = {}
-    for key, (low, high) in ranges.items():
-        query = select(entry.c.seq, entry.c.id).where(
-            entry.c.logbook == logbook, entry.c.key == key, entry.c.seq.between(low - 1, high)
-        )
-        for row in reading.rows(query):
+    for key, low, high in runs:
+        asked = {"of": logbook, "key": key, "low": low - 1, "high": high}
+        for row in reading.rows(_SEQS, asked):
             found.setdefault((key, row.seq), set()).add(row.id)
     return found
 
@@ -154,9 +166,8 @@ def count_entries(reading: Reading, logbook: str) -> int:
 
 def _move_head(writing: Writing, before: Head, size: int, frontier: tuple[bytes, ...]) -> Head:
     moved = writing.execute(
-        update(head)
-        .where(head.c.logbook == before.logbook, head.c.size == before.size)
-        .values(size=size, frontier=b"".join(frontier))
+        _MOVE,
+        {"of": before.logbook, "old": before.size, "new": size, "roots": b"".join(frontier)},
     )
     if moved != 1:
         raise VerbatimError("internal", "the head moved under its lock")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 
 from audit.entry import Opened
 from db.chunks import chunks
@@ -13,6 +13,14 @@ from db.tables.projected import logbook as logbooks
 from db.tables.projected import person, placed, screening
 from schemas.kinds import KINDS
 from schemas.roles import Action, Row
+
+# Built once: to build a statement costs several times what running it does.
+_ENTRY_KEY = select(logbooks.c.entry_key).where(logbooks.c.logbook == bindparam("of"))
+_TAKEN = select(placed.c.subject).where(
+    placed.c.logbook == bindparam("of"),
+    placed.c.subject.in_(bindparam("subjects", expanding=True)),
+    placed.c.aside == 0,
+)
 
 
 def add_place(rows: Rows, entry: Opened, position: int, row: Row, *, aside: bool) -> None:
@@ -35,7 +43,7 @@ def add_place(rows: Rows, entry: Opened, position: int, row: Row, *, aside: bool
 
 def entry_key_of(reading: Reading, logbook: str) -> str:
     """Return the name of the key with which the server speaks in this logbook."""
-    row = reading.first(select(logbooks.c.entry_key).where(logbooks.c.logbook == logbook))
+    row = reading.first(_ENTRY_KEY, {"of": logbook})
     return row.entry_key if row else ""
 
 
@@ -66,10 +74,8 @@ def find_taken(reading: Reading, logbook: str, subjects: Iterable[str]) -> set[s
     """Return those of these subjects that have an accepted entry already."""
     taken: set[str] = set()
     for chunk in chunks(subjects):
-        query = select(placed.c.subject).where(
-            placed.c.logbook == logbook, placed.c.subject.in_(chunk), placed.c.aside == 0
-        )
-        taken.update(row.subject for row in reading.rows(query))
+        rows = reading.rows(_TAKEN, {"of": logbook, "subjects": chunk})
+        taken.update(row.subject for row in rows)
     return taken
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from db.store import Reading
 from db.tables.projected import enrolled_key, person, unit
@@ -25,6 +25,17 @@ class EnrolledKey:
     revoked: int
     enrolment: str
     """Id of its `key.enrolled` entry: `prev` of its first entry."""
+
+
+# Built once: to build a statement costs several times what running it does.
+_KEYS = select(enrolled_key).where(
+    enrolled_key.c.logbook == bindparam("of"),
+    enrolled_key.c.key.in_(bindparam("keys", expanding=True)),
+)
+_PERSON = select(person).where(
+    person.c.logbook == bindparam("of"), person.c.person == bindparam("who")
+)
+_UNITS = select(unit).where(unit.c.logbook == bindparam("of"))
 
 
 class Register:
@@ -52,18 +63,25 @@ class Register:
     def actor(self, who: str) -> Actor:
         """Return a person's unit, roles and reach; nobody has no roles."""
         if who not in self._actors:
-            self._actors[who] = self._read_actor(who)
+            row = self._find_person(who)
+            # What someone who left still sends stands at their last post, to be released there.
+            left = row is not None and not row.active
+            self._actors[who] = Actor(who, row.unit) if left else self._appointed(who, row)
         return self._actors[who]
 
-    def _read_actor(self, who: str) -> Actor:
-        query = select(person).where(person.c.logbook == self.logbook, person.c.person == who)
-        row = self.reading.first(query)
+    def appointed(self, who: str, post: str) -> Actor:
+        """Return a person with their roles at a post they had, whether they have left or not."""
+        return self._appointed(who, self._find_person(who), post)
+
+    def _find_person(self, who: str) -> Any:
+        return self.reading.first(_PERSON, {"of": self.logbook, "who": who})
+
+    def _appointed(self, who: str, row: Any, post: str = "") -> Actor:
         if row is None:
             return Actor(who)
-        if not row.active:  # what they still send stands at their last post, to be released there
-            return Actor(who, row.unit)
+        place = post or row.unit
         roles = frozenset(Role(role) for role in json.loads(row.roles))
-        return Actor(who, row.unit, roles, self._below(row.unit), self._served(row.unit))
+        return Actor(who, place, roles, self._below(place), self._served(place))
 
     def _below(self, top: str) -> frozenset[str]:
         children: dict[str, list[str]] = {}
@@ -87,17 +105,14 @@ class Register:
     def units(self) -> dict[str, Any]:
         """Return every unit's row by its id."""
         if self._units is None:
-            query = select(unit).where(unit.c.logbook == self.logbook)
-            self._units = {row.unit: row for row in self.reading.rows(query)}
+            rows = self.reading.rows(_UNITS, {"of": self.logbook})
+            self._units = {row.unit: row for row in rows}
         return self._units
 
 
 def find_keys(reading: Reading, logbook: str, keys: list[str]) -> dict[str, EnrolledKey]:
     """Return those of these keys that the logbook knows."""
-    query = select(enrolled_key).where(
-        enrolled_key.c.logbook == logbook, enrolled_key.c.key.in_(keys)
-    )
+    rows = reading.rows(_KEYS, {"of": logbook, "keys": keys})
     return {
-        row.key: EnrolledKey(row.key, row.spki, row.person, row.revoked, row.id)
-        for row in reading.rows(query)
+        row.key: EnrolledKey(row.key, row.spki, row.person, row.revoked, row.id) for row in rows
     }

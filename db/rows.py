@@ -1,11 +1,15 @@
 """Collects new rows so that a batch is written with one statement a table."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Table, and_, delete, select, update
 
 from db.bulk import insert_rows
 from db.store import Writing
+from schemas.types import Closed
+
+_REMEMBERED = 500
 
 
 class Rows:
@@ -16,10 +20,18 @@ class Rows:
         self.writing = writing
         self.logbook = logbook
         self._pending: dict[Table, list[dict[str, object]]] = {}
+        self.versions: dict[str, Mapping[str, Closed]] = {}
+        """Parts of versions stated just now: the next amendment need not read its history."""
 
     def add(self, table: Table, **values: object) -> None:
         """Keep a new row."""
         self._pending.setdefault(table, []).append({"logbook": self.logbook, **values})
+
+    def remember(self, version: str, parts: Mapping[str, Closed]) -> None:
+        """Keep the parts of a version at hand, of a few versions only."""
+        if len(self.versions) >= _REMEMBERED:
+            self.versions.clear()
+        self.versions[version] = parts
 
     def put(self, table: Table, keys: dict[str, object], **values: object) -> None:
         """Keep a row that takes the place of the one with these keys, if there is one."""

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from db.accounts import Known
 from db.store import Reading, Writing
@@ -33,6 +33,23 @@ class Standing:
     revoked: bool
 
 
+# Built once: to build a statement costs several times what running it does.
+_STANDING = (
+    select(session, person.c.name, person.c.unit, person.c.roles, person.c.active,
+           enrolled_key.c.revoked)
+    .select_from(
+        session.outerjoin(
+            person,
+            and_(person.c.logbook == session.c.logbook, person.c.person == session.c.person),
+        ).outerjoin(
+            enrolled_key,
+            and_(enrolled_key.c.logbook == session.c.logbook, enrolled_key.c.key == session.c.key),
+        )
+    )
+    .where(session.c.token_hash == bindparam("hash"))
+)  # fmt: skip
+
+
 def add_session(writing: Writing, new: Session) -> None:
     """Keep a new session; those past their absolute end are forgotten."""
     writing.execute(delete(session).where(session.c.expires < new.last_used))
@@ -41,17 +58,7 @@ def add_session(writing: Writing, new: Session) -> None:
 
 def find_session(reading: Reading, token_hash: str) -> Standing | None:
     """Return a session, its person and whether its key was revoked, in one question."""
-    same_person = and_(person.c.logbook == session.c.logbook, person.c.person == session.c.person)
-    same_key = and_(
-        enrolled_key.c.logbook == session.c.logbook, enrolled_key.c.key == session.c.key
-    )
-    query = (
-        select(session, person.c.name, person.c.unit, person.c.roles, person.c.active,
-               enrolled_key.c.revoked)
-        .select_from(session.outerjoin(person, same_person).outerjoin(enrolled_key, same_key))
-        .where(session.c.token_hash == token_hash)
-    )  # fmt: skip
-    row = reading.first(query)
+    row = reading.first(_STANDING, {"hash": token_hash})
     if row is None:
         return None
     found = Session(*row[:7])

@@ -37,9 +37,9 @@ class Reading:
         """Return every row of a query by its column names."""
         return [dict(row) for row in self.connection.execute(query).mappings()]
 
-    def first(self, query: Executable) -> Any:
+    def first(self, query: Executable, parameters: Any = None) -> Any:
         """Return the first row of a query, or None."""
-        return self.connection.execute(query).first()
+        return self.connection.execute(query, parameters).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,19 +29,27 @@ def opened_at(reading: Reading, logbook: str, position: int) -> Opened:
     return Opened(row.id, header, row.header, row.signature, parts_of(reading, logbook, position))
 
 
-def content_of(reading: Reading, logbook: str, version: str) -> dict[str, bytes]:
-    """Return the part bodies of a version; amendments carry whole parts, so the newest wins."""
-    content: dict[str, bytes] = {}
-    wanted: str | None = version
-    while wanted is not None:
-        query = select(entry.c.position, entry.c.kind, entry.c.header).where(
-            entry.c.logbook == logbook, entry.c.id == wanted
-        )
-        row = reading.first(query)
-        if row is None:
-            break
-        for item in parts_of(reading, logbook, row.position):
-            content.setdefault(item.name, item.body)
-        follows = orjson.loads(row.header)["follows"]
-        wanted = follows[0] if row.kind == "screening.amended/1" and follows else None
-    return content
+def content_of(reading: Reading, logbook: str, subject: str, version: str) -> dict[str, bytes]:
+    """Return the part bodies of a version; amendments carry whole parts, so the newest wins.
+
+    Two questions however long its history: a chain of thousands must not hold up the writer.
+    """
+    query = select(entry.c.id, entry.c.position, entry.c.header).where(
+        entry.c.logbook == logbook, entry.c.subject == subject
+    )
+    entries = {row.id: row for row in reading.rows(query)}
+    holders: dict[str, int] = {}
+    while (row := entries.pop(version, None)) is not None:
+        header = orjson.loads(row.header)
+        for name in header["parts"]:
+            holders.setdefault(name, row.position)
+        version = header["follows"][0] if header["kind"] == "screening.amended/1" else ""
+    return _bodies(reading, logbook, holders)
+
+
+def _bodies(reading: Reading, logbook: str, holders: dict[str, int]) -> dict[str, bytes]:
+    query = select(part.c.name, part.c.position, part.c.body).where(
+        part.c.logbook == logbook, part.c.position.in_(set(holders.values()))
+    )
+    rows = reading.rows(query)
+    return {row.name: row.body for row in rows if holders.get(row.name) == row.position}

@@ -11,7 +11,7 @@ from schemas.stamp import Flag
 def find_flags(register: Register, headers: Mapping[str, Header]) -> dict[str, tuple[Flag, ...]]:
     """Return the flags of these entries, by id, as the log now stands."""
     keys = register.keys(header.key for header in headers.values())
-    places = find_seqs(register.reading, register.logbook, _ranges(headers.values()))
+    places = find_seqs(register.reading, register.logbook, _runs(headers.values()))
     return {
         entry_id: tuple(_flags(header, places, keys[header.key].enrolment))
         for entry_id, header in headers.items()
@@ -29,9 +29,16 @@ def _flags(
         yield Flag.FORK
 
 
-def _ranges(headers: Iterable[Header]) -> dict[str, tuple[int, int]]:
-    ranges: dict[str, tuple[int, int]] = {}
-    for header in headers:
-        low, high = ranges.get(header.key, (header.seq, header.seq))
-        ranges[header.key] = (min(low, header.seq), max(high, header.seq))
-    return ranges
+def _runs(headers: Iterable[Header]) -> list[tuple[str, int, int]]:
+    """Return the places of each key as runs without holes, as (key, first, last).
+
+    One span from the lowest to the highest would let a push name 1 and 2^53 and have its whole
+    chain read.
+    """
+    runs: list[tuple[str, int, int]] = []
+    for key, seq in sorted({(header.key, header.seq) for header in headers}):
+        if runs and (runs[-1][0], runs[-1][2] + 1) == (key, seq):
+            runs[-1] = (key, runs[-1][1], seq)
+        else:
+            runs.append((key, seq, seq))
+    return runs

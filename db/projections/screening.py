@@ -37,7 +37,8 @@ def amended(rows: Rows, fact: Fact) -> None:
     before = rows.find(screening, screening=subject)
     if before is None:
         return
-    parts = {**_version(rows, fact), **fact.parts}
+    parts = {**_version(rows, subject, fact.header.follows[0]), **fact.parts}
+    rows.remember(fact.id, parts)
     reading, item = parts["reading"], parts["item"]
     if not isinstance(reading, Reading) or not isinstance(item, Item):
         raise TypeError("a screening has a reading and an item")
@@ -68,10 +69,12 @@ def supersede(rows: Rows, fact: Fact) -> None:
         rows.change(placed, {"id": followed}, superseded=placed.c.superseded + 1)
 
 
-def _version(rows: Rows, fact: Fact) -> dict[str, Closed]:
+def _version(rows: Rows, subject: str, version: str) -> Mapping[str, Closed]:
     """Return the parts of the version that an amendment follows."""
+    if version in rows.versions:
+        return rows.versions[version]
     rows.flush()
-    content = content_of(rows.writing, rows.logbook, fact.header.follows[0])
+    content = content_of(rows.writing, rows.logbook, subject, version)
     models: Mapping[str, type[Closed]] = {
         "reading": Reading, "item": Item, "references": References,
     }  # fmt: skip

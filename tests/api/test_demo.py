@@ -15,7 +15,6 @@ from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
 from api.app import create_app, open_installation, system_clock
-from api.cli import find_fault
 from api.demo import cases, command
 from api.demo.clock import StoryClock
 from api.demo.command import Condition, condition_of, evening_before, prepare, read_demo_settings
@@ -27,6 +26,7 @@ from db.store import Store
 from schemas.parts.laboratory import FindingOutcome, FindingStatus, ItemOutcome
 from schemas.parts.organisation import Purpose
 from sync import founders, passwords
+from sync.rebuild import find_fault
 from tests.house.rules import VERDICT_WORDS
 
 pytestmark = pytest.mark.xdist_group("demo")  # one worker fills, once
@@ -195,7 +195,7 @@ def test_the_story_ends_yesterday_evening_and_no_moment_is_later(demo: Demo) -> 
 def test_everything_holds(demo: Demo) -> None:
     store = Store(demo.settings.database_url, system_clock)
     try:
-        assert find_fault(store) is None
+        assert find_fault(store, lambda _name: lambda _done, _size: None) is None
     finally:
         store.close()
 

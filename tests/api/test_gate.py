@@ -42,8 +42,9 @@ def test_other_hosts_are_not_served(small_site: Site) -> None:
     assert ask(small_site, host="evil.example", **{"x-verbatim": "1"}) == "origin_foreign"
     for host in ("localhost", "127.0.0.1:8000", "LOCALHOST:1234"):
         assert ask(small_site, host=host, **{"x-verbatim": "1"}) == ""
-    answer = small_site.client.get("/", headers={"host": "evil.example"})
-    assert code_of(answer) == "origin_foreign"
+    for host in ("evil.example", "[", "[::1", ""):
+        answer = small_site.client.get("/", headers={"host": host})
+        assert code_of(answer) == "origin_foreign"
 
 
 def test_a_page_opened_as_127_0_0_1_goes_to_localhost(small_site: Site) -> None:

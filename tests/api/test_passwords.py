@@ -1,6 +1,7 @@
 """Which passwords are taken, and what is kept of them."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from argon2 import PasswordHasher
@@ -71,6 +72,31 @@ def test_two_hash_at_once_and_the_third_is_told_to_come_back(
         running.acquire()
     with pytest.raises(VerbatimError, match="busy"):
         hash_password("x")
+    go.set()
+    for thread in threads:
+        thread.join()
+    assert hash_password("x") == "done"
+
+
+def test_a_rush_of_sign_ins_leaves_threads_for_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two work and two wait; more would keep every thread of the process from a push."""
+    go, told = threading.Event(), threading.Semaphore(0)
+
+    class Slow:
+        def hash(self, _password: str) -> str:
+            go.wait(10)
+            return "done"
+
+    def sign_in() -> None:
+        with suppress(VerbatimError):
+            hash_password("x")
+        told.release()
+
+    monkeypatch.setattr(passwords, "HASHER", Slow())
+    threads = [threading.Thread(target=sign_in) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    assert all(told.acquire(timeout=2) for _ in range(8))
     go.set()
     for thread in threads:
         thread.join()

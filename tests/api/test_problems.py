@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from schemas.parts.organisation import Purpose
 from schemas.problems import PROBLEMS, VerbatimError
 from sync import founders, sign_in
-from tests.api.site import Site, Tab, code_of
+from tests.api.site import NDJSON, Site, Tab, code_of
 
 
 def post(site: Site, path: str, **given: object) -> Response:
@@ -48,6 +48,17 @@ def test_bytes_that_are_no_request(small_site: Site, body: bytes) -> None:
     headers = {"x-verbatim": "1", "content-type": "application/json"}
     answer = small_site.client.post("/api/session/desk", content=body, headers=headers)
     assert code_of(answer) in {"body_unreadable", "request_invalid"}
+
+
+def test_what_no_row_can_hold_is_never_a_mistake_of_the_server(site: Site) -> None:
+    officer = site.enrol(site.administrator(), "officer")
+    answers = [
+        post(site, "/api/session/desk", json={"sign_in": "a\0b", "password": "x"}),
+        site.client.post("/api/logbooks/a%00b/push", headers=NDJSON, content=b"x"),
+        officer.get("worklist?unit=%00"),
+        officer.get("records/%00"),
+    ]
+    assert {answer.status_code for answer in answers} <= {200, 400, 401, 404, 422}
 
 
 def test_what_nobody_expected_has_a_number_and_no_message(

@@ -19,7 +19,8 @@ function catalogueOf(language: string): Catalogue {
     const text = readFileSync(join(FOLDER, language, file), "utf8");
     return Object.entries(JSON.parse(text) as Record<string, Message>);
   });
-  expect(new Set(entries.map(([key]) => key)).size, `${language}: a key twice`).toBe(entries.length);
+  const keys = new Set(entries.map(([key]) => key));
+  expect(keys.size, `${language}: a key twice`).toBe(entries.length);
   return new Map(entries);
 }
 

@@ -7,12 +7,14 @@ import { allLines, lineById, linesOf } from "../src/page/store/cache.ts";
 import { alarm, anchorCheckpoint, keptCheckpoints, pastAlarms, unprovenCheckpoints } from
   "../src/page/store/checkpoints.ts";
 import { readMeta } from "../src/page/store/database.ts";
-import { ownEntries } from "../src/page/store/outbox.ts";
+import { ownEntries, sendAllAgain } from "../src/page/store/outbox.ts";
 import { acceptAlarm, meetServer } from "../src/page/sync/history.ts";
 import { identity } from "../src/page/store/identity.ts";
 import { newIdentifier } from "../src/page/sync/identifiers.ts";
 import { pullNew } from "../src/page/sync/pull.ts";
 import { pushWaiting } from "../src/page/sync/push.ts";
+import { serialiseText } from "../src/shared/canonical.ts";
+import type { Header } from "../src/shared/entry.ts";
 import { enrolledBrowser, reopenBrowser, screening } from "./support/browser.ts";
 import type { Logbook } from "./support/logbook.ts";
 
@@ -125,6 +127,60 @@ it("lets a released entry count as received", async () => {
   await pullNew();
   expect((await ownEntries())[0]).toMatchObject({ state: "received", code: "" });
 });
+
+it("lets nothing but what a release names first count, and nothing without a receipt", async () => {
+  logbook.quarantine.set("screening.recorded/1", "permission_missing");
+  await signEntry(screening());
+  await signEntry(screening());
+  await pushWaiting();
+  logbook.quarantine.clear();
+  await signEntry(screening());
+  const [first, second, unsent] = await ownEntries();
+  const salt = "A".repeat(22);
+  const follows = [first, second, unsent].map((entry) => entry?.id ?? "");
+  const release = { kind: "quarantine.released/1", subject: first?.subject ?? "", follows };
+  const known = JSON.parse(logbook.log.at(-1)?.entry.header ?? "") as Header;
+  const header = serialiseText({ ...known, ...release }) as string;
+  const parts = { reason: { body: "{}", salt } };
+  await logbook.append({ header, parts, sig: "A".repeat(86) }, "");
+  await pullNew();
+  const states = async (): Promise<unknown[]> => (await ownEntries()).map(({ state }) => state);
+  expect(await states()).toEqual(["received", "kept_aside", "on_this_phone"]);
+  await sendAllAgain();
+  await pushWaiting();
+  expect(await states()).toEqual(["received", "kept_aside", "received"]);
+});
+
+it("takes no answer for a shorter log that another window has overtaken", async () => {
+  await stateUnits(2);
+  await signEntry(screening());
+  logbook.bend = (request, answer) => request.path.includes("/pull?") ? late(answer) : null;
+  expect((await pullNew()).stopped).toBeNull();
+  expect(alarm.value).toBeNull();
+  expect((await ownEntries())[0]?.state).toBe("received");
+  await signEntry(screening());
+  logbook.bend = (request, answer) => request.path.endsWith("/push") ? overtaken(answer) : null;
+  expect((await pushWaiting()).stopped).toBeNull();
+  expect(alarm.value).toBeNull();
+  expect((await ownEntries())[1]?.state).toBe("received");
+});
+
+/** Answer a pull as things stood before another window pushed. */
+async function late(answer: () => Promise<Response>): Promise<Response> {
+  const before = await answer();
+  logbook.bend = null;
+  await pushWaiting();
+  return before;
+}
+
+/** Answer a push as things stood before another window pulled more. */
+async function overtaken(answer: () => Promise<Response>): Promise<Response> {
+  const before = await answer();
+  logbook.bend = null;
+  await stateUnits(1);
+  await pullNew();
+  return before;
+}
 
 it("raises the alarm over another server at the address", async () => {
   const me = identity.value;

@@ -9,6 +9,7 @@ import {
   type WirePart,
 } from "../../shared/entry.ts";
 import { sign } from "../../shared/signing.ts";
+import { LIMITS } from "../../shared/types.gen.ts";
 import { announceChange } from "../store/changes.ts";
 import { anchorCheckpoint } from "../store/checkpoints.ts";
 import { type StorageProblem, storageProblem } from "../store/database.ts";
@@ -73,6 +74,7 @@ export async function prepareEntry(
   const line = toLine({
     header: textOf(bytes) ?? "", parts: parts.wire, sig: toBase64Url(signature),
   });
+  if (utf8(line).length > LIMITS.line_bytes) return new Flaw("text"); // nobody would take it in
   const { kind, subject, at, key, seq } = header;
   return { id: await entryId(bytes), key, seq, kind, subject, line, at };
 }

@@ -145,6 +145,15 @@ export async function changeEntries(
   }
 }
 
+/** Note that these count now. One without a believed receipt is still waiting for it. */
+export async function letCount(
+  outbox: Pick<Writing<"outbox"[]>, "objectStore">, ids: string[],
+): Promise<void> {
+  const rows = await Promise.all(ids.map((id) => outbox.objectStore("outbox").get(id)));
+  await changeEntries(outbox, rows.flatMap((row) => row?.state === "kept_aside"
+    ? [{ id: row.id, state: "received" as const, code: "" }] : []));
+}
+
 /** Put all believed entries back to unsent: a restored log may not hold them any more. */
 export async function sendAllAgain(): Promise<void> {
   await writing(["outbox"], async (tx) => {

@@ -66,7 +66,7 @@ export function projectRegistry(
     keys: new Map(base.keys.map((row) => [row.key, row])),
   };
   const released = new Set(lines.filter((line) => line.kind.startsWith("quarantine.released/"))
-    .flatMap((line) => line.header.follows));
+    .map((line) => line.header.follows[0]));
   for (const line of [...lines, ...own]) {
     const counts = line.stamp?.verdict !== "quarantined" || released.has(line.id);
     if (counts) STEPS[line.kind]?.(tables, line);

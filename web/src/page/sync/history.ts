@@ -15,25 +15,33 @@ import { call, logbookPath } from "./http.ts";
 
 /** Look at what a push answered for signs of another or of a shorter log. */
 export async function judgeReceiptCheckpoint(
-  verified: Checkpoint | null, note: string,
+  verified: Checkpoint | null, note: string, before: Checkpoint | null,
 ): Promise<void> {
-  if (verified !== null) await noticeRestoredLog(verified, note);
+  if (verified !== null) await noticeRestoredLog(verified, note, before);
   else if (note !== "") await raiseAlarm("checkpoint_invalid", await ours(), note);
 }
 
 /**
  * Return whether the server's log is another one than before: restored, or shorter. All own
  * entries are then sent again, and the log is followed from here. A shorter log that does not say
- * by a new epoch that it was restored raises the alarm as well.
+ * by a new epoch that it was restored raises the alarm as well. `before` is the furthest that was
+ * known when the server was asked: another window may have heard of more while this answer was
+ * under way.
  */
-export async function noticeRestoredLog(seen: Checkpoint, note: string): Promise<boolean> {
+export async function noticeRestoredLog(
+  seen: Checkpoint, note: string, before: Checkpoint | null,
+): Promise<boolean> {
   const known = await furthestCheckpoint();
-  if (known === null) return false;
-  if (seen.epoch === known.epoch && seen.size >= known.size) return false;
+  if (known === null || before === null) return false;
+  if (reaches(seen, before) || reaches(seen, known)) return false;
   await sendAllAgain();
   await adoptLog(seen, note);
   if (seen.epoch <= known.epoch) await raiseAlarm("log_shrank", known.note, note);
   return true;
+}
+
+function reaches(seen: Checkpoint, known: Checkpoint): boolean {
+  return seen.epoch === known.epoch && seen.size >= known.size;
 }
 
 /** Follow the log that raised the alarm, because a person has looked into it and says so. */

@@ -6,11 +6,11 @@ import { entryId, isWireEntry, readHeader, type WireEntry } from "../../shared/e
 import { readStamp } from "../../shared/receipt.ts";
 import { announceChange } from "../store/changes.ts";
 import {
-  anchorCheckpoint, clearAlarm, keepCheckpoint, raiseAlarm,
+  anchorCheckpoint, clearAlarm, furthestCheckpoint, keepCheckpoint, raiseAlarm,
 } from "../store/checkpoints.ts";
 import { readMeta, type StoredLine, writeMeta, writing } from "../store/database.ts";
 import { type Identity, identity } from "../store/identity.ts";
-import { changeEntries } from "../store/outbox.ts";
+import { letCount } from "../store/outbox.ts";
 import { continues, distrust, noticeRestoredLog, proveKept } from "./history.ts";
 import { type Answer, logbookPath, parsed, type Problem, problemOf, send } from "./http.ts";
 
@@ -44,6 +44,7 @@ export async function pullNew(): Promise<Pulled> {
 /** Return whether there is more to read. */
 async function pullPage(me: Identity, done: Pulled): Promise<boolean> {
   const place = (await readMeta<Place>("pull")) ?? START;
+  const before = await furthestCheckpoint();
   const asked = await send(pullPath(place.cursor, me), { method: "GET",
     headers: place.etag === "" ? {} : { "if-none-match": place.etag } });
   if (!asked.ok) {
@@ -58,7 +59,13 @@ async function pullPage(me: Identity, done: Pulled): Promise<boolean> {
     done.stopped = { code: "answer_unreadable", status: 200, detail: answer.text.slice(0, 200) };
     return false;
   }
-  return takePage(me, place, page, answer, done);
+  const tree = await judge(me, place, page.control, before);
+  if (tree === "restored") return true;
+  if (tree === null) {
+    done.stopped = DISTRUSTED;
+    return false;
+  }
+  return takePage(page, answer, tree, done);
 }
 
 function pullPath(cursor: string, me: Identity): string {
@@ -77,14 +84,8 @@ async function meetProblem(problem: Problem, place: Place, done: Pulled): Promis
 }
 
 async function takePage(
-  me: Identity, place: Place, page: Page, answer: Answer, done: Pulled,
+  page: Page, answer: Answer, tree: Checkpoint, done: Pulled,
 ): Promise<boolean> {
-  const tree = await judge(me, place, page.control);
-  if (tree === "restored") return true;
-  if (tree === null) {
-    done.stopped = DISTRUSTED;
-    return false;
-  }
   const next: Place = { cursor: page.control.cursor, etag: answer.etag, tree };
   await keepPage(page, next, tree);
   await clearAlarm("checkpoint_invalid", "other_server");
@@ -94,7 +95,7 @@ async function takePage(
 
 /** Return the page's tree when it is signed by the pinned key and continues what is known. */
 async function judge(
-  me: Identity, place: Place, control: Control,
+  me: Identity, place: Place, control: Control, before: Checkpoint | null,
 ): Promise<Checkpoint | "restored" | null> {
   const anchor = await anchorCheckpoint();
   const tree = await verifyNote(control.checkpoint, me.checkpointKey);
@@ -102,7 +103,7 @@ async function judge(
     await raiseAlarm("checkpoint_invalid", anchor?.note ?? "", control.checkpoint);
     return null;
   }
-  if (await noticeRestoredLog(tree, control.checkpoint)) return "restored";
+  if (await noticeRestoredLog(tree, control.checkpoint, before)) return "restored";
   if (place.tree !== null && !(await continues(place.tree, tree, control.consistency))) {
     await distrust("checkpoint_not_continued", anchor?.note ?? "", control.checkpoint);
     return null;
@@ -116,7 +117,7 @@ async function keepPage(page: Page, place: Place, tree: Checkpoint): Promise<voi
     for (const line of page.lines) await tx.objectStore("line").put(line);
     await tx.objectStore("meta").put(place, "pull");
     await keepCheckpoint(tx, tree, page.control.checkpoint, true);
-    await changeEntries(tx, page.released.map((id) => ({ id, state: "received", code: "" })));
+    await letCount(tx, page.released);
   });
 }
 
@@ -146,7 +147,7 @@ async function storedLine(
   const id = await entryId(entry.header);
   return {
     stored: { position: entry.position, id, kind, subject, line: JSON.stringify(entry) },
-    released: releases ? follows : [],
+    released: releases ? follows.slice(0, 1) : [], // the one that the server lets count
   };
 }
 

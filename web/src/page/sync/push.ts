@@ -1,11 +1,13 @@
 // Bringing this browser's unsent entries to the server: small batches, oldest first, the same
 // bytes until a receipt is believed. One entry that the server chokes on never stops the others.
 
+import type { Checkpoint } from "../../shared/checkpoint.ts";
 import { fromLine, toLine, type WireEntry } from "../../shared/entry.ts";
 import { type Believed, checkReceipt, type LineCheck } from "../../shared/receipt.ts";
 import type { Receipt } from "../../shared/types.gen.ts";
+import { isReleased } from "../store/cache.ts";
 import { announceChange } from "../store/changes.ts";
-import { keepCheckpoint } from "../store/checkpoints.ts";
+import { furthestCheckpoint, keepCheckpoint } from "../store/checkpoints.ts";
 import { writing } from "../store/database.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import {
@@ -82,11 +84,12 @@ function batches(rows: StoredEntry[]): Batch[] {
 }
 
 async function offer(batch: Batch, round: Round): Promise<void> {
+  const before = await furthestCheckpoint();
   const answer = await post(batch, round.me, []);
   if (!answer.ok) {
     round.stopped = answer.problem;
   } else if (answer.value.status === 200) {
-    await take(batch, answer.value, round);
+    await take(batch, answer.value, before, round);
   } else {
     await meetFailure(batch, answer.value, round);
   }
@@ -140,22 +143,24 @@ async function post(
     headers: { "content-type": "application/x-ndjson", ...encoding } });
 }
 
-async function take(batch: Batch, answer: Answer, round: Round): Promise<void> {
+async function take(
+  batch: Batch, answer: Answer, before: Checkpoint | null, round: Round,
+): Promise<void> {
   const first = readReceipt(answer.text);
   if (!first?.results.some((result) => result.code === "key_unknown")) {
-    return settle(batch, answer, 0, round);
+    return settle(batch, answer, 0, before, round);
   }
   // A restored server does not know this key: its enrolment goes first, once.
   const enrolled = fromLine(round.me.enrolledLine);
   const again = await post(batch, round.me, enrolled ? [toLine(enrolled)] : []);
   if (!again.ok) round.stopped = again.problem;
   else if (again.value.status !== 200) await meetFailure(batch, again.value, round);
-  else await settle(batch, again.value, enrolled ? 1 : 0, round);
+  else await settle(batch, again.value, enrolled ? 1 : 0, before, round);
 }
 
 /** Check the receipt and keep what was believed, all rows in one transaction. */
 async function settle(
-  batch: Batch, answer: Answer, skipped: number, round: Round,
+  batch: Batch, answer: Answer, skipped: number, before: Checkpoint | null, round: Round,
 ): Promise<void> {
   const receipt = readReceipt(answer.text);
   if (receipt === null) {
@@ -166,9 +171,10 @@ async function settle(
   const own = { ...receipt, results: receipt.results.slice(skipped) };
   const checked = await checkReceipt(batch.entries, own, round.me);
   const app = await appHash();
-  const changes = checked.lines.map((line) => changeOf(line, own.checkpoint, app));
+  const changes = await Promise.all(checked.lines.map((line, at) =>
+    changeOf(line, batch.rows[at]?.subject ?? "", own.checkpoint, app)));
   // Before these entries are marked received: a restored log has all the others sent again.
-  await judgeReceiptCheckpoint(checked.checkpoint, own.checkpoint);
+  await judgeReceiptCheckpoint(checked.checkpoint, own.checkpoint, before);
   await writing(["meta", "outbox", "checkpoint"], async (tx) => {
     await changeEntries(tx, changes);
     const { checkpoint } = checked;
@@ -180,19 +186,27 @@ async function settle(
   await announceChange();
 }
 
-function changeOf(line: LineCheck, note: string, app: string): EntryChange {
+async function changeOf(
+  line: LineCheck, subject: string, note: string, app: string,
+): Promise<EntryChange> {
   const checkedAt = localMoment();
-  if (line.outcome === "believed") return believedChange(line, note, checkedAt);
+  if (line.outcome === "believed") {
+    // The stamp is that of its arrival; it may have been released since.
+    const counts = line.stamp.verdict === "accepted" || await isReleased(line.id, subject);
+    return believedChange(line, counts, note, checkedAt);
+  }
   if (line.outcome === "malformed") {
     return { id: line.id, state: "unreadable", code: line.code, checkedAt, triedBy: app };
   }
   return { id: line.id, state: "receipt_not_believed", code: line.why, checkedAt };
 }
 
-function believedChange(line: Believed, note: string, checkedAt: string): EntryChange {
+function believedChange(
+  line: Believed, counts: boolean, note: string, checkedAt: string,
+): EntryChange {
   const { id, position, stamp, stampText, flags, proof } = line;
-  const state = stamp.verdict === "accepted" ? "received" : "kept_aside";
-  return { id, state, code: stamp.code, position, stamp: stampText, flags, proof, note, checkedAt };
+  const [state, code] = counts ? ["received" as const, ""] : ["kept_aside" as const, stamp.code];
+  return { id, state, code, position, stamp: stampText, flags, proof, note, checkedAt };
 }
 
 function readReceipt(text: string): Receipt | null {

@@ -7,7 +7,7 @@ import { alarm, clearAlarm } from "../store/checkpoints.ts";
 import { identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
 import { server } from "./contact.ts";
-import { meetServer } from "./history.ts";
+import { acceptAlarm, meetServer } from "./history.ts";
 import type { Problem } from "./http.ts";
 import { pullNew } from "./pull.ts";
 import { pushEnrolment, pushWaiting } from "./push.ts";
@@ -29,6 +29,13 @@ export async function syncNow(): Promise<void> {
     running = null;
   });
   return running;
+}
+
+/** Follow the log that raised the alarm. A round under way would still judge by the old one. */
+export async function followServer(): Promise<void> {
+  await running;
+  await acceptAlarm();
+  await syncNow();
 }
 
 async function syncOnce(): Promise<void> {

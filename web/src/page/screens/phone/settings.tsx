@@ -15,10 +15,9 @@ import { alarm } from "../../store/checkpoints.ts";
 import { identity } from "../../store/identity.ts";
 import { outboxStatus } from "../../store/outbox.ts";
 import { appHash } from "../../sync/build.ts";
-import { acceptAlarm } from "../../sync/history.ts";
 import { saveRescueFile } from "../../sync/rescue.ts";
 import { session, signOut, signOutEverywhere } from "../../sync/session.ts";
-import { syncNow } from "../../sync/status.ts";
+import { followServer } from "../../sync/status.ts";
 import { unitName } from "./entry_carried.tsx";
 import { Fingerprint } from "./join_server.tsx";
 import { Answered } from "./list.tsx";
@@ -71,7 +70,7 @@ function History(): JSX.Element | null {
         <summary>{t("phone.history_notes")}</summary>
         <pre class="raw-text">{`${raised.ours}\n${raised.theirs}`}</pre>
       </details>
-      <Button kind="danger" onPress={() => void acceptAlarm().then(() => syncNow())}>
+      <Button kind="danger" onPress={() => void followServer()}>
         {t("phone.history_follow")}
       </Button>
     </section>
