@@ -248,7 +248,7 @@ QUARANTINED = [
 ]
 
 
-@pytest.mark.parametrize(("code", "make"), QUARANTINED, ids=str)
+@pytest.mark.parametrize(("code", "make"), QUARANTINED)
 def test_what_does_not_count_is_logged_and_kept_aside(
     office: Office, code: str, make: Callable[[Office], Opened]
 ) -> None:
