@@ -1,0 +1,1 @@
+"""Measures and breaks the product: never shipped, never imported by it."""

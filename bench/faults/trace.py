@@ -1,0 +1,133 @@
+"""Reads what strace wrote about a server: what it changed on disk, synced, and answered.
+
+Recorded with `-f -y -xx`, so that every call names its file and every byte is there. A call that
+another thread's call interrupts stands on two lines; its effect counts from the first, a sync
+from the second.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+CALLS = "openat,pwrite64,write,writev,fsync,fdatasync,ftruncate,unlink,rename"
+
+_LINE = re.compile(r"(\d+) +(<\.\.\. )?(\w+)[( ](.*)", re.DOTALL)
+_FILE = re.compile(r"(\d+)<((?:\\x[0-9a-f]{2})+)>")
+_TEXT = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
+_LAST_NUMBER = re.compile(r"(\d+)(?:\)| <unfinished)")
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Bytes at a place of a file, not yet synced."""
+
+    path: str
+    offset: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Truncate:
+    """A new length of a file, not yet synced."""
+
+    path: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A name that may be new in its folder."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unlink:
+    """A name taken out of its folder."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncBegun:
+    """What has been written to the file or folder so far is to be made durable."""
+
+    path: str
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class SyncEnded:
+    """The sync that this thread began has returned."""
+
+    thread: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Bytes given to a socket."""
+
+    socket: str
+    data: bytes
+
+
+Event = Write | Truncate | Create | Unlink | SyncBegun | SyncEnded | Sent
+
+
+def read_trace(path: Path) -> Iterator[Event]:
+    """Yield what happened, in order."""
+    with path.open() as lines:
+        for line in lines:
+            match = _LINE.match(line)
+            if match is not None:
+                thread, resumed, call, rest = match.groups()
+                yield from _read_call(thread, call, rest, resumed=bool(resumed))
+
+
+def _read_call(thread: str, call: str, rest: str, *, resumed: bool) -> Iterator[Event]:
+    if call in ("fsync", "fdatasync"):
+        if not resumed:
+            yield SyncBegun(_file(rest), thread)
+        if "unfinished" not in rest[-40:]:
+            yield SyncEnded(thread)
+    elif not resumed:
+        event = _read_change(call, rest)
+        if event is not None:
+            yield event
+
+
+def _read_change(call: str, rest: str) -> Event | None:
+    if call == "pwrite64":
+        return Write(_file(rest), _last_number(rest), _bytes(_TEXT.search(rest)))
+    if call == "ftruncate":
+        return Truncate(_file(rest), _last_number(rest))
+    if call == "unlink":
+        return Unlink(_bytes(_TEXT.search(rest)).decode())
+    if call == "openat" and "O_CREAT" in rest:
+        return Create(_bytes(_TEXT.search(rest)).decode())
+    if call in ("write", "writev") and _file(rest).startswith("socket:"):
+        return Sent(_file(rest), b"".join(map(_bytes, _TEXT.finditer(rest))))
+    if call == "rename":
+        raise ValueError("the model does not know renaming")
+    return None
+
+
+def _file(rest: str) -> str:
+    match = _FILE.match(rest)
+    return _unhex(match[2]).decode() if match else ""
+
+
+def _bytes(match: re.Match[str] | None) -> bytes:
+    if match is None:
+        raise ValueError("a call without its bytes")
+    return _unhex(match[1])
+
+
+def _unhex(text: str) -> bytes:
+    return bytes.fromhex(text.replace("\\x", ""))
+
+
+def _last_number(rest: str) -> int:
+    """Return the last argument, which both calls end with."""
+    return int(_LAST_NUMBER.findall(rest)[0])

@@ -1,0 +1,1 @@
+"""A picture of every screen and state, in both sizes, both lights and two languages."""
