@@ -10,12 +10,12 @@ import { lookAtStorage } from "./shell/storage.ts";
 import { applyTheme } from "./shell/theme.ts";
 import { registerWorker } from "./shell/update.ts";
 import { watchWindows } from "./shell/windows.ts";
-import { refreshRegistry } from "./store/cache.ts";
+import { askRegistry, refreshRegistry } from "./store/cache.ts";
 import { loadAlarm } from "./store/checkpoints.ts";
 import { identity, loadIdentity } from "./store/identity.ts";
 import { readOutboxStatus } from "./store/outbox.ts";
 import { appHash } from "./sync/build.ts";
-import { loadSession } from "./sync/session.ts";
+import { loadSession, session } from "./sync/session.ts";
 import "./styles/index.css";
 
 const WORKER = "/sw.js";
@@ -61,6 +61,10 @@ async function start(place: HTMLElement): Promise<void> {
   // Without its worker the app still works while the server answers.
   if (!import.meta.env.DEV) await registerWorker(workerAddress()).catch(() => undefined);
   await speakWhole().catch(() => undefined); // the next screen asks again
+  // A browser without a key pulls nothing; who signs in there sees what the server has put together.
+  session.subscribe((reader) => {
+    if (reader && !identity.value) void askRegistry();
+  });
   // Enrolment may come later in the life of this page.
   let started = false;
   identity.subscribe((me) => {

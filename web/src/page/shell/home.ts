@@ -8,11 +8,16 @@ export function homePath(): string {
   if (!person) return "/join";
   if (identity.value?.browser === "phone") return phoneHome(person.roles);
   if (session.value === null) return "/sign-in";
-  return deskHome(person.roles);
+  return identity.value ? deskHome(person.roles) : readerHome(person.roles);
 }
 
 function phoneHome(roles: readonly string[]): string {
   return roles.includes("officer") ? "/entry" : "/list";
+}
+
+/** A browser without a key reads; recording and setting up need one. */
+function readerHome(roles: readonly string[]): string {
+  return roles.some((role) => role !== "administrator") ? "/desk" : "/admin/units";
 }
 
 function deskHome(roles: readonly string[]): string {

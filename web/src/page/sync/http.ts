@@ -18,9 +18,16 @@ type Sending = { method: Method; body?: BodyInit; headers?: Record<string, strin
 
 const TIMEOUT_MS = 60_000;
 
-/** Return an address below the enrolled logbook (or the one named, while there is none). */
+let signedInto = "none";
+
+/** Say which logbook a browser without a key reads, because its person has signed in. */
+export function readLogbook(logbook: string): void {
+  signedInto = logbook;
+}
+
+/** Return an address below the enrolled logbook (or the one named, or the one signed in to). */
 export function logbookPath(path: string, logbook?: string): string {
-  return `/api/logbooks/${logbook ?? identity.value?.logbook ?? "none"}/${path}`;
+  return `/api/logbooks/${logbook ?? identity.value?.logbook ?? signedInto}/${path}`;
 }
 
 /** Ask and return the JSON value of the answer, or the problem. */

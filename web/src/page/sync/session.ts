@@ -5,7 +5,7 @@ import { type Signal, signal } from "@preact/signals";
 import { toBase64Url, utf8 } from "../../shared/bytes.ts";
 import { sign } from "../../shared/signing.ts";
 import { identity, type Person } from "../store/identity.ts";
-import { call, type Called } from "./http.ts";
+import { call, type Called, readLogbook } from "./http.ts";
 
 export type Session = { sort: "phone" | "desk"; logbook: string; person: Person; expires: string };
 
@@ -15,7 +15,10 @@ export const session: Signal<Session | null | undefined> = signal(undefined);
 /** Ask the server who is signed in. Its silence changes nothing that was known. */
 export async function loadSession(): Promise<Called<Session>> {
   const asked = await call<Session>("GET", "/api/session");
-  if (asked.ok) session.value = asked.value;
+  if (asked.ok) {
+    readLogbook(asked.value.logbook);
+    session.value = asked.value;
+  }
   else if (asked.problem.status === 401) session.value = null;
   return asked;
 }

@@ -18,6 +18,7 @@ export { server } from "./contact.ts";
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 15 * 60_000;
 const IDLE_PAUSE_MS = 60_000;
+const WATCHED_PAUSE_MS = 20_000;
 
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,6 +36,7 @@ export async function syncNow(): Promise<void> {
 export async function followServer(): Promise<void> {
   await running;
   await acceptAlarm();
+  await running; // one that began meanwhile may have asked before the alarm was accepted
   await syncNow();
 }
 
@@ -78,7 +80,14 @@ async function readNews(): Promise<Problem | null> {
 /** Full jitter between 2 s and 15 min, never before the server's Retry-After. */
 function nextPause(stopped: Problem | null): number {
   if (stopped === null) return IDLE_PAUSE_MS;
-  return backoff(failures, stopped.retryAfterMs ?? 0);
+  const wait = stopped.retryAfterMs ?? 0;
+  const pause = backoff(failures, wait);
+  return isWatched() ? Math.max(wait, Math.min(pause, WATCHED_PAUSE_MS)) : pause;
+}
+
+/** Somebody looks at a record that waits: they must not think that nothing happens. */
+function isWatched(): boolean {
+  return outboxStatus.value.waiting > 0 && document.visibilityState === "visible";
 }
 
 export function backoff(failed: number, retryAfterMs: number, random = Math.random()): number {
