@@ -4,14 +4,14 @@
 import { askRegistry, registry } from "../store/cache.ts";
 import { revision } from "../store/changes.ts";
 import { alarm, clearAlarm } from "../store/checkpoints.ts";
-import { identity } from "../store/identity.ts";
+import { type Identity, identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
 import { server } from "./contact.ts";
 import { acceptAlarm, meetServer } from "./history.ts";
-import type { Problem } from "./http.ts";
+import type { Called, Problem } from "./http.ts";
 import { pullNew } from "./pull.ts";
 import { pushEnrolment, pushWaiting } from "./push.ts";
-import { ensurePhoneSession, loadSession, session } from "./session.ts";
+import { ensurePhoneSession, loadSession, type Session, session } from "./session.ts";
 
 export { server } from "./contact.ts";
 
@@ -59,15 +59,30 @@ async function exchange(): Promise<Problem | null> {
   await clearAlarm("other_server");
   const { stopped } = await pushWaiting();
   if (stopped !== null) return stopped;
-  const begun = await (me.browser === "phone" ? ensurePhoneSession() : loadSession());
-  if (!begun.ok && begun.problem.code === "sign_in_failed" && (await pushEnrolment())) {
-    return (await pushWaiting()).stopped;
-  }
+  const begun = await beginSession(me);
   // A desk that is signed out has pushed all the same, and waits for its person to sign in.
   if (!begun.ok) return begun.problem.status === 401 ? null : begun.problem;
-  const unread = await readNews();
+  const unread = await readWithSession(me);
   // What was read may have shown a restored log, which has own entries sent again.
   return outboxStatus.value.waiting > 0 ? (await pushWaiting()).stopped : unread;
+}
+
+/** A restored server may know neither the session nor the key: it is told of the key first. */
+async function beginSession(me: Identity): Promise<Called<Session>> {
+  if (me.browser !== "phone") return loadSession();
+  const begun = await ensurePhoneSession();
+  if (begun.ok || begun.problem.code !== "sign_in_failed") return begun;
+  if (!(await pushEnrolment())) return begun;
+  const { stopped } = await pushWaiting();
+  return stopped === null ? ensurePhoneSession() : { ok: false, problem: stopped };
+}
+
+/** Read what is new; a phone whose session has ended begins another at once. */
+async function readWithSession(me: Identity): Promise<Problem | null> {
+  const unread = await readNews();
+  if (unread?.status !== 401 || me.browser !== "phone") return unread;
+  const begun = await beginSession(me);
+  return begun.ok ? readNews() : begun.problem;
 }
 
 async function readNews(): Promise<Problem | null> {
