@@ -61,7 +61,7 @@ async function start(place: HTMLElement): Promise<void> {
   // Without its worker the app still works while the server answers.
   if (!import.meta.env.DEV) await registerWorker(workerAddress()).catch(() => undefined);
   await speakWhole().catch(() => undefined); // the next screen asks again
-  // A browser without a key pulls nothing; who signs in there sees what the server has put together.
+  // A browser without a key pulls nothing: who signs in there sees the server's own registry.
   session.subscribe((reader) => {
     if (reader && !identity.value) void askRegistry();
   });
