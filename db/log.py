@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import and_, bindparam, select, update
 
 from audit import merkle
 from audit.checkpoint import Checkpoint, origin_of
@@ -156,12 +156,6 @@ def last_of_key(reading: Reading, logbook: str, key: str) -> tuple[int, str] | N
 def logbooks(reading: Reading) -> list[str]:
     """Return the ids of all logbooks, oldest first."""
     return [row.logbook for row in reading.rows(select(head.c.logbook).order_by(head.c.logbook))]
-
-
-def count_entries(reading: Reading, logbook: str) -> int:
-    """Return how many entry rows there are (the head must say the same)."""
-    query = select(func.count()).select_from(entry).where(entry.c.logbook == logbook)
-    return int(reading.connection.execute(query).scalar_one())
 
 
 def _move_head(writing: Writing, before: Head, size: int, frontier: tuple[bytes, ...]) -> Head:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from audit.entry import Opened
 from db.places import place_of
 from db.projections import REGISTRY
-from db.projections.fact import kind_of, read_parts
-from schemas.kinds import Kind
+from db.projections.fact import read_parts
+from schemas.kinds import KINDS, Kind
 from schemas.roles import Actor, Row
 from sync.bench import Bench, Parts
 from sync.standing import FOLLOWS, find_row, may
@@ -28,7 +28,7 @@ def judge(bench: Bench, entry: Opened) -> Ruling:
     """Return what becomes of an entry whose form, hashes and signature hold."""
     actor = _actor(bench, entry)
     own = Row(actor.person, actor.unit, actor.unit)
-    kind = kind_of(entry.header.kind)
+    kind = KINDS.get(entry.header.kind)
     if kind is None:  # 1 do we know this kind?
         return Ruling("kind_unknown", own, {})
     parts = read_parts(kind, entry.parts)

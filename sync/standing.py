@@ -16,10 +16,10 @@ from db.places import (
     unit_of_item,
     unit_of_person,
 )
-from db.projections.fact import kind_of, read_parts
+from db.projections.fact import read_parts
 from db.tables.projected import instrument, reconciliation, result
 from db.versions import opened_at
-from schemas.kinds import Kind
+from schemas.kinds import KINDS, Kind
 from schemas.parts.laboratory import Decision, LabResult
 from schemas.parts.organisation import Instrument, Revocation
 from schemas.roles import Action, Actor, Row, can
@@ -123,7 +123,7 @@ def _why_never(bench: Bench, kept: Place) -> str:
     author no right that their last post did not include, and is no way around those who alone
     keep the registry.
     """
-    kind = kind_of(kept.kind)
+    kind = KINDS.get(kept.kind)
     if kind is None:
         return "kind_unknown"
     if kind.reads is Action.READ_REGISTRY:

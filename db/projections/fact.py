@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from audit.entry import StoredPart
 from schemas.entry import Header
-from schemas.kinds import KINDS, Kind
+from schemas.kinds import Kind
 from schemas.types import Closed
 
 P = TypeVar("P", bound=Closed)
@@ -48,8 +48,3 @@ def read_parts(kind: Kind, parts: tuple[StoredPart, ...]) -> dict[str, Closed] |
         return {part.name: kind.parts[part.name].model_validate_json(part.body) for part in parts}
     except ValidationError:
         return None
-
-
-def kind_of(name: str) -> Kind | None:
-    """Return a kind this version knows."""
-    return KINDS.get(name)
