@@ -7,13 +7,15 @@ import { plainDay } from "../../i18n/dates.ts";
 import { t } from "../../i18n/text.ts";
 import { Verbatim } from "../../parts/verbatim.tsx";
 import { linesOf } from "../../store/cache.ts";
+import { showLatest } from "../../view/latest.ts";
 import { serviceText } from "./instruments.tsx";
 
 export function PastStates({ instrument }: { instrument: string }): JSX.Element | null {
   const states = useSignal<InstrumentState[]>([]);
-  useEffect(() => {
-    void readStates(instrument).then((found) => (states.value = found));
-  }, [instrument]);
+  useEffect(
+    () => showLatest(readStates(instrument), (found) => (states.value = found)),
+    [instrument],
+  );
   if (!states.value.length) return null;
   return (
     <section class="stack">

@@ -5,6 +5,7 @@ import { type Act, signEntry } from "../../acts/signing.ts";
 import { revision } from "../../store/changes.ts";
 import { ownEntriesOf, type OwnEntry } from "../../store/outbox.ts";
 import { syncNow } from "../../sync/status.ts";
+import { showLatest } from "../../view/latest.ts";
 
 export type Saving =
   | { state: "idle" }
@@ -24,8 +25,9 @@ export function useSaving(): Saver {
   const changed = revision.value;
   useEffect(() => {
     const now = saving.peek();
-    if (now.state === "signed") void reread(now.entries).then((found) => {
-      saving.value = { state: "signed", entries: found };
+    if (now.state !== "signed") return undefined;
+    return showLatest(reread(now.entries), (entries) => {
+      if (saving.peek() === now) saving.value = { state: "signed", entries };
     });
   }, [changed]);
   const save = async (acts: readonly Act[], draftKey?: string): Promise<boolean> => {

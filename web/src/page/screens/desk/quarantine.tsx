@@ -13,6 +13,7 @@ import { TextField } from "../../parts/fields.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
 import { revision } from "../../store/changes.ts";
+import { showLatest } from "../../view/latest.ts";
 import { call, type Called } from "../../sync/http.ts";
 import { allFields } from "../../view/fields.ts";
 import { type Line, readLine, type WireLine } from "../../view/lines.ts";
@@ -59,13 +60,7 @@ function useAside(): [Called<Aside[]> | undefined, () => void] {
   const [answer, setAnswer] = useState<Called<Aside[]>>();
   const [round, setRound] = useState(0);
   const moved = revision.value;
-  useEffect(() => {
-    let left = false;
-    void askAside().then((found) => !left && setAnswer(found));
-    return () => {
-      left = true;
-    };
-  }, [round, moved]);
+  useEffect(() => showLatest(askAside(), setAnswer), [round, moved]);
   return [answer, () => setRound((past) => past + 1)];
 }
 

@@ -13,6 +13,7 @@ import { Loading } from "../../parts/loading.tsx";
 import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import { go, route } from "../../shell/router.ts";
 import { revision } from "../../store/changes.ts";
+import { showLatest } from "../../view/latest.ts";
 import type { Problem } from "../../sync/http.ts";
 import { server } from "../../sync/status.ts";
 import { NoKeyNotice } from "../record/sign.tsx";
@@ -57,16 +58,11 @@ function usePage(filters: Filters): {
   const address = addressOf(filters);
   const moved = revision.value;
   useEffect(() => {
-    let left = false;
     void learnNames();
-    void askPage(filters).then((answer) => {
-      if (left) return;
+    return showLatest(askPage(filters), (answer) => {
       if (answer.ok) setPage(answer.value);
       setProblem(answer.ok ? undefined : answer.problem);
     });
-    return () => {
-      left = true;
-    };
   }, [address, round, moved]);
   return { page, problem, again: () => setRound((past) => past + 1) };
 }

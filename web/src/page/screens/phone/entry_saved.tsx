@@ -8,6 +8,7 @@ import { Icon } from "../../parts/icons.tsx";
 import { TimeText } from "../../parts/time.tsx";
 import { revision } from "../../store/changes.ts";
 import { ownEntriesOf, type OwnEntry } from "../../store/outbox.ts";
+import { showLatest } from "../../view/latest.ts";
 import type { Draft } from "./entry_draft.ts";
 import { ReadBack } from "./entry_strip.tsx";
 
@@ -55,10 +56,11 @@ export function EntrySaved(props: SavedProps): JSX.Element {
 /** The stored entry as it is now: a receipt may come while this is on the screen. */
 function useNewest(entry: OwnEntry): OwnEntry {
   const [newest, setNewest] = useState(entry);
-  useEffect(() => {
-    void ownEntriesOf(entry.subject).then((rows) => {
+  useEffect(
+    () => showLatest(ownEntriesOf(entry.subject), (rows) => {
       setNewest(rows.find((row) => row.id === entry.id) ?? entry);
-    });
-  }, [revision.value]);
+    }),
+    [revision.value],
+  );
   return newest;
 }

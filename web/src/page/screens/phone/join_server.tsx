@@ -6,6 +6,7 @@ import { t } from "../../i18n/text.ts";
 import { Verbatim } from "../../parts/verbatim.tsx";
 import { listedLogbooks } from "../../shell/installation.ts";
 import type { Invite } from "../../sync/join.ts";
+import { showLatest } from "../../view/latest.ts";
 
 /** The invite pins one key and the server shows another: this is not the server of the invite. */
 export function wrongServer(invite: Invite): boolean {
@@ -45,9 +46,10 @@ export function ServerIdentity({ invite }: { invite: Invite }): JSX.Element {
 
 export function Fingerprint({ pinned }: { pinned: string }): JSX.Element {
   const [text, setText] = useState("");
-  useEffect(() => {
-    void fingerprintOf(pinned).then((found) => setText(found ?? ""));
-  }, [pinned]);
+  useEffect(
+    () => showLatest(fingerprintOf(pinned), (found) => setText(found ?? "")),
+    [pinned],
+  );
   return (
     <span class="fingerprint">
       <Verbatim text={text || "…"} />

@@ -13,6 +13,7 @@ import { server, syncNow } from "../../sync/status.ts";
 import { loadOwn, loadUnit, type Row } from "./list_rows.ts";
 import { RecordRow } from "./record_row.tsx";
 import { revision } from "../../store/changes.ts";
+import { showLatest } from "../../view/latest.ts";
 
 const PAGE = 20;
 type Tab = "own" | "unit";
@@ -48,7 +49,7 @@ function useRows(tab: Tab, shown: number): Row[] | null {
   const [loaded, setLoaded] = useState<{ tab: Tab; rows: Row[] } | null>(null);
   useEffect(() => {
     const load = tab === "own" ? loadOwn : loadUnit;
-    void load(shown + 1).then((rows) => setLoaded({ tab, rows }));
+    return showLatest(load(shown + 1), (rows) => setLoaded({ tab, rows }));
   }, [tab, shown, revision.value]);
   return loaded?.tab === tab ? loaded.rows : null;
 }

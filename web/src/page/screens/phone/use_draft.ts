@@ -1,6 +1,7 @@
 /** The draft of one form: begun or restored, kept at every change and when the page is hidden. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { loadDraft } from "../../store/draft.ts";
+import { showLatest } from "../../view/latest.ts";
 import { draftKeeper } from "./draft_keeper.ts";
 import { isTouched, type Draft } from "./entry_draft.ts";
 
@@ -34,9 +35,8 @@ export function useDraft(key: string, beginning: () => Promise<Draft>): Kept {
     show(latest.current);
   };
   useEffect(() => {
-    void restored(key).then(async (kept) => {
-      begin(kept?.value ?? (await beginning()), kept?.at);
-    });
+    const found = restored(key).then(async (kept) => kept ?? { value: await beginning(), at: "" });
+    return showLatest(found, ({ value, at }) => begin(value, at));
   }, [key]);
   useEffect(() => {
     const keepNow = (): void => {

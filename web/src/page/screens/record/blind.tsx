@@ -8,6 +8,7 @@ import { t } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { keepDraft, loadDraft } from "../../store/draft.ts";
+import { showLatest } from "../../view/latest.ts";
 import { has, viewer } from "./viewer.ts";
 
 const keyOf = (item: string): string => `saw:${item}`;
@@ -22,8 +23,8 @@ export type Blind = {
 export function useBlind(item: string, issued: boolean): Blind {
   const [saw, setSaw] = useState<boolean>();
   useEffect(() => {
-    const open = (found: { value: boolean } | null): void => setSaw(found?.value === true);
-    loadDraft<boolean>(keyOf(item)).then(open, () => open(null));
+    const kept = loadDraft<boolean>(keyOf(item)).catch(() => null);
+    return showLatest(kept, (found) => setSaw(found?.value === true));
   }, [item]);
   const reveal = (): void => {
     // Only what could be kept is shown: otherwise a reload would make the result say "not seen".

@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { dropDraft, keepDraft, loadDraft } from "../../store/draft.ts";
+import { showLatest } from "../../view/latest.ts";
 
 export type Draft<Value> = {
   /** Undefined until the kept draft, if any, has been read. */
@@ -19,12 +20,11 @@ export function useDraft<Value>(key: string, initial: Value): Draft<Value> {
   const [restoredAt, setRestoredAt] = useState("");
   const [failed, setFailed] = useState(false);
   useEffect(() => {
-    const open = (found: { value: Value; at: string } | null): void => {
+    // A browser that keeps nothing still lets the form be filled.
+    return showLatest(loadDraft<Value>(key).catch(() => null), (found) => {
       setValue(found?.value ?? initial);
       setRestoredAt(found?.at ?? "");
-    };
-    // A browser that keeps nothing still lets the form be filled.
-    loadDraft<Value>(key).then(open, () => open(null));
+    });
   }, [key]);
   const keep = (next: Value): void => {
     setValue(next);

@@ -4,18 +4,13 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { revision } from "../../store/changes.ts";
+import { showLatest } from "../../view/latest.ts";
 import { type LoadAnswer, loadRecord } from "./load.ts";
 
 export function useRecord(subject: string): [LoadAnswer | undefined, () => void] {
   const [answer, setAnswer] = useState<LoadAnswer>();
   const [round, setRound] = useState(0);
   const changed = revision.value;
-  useEffect(() => {
-    let left = false;
-    void loadRecord(subject).then((found) => !left && setAnswer(found));
-    return () => {
-      left = true;
-    };
-  }, [subject, round, changed]);
+  useEffect(() => showLatest(loadRecord(subject), setAnswer), [subject, round, changed]);
   return [answer, () => setRound((past) => past + 1)];
 }
