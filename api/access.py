@@ -3,6 +3,7 @@
 The test in tests/api/test_access.py walks the app's routes; one without a row fails it.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
@@ -82,7 +83,7 @@ def viewer_of(request: Request, installation: Held) -> Viewer:
 
     Raises `signed_out`, `person_inactive`, `not_found`, `not_permitted`.
     """
-    viewer = read_session(installation.store, *_token_of(request))
+    viewer = read_session(installation.store, *sole_token(request.cookies))
     if request.path_params.get("logbook", viewer.logbook) != viewer.logbook:
         raise VerbatimError("not_found")
     row = ROUTES[request.method, request.scope["route"].path]
@@ -99,10 +100,12 @@ def may(viewer: Viewer, action: Action) -> bool:
     return bool(relations(frozenset(Role(role) for role in viewer.person.roles), action))
 
 
-def _token_of(request: Request) -> tuple[str, str]:
-    """Return the sort and token of the one session cookie; two of them are nobody's."""
-    found = [(sort, request.cookies[name]) for sort, name in COOKIES.items()
-             if name in request.cookies]  # fmt: skip
+def sole_token(cookies: Mapping[str, str]) -> tuple[str, str]:
+    """Return the sort and token of the one session cookie; two of them are nobody's.
+
+    Raises `signed_out`.
+    """
+    found = [(sort, cookies[name]) for sort, name in COOKIES.items() if name in cookies]
     if len(found) != 1:
         raise VerbatimError("signed_out")
     return found[0]

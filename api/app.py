@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from api.gate import Compression, Gate
 from api.pages import Pages
+from api.polls import QuickPolls
 from api.problems import UnexpectedErrors, install_translators
 from api.routes import health, installation, invites, join, pull, push, reading, session
 from api.settings import Settings, SettingsError
@@ -23,6 +24,7 @@ from db.writer import Writer
 from sync.append import append_group
 from sync.installation import Installation
 from sync.keyring import Keyring
+from sync.polls import Polls
 
 ROUTERS = (health, installation, join, invites, session, push, pull, reading)
 
@@ -51,6 +53,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> FastAPI:
         lifespan=_lifespan(settings, clock),
         middleware=[
             Middleware(Gate, public_url=settings.public_url),
+            Middleware(QuickPolls),
             Middleware(Compression),
             Middleware(UnexpectedErrors),
         ],
@@ -73,7 +76,7 @@ def open_installation(settings: Settings, clock: Clock = system_clock) -> Instal
         store.close()
         raise
     writer = Writer(store, append_group, lambda job: len(job.lines))
-    return Installation(store, Keyring(settings.keys), writer)
+    return Installation(store, Keyring(settings.keys), writer, Polls(store))
 
 
 def _lifespan(

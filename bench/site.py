@@ -26,6 +26,7 @@ from schemas.roles import Role
 from sync.append import Pushed, append_group
 from sync.installation import Installation
 from sync.keyring import Keyring, ServerKeys
+from sync.polls import Polls
 from sync.sign_in import begin_session
 from sync.statement import open_logbook, state
 
@@ -91,7 +92,7 @@ def opened(url: str, keys: Path) -> Iterator[Installation]:
     """Give the installation as a server process would hold it."""
     store = Store(url, lambda: datetime.now(UTC))
     writer = Writer(store, append_group, lambda job: len(job.lines))
-    installation = Installation(store, Keyring(keys), writer)
+    installation = Installation(store, Keyring(keys), writer, Polls(store))
     try:
         yield installation
     finally:

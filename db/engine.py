@@ -22,11 +22,14 @@ class Engines:
 
     reader: Engine
     writer: Engine
+    pulse: Engine
+    """For single statements that need no transaction."""
 
     def dispose(self) -> None:
         """Close every connection."""
         self.reader.dispose()
         self.writer.dispose()
+        self.pulse.dispose()
 
 
 def open_engines(url: str) -> Engines:
@@ -70,7 +73,7 @@ def _open_sqlite(url: URL) -> Engines:
         ],
         "BEGIN IMMEDIATE",
     )
-    return Engines(reader, writer)
+    return Engines(reader, writer, _open_pulse(url))
 
 
 def _prepare(engine: Engine, pragmas: list[str], begin: str) -> None:
@@ -98,4 +101,8 @@ def _open_postgresql(url: URL) -> Engines:
         isolation_level="REPEATABLE READ",
     ).execution_options(postgresql_readonly=True)
     writer = create_engine(url, pool_size=2, max_overflow=0, pool_pre_ping=True)
-    return Engines(reader, writer)
+    return Engines(reader, writer, _open_pulse(url))
+
+
+def _open_pulse(url: URL) -> Engine:
+    return create_engine(url, pool_size=1, max_overflow=0, isolation_level="AUTOCOMMIT")

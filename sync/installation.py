@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from db.store import Store
 from sync.keyring import Keyring
+from sync.polls import Polls
 
 if TYPE_CHECKING:
     from db.writer import Writer
@@ -18,8 +19,10 @@ class Installation:
     store: Store
     keyring: Keyring
     writer: "Writer[Pushed, Answered]"
+    polls: Polls
 
     def close(self) -> None:
         """Finish what is queued, then close the database."""
         self.writer.close()
+        self.polls.pulse.close()
         self.store.close()

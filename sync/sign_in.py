@@ -77,7 +77,7 @@ def begin_session(store: Store, sort: str, logbook: str, person: str, key: str) 
     """Begin a session for someone who has just proved who they are."""
     token = "vs_" + to_b64u(secrets.token_bytes(32))
     expires = moment(store.clock() + ABSOLUTE[sort])
-    new = Session(_hash(token), sort, logbook, person, key, store.now(), expires)
+    new = Session(hash_token(token), sort, logbook, person, key, store.now(), expires)
     with store.writing() as writing:
         add_session(writing, new)
     return Begun(sort, token, ABSOLUTE[sort])
@@ -87,14 +87,14 @@ def make_nonce(store: Store) -> str:
     """Return a challenge that a phone may sign once, within five minutes."""
     nonce = to_b64u(secrets.token_bytes(32))
     with store.writing() as writing:
-        add_nonce(writing, _hash(nonce), store.now(), moment(store.clock() + NONCE_LIFE))
+        add_nonce(writing, hash_token(nonce), store.now(), moment(store.clock() + NONCE_LIFE))
     return nonce
 
 
 def sign_in_phone(store: Store, logbook: str, key: str, nonce: str, sig: str) -> Begun:
     """Begin a phone's session. Raises `nonce_unknown`, `sign_in_failed`, `person_inactive`."""
     with store.writing() as writing:
-        known = take_nonce(writing, _hash(nonce), store.now())
+        known = take_nonce(writing, hash_token(nonce), store.now())
     if not known:
         raise VerbatimError("nonce_unknown")
     with store.reading() as reading:
@@ -159,7 +159,7 @@ def make_password_code(store: Store, logbook: str, person: str) -> tuple[str, st
 def read_session(store: Store, sort: str, token: str) -> Viewer:
     """Return who reads. Raises `signed_out`, `person_inactive`."""
     with store.reading() as reading:
-        standing = find_session(reading, _hash(token))
+        standing = find_session(reading, hash_token(token))
     now = store.clock()
     if standing is None or standing.session.sort != sort or standing.revoked:
         raise VerbatimError("signed_out")
@@ -257,5 +257,6 @@ def _viewer(standing: Standing, session: Session) -> Viewer:
     )
 
 
-def _hash(token: str) -> str:
+def hash_token(token: str) -> str:
+    """Return the name under which a secret token is kept."""
     return to_b64u(sha256(token.encode()))

@@ -30,6 +30,7 @@ from schemas.stamp import PushResult, Receipt
 from sync.append import append_group
 from sync.installation import Installation
 from sync.keyring import Keyring
+from sync.polls import Polls
 from sync.pull import pull
 from sync.push import push
 from sync.reading import prove_consistency
@@ -67,7 +68,7 @@ class Server:
         self.url, self.folder = url, folder
         self.store = Store(url, Clock())
         writer = Writer(self.store, append_group, lambda job: len(job.lines))
-        self.installation = Installation(self.store, Keyring(folder), writer)
+        self.installation = Installation(self.store, Keyring(folder), writer, Polls(self.store))
         self.logbook = logbook or self.open()
 
     def open(self) -> str:

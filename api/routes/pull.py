@@ -26,6 +26,7 @@ def pull(  # what a request may say
     """Return the next page, or 304 while the log and the scope are as the browser knows them."""
     person = viewer.person.person
     if if_none_match and if_none_match == outlet.etag_of(held, logbook, person):
+        held.polls.remember(viewer, if_none_match)
         return Response(status_code=304, headers={"etag": if_none_match})
     page = outlet.pull(held, logbook, person, cursor, limit)
     # Whole, not streamed: a slow reader must not keep a transaction open.
