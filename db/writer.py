@@ -41,16 +41,25 @@ class Writer(Generic[J, R]):
         self._thread = threading.Thread(target=self._work, name="verbatim-writer", daemon=True)
         self._thread.start()
 
+    def enqueue(self, job: J) -> Future[R]:
+        """Return what will hold the job's result after the commit that holds the job.
+
+        It cannot be cancelled: a job that is queued is done. Raises `busy` if too much is queued.
+        """
+        future: Future[R] = Future()
+        future.set_running_or_notify_cancel()
+        try:
+            self._jobs.put_nowait((job, future))
+        except queue.Full:
+            raise VerbatimError("busy") from None
+        return future
+
     def submit(self, job: J, timeout: float) -> R:
         """Return the job's result after the commit that holds it.
 
         Raises `busy` if too much is queued, `outcome_unknown` after `timeout` seconds.
         """
-        future: Future[R] = Future()
-        try:
-            self._jobs.put_nowait((job, future))
-        except queue.Full:
-            raise VerbatimError("busy") from None
+        future = self.enqueue(job)
         try:
             return future.result(timeout)
         except TimeoutError:

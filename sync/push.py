@@ -31,7 +31,7 @@ from schemas.entry import MAX_LINES
 from schemas.parts.organisation import Enrolment
 from schemas.problems import VerbatimError
 from schemas.stamp import Receipt
-from sync.append import Pushed
+from sync.append import Answered, Pushed
 from sync.installation import Installation
 from sync.receipt import write_receipt
 
@@ -44,16 +44,25 @@ def push(installation: Installation, logbook: str, body: bytes) -> Receipt:
 
     Raises `too_large`, `logbook_unknown`, `busy`, `outcome_unknown`, `storage_full`.
     """
+    pushed = check(installation, logbook, body)
+    return conclude(installation, pushed, installation.writer.submit(pushed, PATIENCE))
+
+
+def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
+    """Return what the writer is to log. Raises `too_large`, `logbook_unknown`."""
     lines = cut_lines(body)
     opened = [open_line(line, logbook) for line in lines]
     with installation.store.reading() as reading:
         head_of(reading, logbook)
         keys, server = _find_keys(reading, logbook, opened)
     checked = tuple(_check(line, keys, server) for line in opened)
-    job = Pushed(logbook, checked, tuple(lines), installation.store.now())
-    answer = installation.writer.submit(job, PATIENCE)
-    note = installation.keyring.of(logbook).note(answer.head.checkpoint)
-    return write_receipt(logbook, answer, note)
+    return Pushed(logbook, checked, tuple(lines), installation.store.now())
+
+
+def conclude(installation: Installation, pushed: Pushed, answer: Answered) -> Receipt:
+    """Return the receipt of a push that is committed."""
+    note = installation.keyring.of(pushed.logbook).note(answer.head.checkpoint)
+    return write_receipt(pushed.logbook, answer, note)
 
 
 def cut_lines(body: bytes) -> list[bytes]:
