@@ -2,34 +2,32 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import func, select, text
 
 from audit.encoding import sha256, to_b64u
 from db.bulk import insert_rows
 from db.chunks import chunks
 from db.store import Writing
-from db.tables.access import contact, dead_letter
+from db.tables.access import dead_letter
 from schemas.entry import MAX_LINE
 
 DEAD_LETTERS = 10_000
 """Rows at most in one logbook; a flood of rubbish must not fill the disk."""
 
 
-# Built once: to build a statement costs several times what running it does.
-_HEARD = (
-    update(contact)
-    .where(contact.c.logbook == bindparam("of"), contact.c.key == bindparam("by"))
-    .values(last_contact=bindparam("heard"), last_seq=bindparam("seq"))
+_HEARD = text(
+    'INSERT INTO contact (logbook, "key", last_contact, last_seq) VALUES (:of, :by, :at, :seq) '
+    'ON CONFLICT (logbook, "key") DO UPDATE '
+    "SET last_contact = excluded.last_contact, last_seq = excluded.last_seq"
 )
+"""The same words on both databases; SQLAlchemy has them once for each."""
 
 
 def note_contact(writing: Writing, logbook: str, last: dict[str, tuple[str, int]]) -> None:
     """Remember when each key was last heard, and the highest seq it sent."""
-    for key, (moment, seq) in last.items():
-        said = {"of": logbook, "by": key, "heard": moment, "seq": seq}
-        if not writing.execute(_HEARD, said):
-            row = {"logbook": logbook, "key": key, "last_contact": moment, "last_seq": seq}
-            writing.execute(contact.insert(), row)
+    said = [{"of": logbook, "by": key, "at": at, "seq": seq} for key, (at, seq) in last.items()]
+    if said:
+        writing.execute(_HEARD, said)
 
 
 def keep_dead_letters(

@@ -6,9 +6,10 @@ numbers before commit, and a reader's cursor then passes rows that are not visib
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, select, update
+from sqlalchemy import TextClause, and_, bindparam, select, text, update
 
 from audit import merkle
 from audit.checkpoint import Checkpoint, origin_of
@@ -25,11 +26,6 @@ _HEAD = select(head).where(head.c.logbook == bindparam("of"))
 _LOCKED_HEAD = _HEAD.with_for_update()
 _KNOWN = select(entry.c.id, entry.c.position, entry.c.stamp).where(
     entry.c.logbook == bindparam("of"), entry.c.id.in_(bindparam("ids", expanding=True))
-)
-_SEQS = select(entry.c.seq, entry.c.id).where(
-    entry.c.logbook == bindparam("of"),
-    entry.c.key == bindparam("key"),
-    entry.c.seq.between(bindparam("low"), bindparam("high")),
 )
 _MOVE = (
     update(head)
@@ -130,19 +126,30 @@ def find_known(reading: Reading, logbook: str, ids: Iterable[str]) -> dict[str, 
     return found
 
 
-def find_seqs(
-    reading: Reading, logbook: str, runs: Iterable[tuple[str, int, int]]
+def find_at(
+    reading: Reading, logbook: str, places: Iterable[tuple[str, int]]
 ) -> dict[tuple[str, int], set[str]]:
-    """Return the ids at each (key, seq) from one before a run's start to its end.
-
-    More than one id at a place is a fork.
-    """
+    """Return the ids at these places of chains, each a (key, seq). Several at one are a fork."""
     found: dict[tuple[str, int], set[str]] = {}
-    for key, low, high in runs:
-        asked = {"of": logbook, "key": key, "low": low - 1, "high": high}
-        for row in reading.rows(_SEQS, asked):
-            found.setdefault((key, row.seq), set()).add(row.id)
+    for chunk in chunks(places):
+        wide = 1 << (len(chunk) - 1).bit_length()  # few statements, to be remembered
+        filled = chunk + chunk[-1:] * (wide - len(chunk))
+        asked = {f"{name}{n}": value for n, place in enumerate(filled)
+                 for name, value in zip(("key", "seq"), place, strict=True)}  # fmt: skip
+        for row in reading.rows(_at_places(wide), {"of": logbook, **asked}):
+            found.setdefault((row.key, row.seq), set()).add(row.id)
     return found
+
+
+@lru_cache
+def _at_places(count: int) -> TextClause:
+    """Return the statement; SQLite uses the whole index for a join in this order, not for IN."""
+    values = ", ".join(f"(:key{n}, :seq{n})" for n in range(count))
+    return text(
+        f'WITH place("key", seq) AS (VALUES {values}) '  # noqa: S608  # numbers, no values
+        'SELECT entry."key", entry.seq, entry.id FROM place CROSS JOIN entry '
+        'WHERE entry.logbook = :of AND entry."key" = place."key" AND entry.seq = place.seq'
+    )
 
 
 def last_of_key(reading: Reading, logbook: str, key: str) -> tuple[int, str] | None:

@@ -32,8 +32,8 @@ _KEYS = select(enrolled_key).where(
     enrolled_key.c.logbook == bindparam("of"),
     enrolled_key.c.key.in_(bindparam("keys", expanding=True)),
 )
-_PERSON = select(person).where(
-    person.c.logbook == bindparam("of"), person.c.person == bindparam("who")
+_PEOPLE = select(person).where(
+    person.c.logbook == bindparam("of"), person.c.person.in_(bindparam("people", expanding=True))
 )
 _UNITS = select(unit).where(unit.c.logbook == bindparam("of"))
 
@@ -46,18 +46,21 @@ class Register:
         self.reading = reading
         self.logbook = logbook
         self._keys: dict[str, EnrolledKey] = {}
+        self._people: dict[str, Any] = {}
         self._actors: dict[str, Actor] = {}
         self._units: dict[str, Any] | None = None
 
     def forget(self) -> None:
         """Read everything anew: the registry has changed."""
-        self._keys, self._actors, self._units = {}, {}, None
+        self._keys, self._people, self._actors, self._units = {}, {}, {}, None
 
     def keys(self, wanted: Iterable[str]) -> dict[str, EnrolledKey]:
         """Return those of these keys that the logbook knows."""
         missing = sorted({key for key in wanted if key not in self._keys})
         if missing:
-            self._keys |= find_keys(self.reading, self.logbook, missing)
+            found = find_keys(self.reading, self.logbook, missing)
+            self._keys |= found
+            self._read_people({key.person for key in found.values()})
         return self._keys
 
     def actor(self, who: str) -> Actor:
@@ -74,7 +77,13 @@ class Register:
         return self._appointed(who, self._find_person(who), post)
 
     def _find_person(self, who: str) -> Any:
-        return self.reading.first(_PERSON, {"of": self.logbook, "who": who})
+        if who not in self._people:
+            self._read_people({who})
+        return self._people.get(who)
+
+    def _read_people(self, wanted: set[str]) -> None:
+        asked = {"of": self.logbook, "people": sorted(wanted)}
+        self._people |= {row.person: row for row in self.reading.rows(_PEOPLE, asked)}
 
     def _appointed(self, who: str, row: Any, post: str = "") -> Actor:
         if row is None:

@@ -68,6 +68,11 @@ def downgrade() -> None:
 
 
 def create_tables() -> None:
+    """Create every table and index.
+
+    On SQLite a table of short rows is one tree by its key, so that a push writes half the pages;
+    rows that may outgrow a quarter of a page are better off with a row number.
+    """
     op.create_table(
         "account",
         sa.Column("logbook", sa.Text(), nullable=False),
@@ -79,6 +84,7 @@ def create_tables() -> None:
         sa.Column("failures", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("locked_until", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "person", name=op.f("pk_account")),
+        sqlite_with_rowid=False,
     )
     op.create_index("uq_account_sign_in", "account", ["sign_in"], unique=True)
     op.create_table(
@@ -88,6 +94,7 @@ def create_tables() -> None:
         sa.Column("last_contact", sa.Text(), nullable=False),
         sa.Column("last_seq", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("logbook", "key", name=op.f("pk_contact")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "dead_letter",
@@ -111,6 +118,7 @@ def create_tables() -> None:
         sa.Column("revoked", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("revocation", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "key", name=op.f("pk_enrolled_key")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "entry",
@@ -141,6 +149,7 @@ def create_tables() -> None:
         sa.Column("extra", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "screening", "rank", name=op.f("pk_finding")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "head",
@@ -149,6 +158,7 @@ def create_tables() -> None:
         sa.Column("size", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("frontier", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", name=op.f("pk_head")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "instrument",
@@ -163,6 +173,7 @@ def create_tables() -> None:
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("entry", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "instrument", name=op.f("pk_instrument")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "instrument_state",
@@ -176,6 +187,7 @@ def create_tables() -> None:
         sa.Column("in_service", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "entry", name=op.f("pk_instrument_state")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "invite",
@@ -193,6 +205,7 @@ def create_tables() -> None:
         sa.Column("approved_spki", sa.Text(), nullable=False),
         sa.Column("roles", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "number", name=op.f("pk_invite")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "lab_finding",
@@ -203,6 +216,7 @@ def create_tables() -> None:
         sa.Column("status", sa.Text(), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "result", "rank", name=op.f("pk_lab_finding")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "logbook",
@@ -213,6 +227,7 @@ def create_tables() -> None:
         sa.Column("entry_key", sa.Text(), nullable=False),
         sa.Column("checkpoint_key", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", name=op.f("pk_logbook")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "needle",
@@ -221,6 +236,7 @@ def create_tables() -> None:
         sa.Column("rank", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "screening", "rank", name=op.f("pk_needle")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "node",
@@ -229,12 +245,14 @@ def create_tables() -> None:
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "height", "number", name=op.f("pk_node")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "nonce",
         sa.Column("nonce_hash", sa.Text(), nullable=False),
         sa.Column("expires", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("nonce_hash", name=op.f("pk_nonce")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "part",
@@ -244,6 +262,7 @@ def create_tables() -> None:
         sa.Column("salt", sa.LargeBinary(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "position", "name", name=op.f("pk_part")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "person",
@@ -256,6 +275,7 @@ def create_tables() -> None:
         sa.Column("active", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("entry", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "person", name=op.f("pk_person")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "placed",
@@ -271,6 +291,7 @@ def create_tables() -> None:
         sa.Column("aside", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("superseded", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("logbook", "position", name=op.f("pk_placed")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_placed_logbook_about", "placed", ["logbook", "about", "position"], unique=False
@@ -295,6 +316,7 @@ def create_tables() -> None:
         sa.Column("result_version", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "reconciliation", name=op.f("pk_reconciliation")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_reconciliation_logbook_screening",
@@ -311,6 +333,7 @@ def create_tables() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("issuer", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "screening", "rank", name=op.f("pk_reference")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "result",
@@ -328,6 +351,7 @@ def create_tables() -> None:
         sa.Column("examined", sa.Text(), nullable=False),
         sa.Column("issued_on", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "result", name=op.f("pk_result")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_result_logbook_item", "result", ["logbook", "item"], unique=False)
     op.create_table(
@@ -352,6 +376,7 @@ def create_tables() -> None:
         sa.Column("amended", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("voided", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("logbook", "screening", name=op.f("pk_screening")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_screening_logbook_item", "screening", ["logbook", "item"], unique=False)
     op.create_index(
@@ -370,6 +395,7 @@ def create_tables() -> None:
         sa.Column("last_used", sa.Text(), nullable=False),
         sa.Column("expires", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_session")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_session_person", "session", ["logbook", "person"], unique=False)
     op.create_table(
@@ -384,4 +410,5 @@ def create_tables() -> None:
         sa.Column("serves", sa.Text(), nullable=False),
         sa.Column("entry", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("logbook", "unit", name=op.f("pk_unit")),
+        sqlite_with_rowid=False,
     )
