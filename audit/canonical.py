@@ -14,6 +14,9 @@ from schemas.types import MAX_INTEGER
 MAX_DEPTH = 8
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+_SEEN: set[object] = set()
+"""Good keys met so far: documents have few, and the same ones again and again."""
+_REMEMBERED = 1000
 
 
 def serialise(value: object) -> bytes:
@@ -68,9 +71,17 @@ def _walk(value: object, depth: int) -> None:
 def _walk_object(value: dict[object, object], depth: int) -> None:
     _check_depth(depth)
     for key, item in value.items():
-        if not isinstance(key, str) or not _KEY.match(key):
-            raise ValueError("a key is not lower-case ASCII")
-        _walk(item, depth + 1)
+        if key not in _SEEN:
+            _check_key(key)
+        if type(item) is not str or "\x00" in item:  # most values: no call for each
+            _walk(item, depth + 1)
+
+
+def _check_key(key: object) -> None:
+    if not isinstance(key, str) or not _KEY.match(key):
+        raise ValueError("a key is not lower-case ASCII")
+    if len(_SEEN) < _REMEMBERED:
+        _SEEN.add(key)
 
 
 def _check_depth(depth: int) -> None:
