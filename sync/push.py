@@ -44,12 +44,15 @@ def push(installation: Installation, logbook: str, body: bytes) -> Receipt:
 
     Raises `too_large`, `logbook_unknown`, `busy`, `outcome_unknown`, `storage_full`.
     """
-    pushed = check(installation, logbook, body)
+    pushed = check(installation, logbook, body)  # 1 to 4
     return conclude(installation, pushed, installation.writer.submit(pushed, PATIENCE))
 
 
 def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
-    """Return what the writer is to log. Raises `too_large`, `logbook_unknown`."""
+    """Return what the writer is to log: the steps before it, which take a thread's time.
+
+    Raises `too_large`, `logbook_unknown`.
+    """
     lines = cut_lines(body)
     opened = [open_line(line, logbook) for line in lines]
     with installation.store.reading() as reading:
@@ -60,7 +63,7 @@ def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
 
 
 def conclude(installation: Installation, pushed: Pushed, answer: Answered) -> Receipt:
-    """Return the receipt of a push that is committed."""
+    """Return the receipt of a push that is committed: the steps after the writer."""
     note = installation.keyring.of(pushed.logbook).note(answer.head.checkpoint)
     return write_receipt(pushed.logbook, answer, note)
 

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from api import app
 from db.engine import READERS
+from sync.append import append_group
 from tests import content
 from tests.api.site import Site
 
@@ -15,13 +15,11 @@ from tests.api.site import Site
 def held(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Hold the writer up until the event is set."""
     go_on = threading.Event()
-    append = app.append_group
-
     def wait_and_append(*given: object) -> object:
         assert go_on.wait(20)
-        return append(*given)  # type: ignore[arg-type]  # passed on
+        return append_group(*given)  # type: ignore[arg-type]  # passed on
 
-    monkeypatch.setattr(app, "append_group", wait_and_append)
+    monkeypatch.setattr("api.app.append_group", wait_and_append)
     return go_on
 
 
