@@ -6,12 +6,12 @@ from operator import itemgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from audit.encoding import to_b64u
 from db.store import Reading
 from db.tables.log import entry, part
-from db.tables.projected import placed
+from db.tables.projected import placed, result, screening
 
 
 def positions_after(
@@ -30,9 +30,39 @@ def positions_after(
 def freed_positions(
     reading: Reading, logbook: str, start: int, end: int, visible: Any
 ) -> list[int]:
-    """Return the visible entries before `start` that releases at [start, end) let count."""
+    """Return the visible entries before `start` that those at [start, end) let be seen.
+
+    A release lets an entry count; a screening shows whose item earlier results speak of.
+    """
     if start == 0:
         return []
+    released = _released_positions(reading, logbook, start, end, visible)
+    shown = or_(screening.c.position.between(start, end - 1), screening.c.position.in_(released))
+    reported = _reported_positions(reading, logbook, start, shown, visible)
+    return sorted({*released, *reported})
+
+
+def _reported_positions(
+    reading: Reading, logbook: str, start: int, screenings: ColumnElement[bool], visible: Any
+) -> list[int]:
+    """Return the results before `start` of the items of these screenings."""
+    shown = and_(
+        screening.c.logbook == logbook,
+        screenings,
+        result.c.logbook == logbook,
+        result.c.item == screening.c.item,
+    )
+    query = (
+        select(placed.c.position)
+        .where(placed.c.logbook == logbook, placed.c.position < start, visible)
+        .where(placed.c.subject.in_(select(result.c.result).where(shown)))
+    )
+    return [row.position for row in reading.rows(query)]
+
+
+def _released_positions(
+    reading: Reading, logbook: str, start: int, end: int, visible: Any
+) -> list[int]:
     same_place = and_(entry.c.logbook == placed.c.logbook, entry.c.position == placed.c.position)
     releases = (
         select(entry.c.header)
@@ -49,7 +79,6 @@ def freed_positions(
         select(placed.c.position)
         .where(placed.c.logbook == logbook, placed.c.id.in_(freed), visible)
         .where(placed.c.position < start)
-        .order_by(placed.c.position)
     )
     return [row.position for row in reading.rows(query)] if freed else []
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, select, update
 
 from audit.entry import Opened
 from db.chunks import chunks
 from db.rows import Rows
 from db.store import Reading
 from db.tables.projected import logbook as logbooks
-from db.tables.projected import person, placed, screening
+from db.tables.projected import person, placed, result, screening
 from schemas.kinds import KINDS
 from schemas.roles import Action, Row
 
@@ -20,6 +20,9 @@ _TAKEN = select(placed.c.subject).where(
     placed.c.logbook == bindparam("of"),
     placed.c.subject.in_(bindparam("subjects", expanding=True)),
     placed.c.aside == 0,
+)
+_REPORTED = select(result.c.item).where(
+    result.c.logbook == bindparam("of"), result.c.item.in_(bindparam("items", expanding=True))
 )
 
 
@@ -77,6 +80,31 @@ def find_taken(reading: Reading, logbook: str, subjects: Iterable[str]) -> set[s
         rows = reading.rows(_TAKEN, {"of": logbook, "subjects": chunk})
         taken.update(row.subject for row in rows)
     return taken
+
+
+def find_reported(reading: Reading, logbook: str, items: Iterable[str]) -> set[str]:
+    """Return those of these items on which a laboratory has reported already."""
+    reported: set[str] = set()
+    for chunk in chunks(items):
+        rows = reading.rows(_REPORTED, {"of": logbook, "items": chunk})
+        reported.update(row.item for row in rows)
+    return reported
+
+
+def show_results(rows: Rows, item: str, unit: str) -> None:
+    """Let results that came before the first screening of their item speak about its unit too.
+
+    Until then they stood at their laboratory alone, because nobody could know whose item it was.
+    """
+    mine = and_(result.c.logbook == rows.logbook, result.c.item == item)
+    reports = select(result.c.result).where(mine)
+    rows.flush()
+    rows.writing.execute(
+        update(placed)
+        .where(placed.c.logbook == rows.logbook, placed.c.subject.in_(reports))
+        .where(placed.c.about == placed.c.unit, placed.c.aside == 0)
+        .values(about=unit)
+    )
 
 
 def _place(reading: Reading, *conditions: ColumnElement[bool]) -> Place | None:

@@ -22,6 +22,8 @@ class Rows:
         self._pending: dict[Table, list[dict[str, object]]] = {}
         self.versions: dict[str, Mapping[str, Closed]] = {}
         """Parts of versions stated just now: the next amendment need not read its history."""
+        self.reported: set[str] = set()
+        """Those items of this transaction's screenings on which a laboratory has reported."""
 
     def add(self, table: Table, **values: object) -> None:
         """Keep a new row."""

@@ -7,12 +7,14 @@ after it, everything, and a resend finds duplicates.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+import orjson
+
 from audit import canonical, merkle
 from audit.entry import Malformed, Opened, leaf_bytes
 from db.contacts import keep_dead_letters, note_contact
 from db.log import Head, Known, Placed, add_entry, find_known, grow, lock_head
 from db.nodes import stored_subtree
-from db.places import add_place, entry_key_of, find_taken
+from db.places import add_place, entry_key_of, find_reported, find_taken
 from db.projections import project
 from db.projections.fact import Fact
 from db.register import Register
@@ -22,6 +24,8 @@ from schemas.stamp import Flag, Verdict
 from sync.bench import Bench
 from sync.flags import find_flags
 from sync.judge import Ruling, judge, note_ruling
+
+_NEW = "screening.recorded/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,20 @@ def _open_session(writing: Writing, before: Head, jobs: list[Pushed]) -> Session
         taken=find_taken(writing, before.logbook, _subjects(entries)),
     )
     bench.register.keys(entry.header.key for entry in entries)
+    bench.rows.reported = find_reported(writing, before.logbook, _items(entries))
     return Session(bench, before, max(job.received for job in jobs), known)
 
 
 def _subjects(entries: Iterable[Opened]) -> list[str]:
-    new = "screening.recorded/1"
-    return [entry.header.subject for entry in entries if entry.header.kind == new]
+    return [entry.header.subject for entry in entries if entry.header.kind == _NEW]
+
+
+def _items(entries: Iterable[Opened]) -> list[str]:
+    """Return the items that new screenings name; their parts are not judged yet."""
+    stated = (part.body for entry in entries if entry.header.kind == _NEW
+              for part in entry.parts if part.name == "item")  # fmt: skip
+    found = (orjson.loads(body).get("item") for body in stated)
+    return [item for item in found if isinstance(item, str)]
 
 
 def _take(session: Session, line: Opened | Malformed) -> bool:

@@ -1,5 +1,6 @@
 """Laboratory results, and the decisions that relate them to screenings."""
 
+from db.places import show_results, unit_of_item
 from db.projections.fact import Fact
 from db.projections.screening import supersede
 from db.rows import Rows
@@ -37,6 +38,16 @@ def result_issued(rows: Rows, fact: Fact) -> None:
             form=line.form,
         )
     supersede(rows, fact)
+    _meet_screening(rows, fact, stated.item)
+
+
+def _meet_screening(rows: Rows, fact: Fact, item: str) -> None:
+    """Bring a result to the unit of its screening, whichever of the two counts first."""
+    rows.reported.add(item)
+    if fact.about == fact.unit:  # when it arrived nobody knew whose item it is
+        unit = unit_of_item(rows.writing, rows.logbook, item)
+        if unit:
+            show_results(rows, item, unit)
 
 
 def reconciliation_decided(rows: Rows, fact: Fact) -> None:

@@ -4,12 +4,14 @@ import json
 
 from sqlalchemy import select
 
+from db.places import find_reported
 from db.projections.fact import Fact, read_parts
 from db.rows import Rows
 from db.tables.log import entry
 from db.tables.projected import placed
 from db.versions import opened_at
 from schemas.kinds import KINDS
+from schemas.parts.screening import Item
 
 
 def released(rows: Rows, fact: Fact) -> None:
@@ -24,6 +26,9 @@ def release(rows: Rows, fact: Fact) -> Fact:
     parts = read_parts(KINDS[place.kind], opened.parts)
     if parts is None:
         raise ValueError("a release lets nothing count that does not fit its schema")
+    item = parts.get("item")
+    if isinstance(item, Item):
+        rows.reported |= find_reported(rows.writing, rows.logbook, [item.item])
     return Fact(
         id=opened.id,
         header=opened.header,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from db.folding import fold
+from db.places import show_results
 from db.projections.fact import Fact
 from db.rows import Rows
 from db.tables.projected import finding, needle, placed, reference, screening
@@ -29,6 +30,8 @@ def recorded(rows: Rows, fact: Fact) -> None:
     )
     _add_lines(rows, fact.header.subject, reading)
     _add_references(rows, fact, item, fact.optional("references", References), fact.position)
+    if item.item in rows.reported:
+        show_results(rows, item.item, fact.unit)
 
 
 def amended(rows: Rows, fact: Fact) -> None:

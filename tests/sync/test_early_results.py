@@ -1,0 +1,100 @@
+"""A result that arrives before its screening reaches everyone who may read it, in the end."""
+
+import pytest
+
+from audit.entry import Opened
+from sync.check import check_log
+from sync.rebuild import check_projections
+from tests import content
+from tests.clients import Browser, new_id
+from tests.office import Office, item_of
+
+
+@pytest.fixture
+def screened(office: Office) -> Opened:
+    """Give a screening that is still on the officer's phone."""
+    return office.officer.write("screening.recorded/1", content.screening())
+
+
+def has_read(office: Office, who: Browser, entry: Opened) -> bool:
+    """Let someone read on; say whether they hold the entry now."""
+    who.pull(office.server)
+    position = office.server.rows(f"SELECT position FROM entry WHERE id = '{entry.id}'")[0][0]  # noqa: S608  # a hash
+    return position in who.pulled
+
+
+def is_sound(office: Office) -> None:
+    """Check the log, and that replaying it gives these rows."""
+    assert check_log(office.server.store, office.server.logbook, lambda *_: None) is None
+    assert check_projections(office.server.store, lambda *_: None) is None
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["one push", "later"])
+def test_it_is_the_laboratorys_alone_until_the_screening_comes(
+    office: Office, screened: Opened, together: bool
+) -> None:
+    early = office.report(item_of(screened))
+    assert has_read(office, office.analyst, early)
+    assert not has_read(office, office.colleague, early)
+    if together:
+        office.officer.write("screening.recorded/1", content.screening())
+    office.officer.send(office.server)
+    for who in (office.colleague, office.officer, office.supervisor, office.analyst):
+        assert has_read(office, who, early)
+        assert has_read(office, who, screened)
+    assert not has_read(office, office.stranger, early)
+    is_sound(office)
+
+
+def test_every_version_comes_with_it(office: Office, screened: Opened) -> None:
+    first = office.report(item_of(screened))
+    second = office.report(item_of(screened), "amended", first)
+    office.colleague.pull(office.server)
+    office.officer.send(office.server)
+    assert has_read(office, office.colleague, first)
+    assert has_read(office, office.colleague, second)
+    is_sound(office)
+
+
+def test_it_comes_with_the_release_of_its_screening(office: Office, screened: Opened) -> None:
+    early = office.report(item_of(screened))
+    parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
+    office.send(office.administrator, "key.revoked/1", parts)
+    office.officer.send(office.server)
+    assert not has_read(office, office.colleague, early)
+    office.release(screened)
+    assert has_read(office, office.colleague, early)
+    is_sound(office)
+
+
+def test_a_released_result_meets_the_screening_that_came_meanwhile(
+    office: Office, screened: Opened
+) -> None:
+    parts = {"revocation": {"key": office.analyst.key, "reason": "lost"}}
+    office.send(office.administrator, "key.revoked/1", parts)
+    early = office.analyst.write(
+        "lab.result.issued/1", content.result(item_of(screened), office.laboratory)
+    )
+    office.analyst.send(office.server)
+    office.officer.send(office.server)
+    assert not has_read(office, office.colleague, early)
+    head = new_id()
+    parts = content.person("Head", office.laboratory, "supervisor")
+    registered = office.administrator.write("person.registered/1", parts, subject=head)
+    office.administrator.send(office.server, registered)
+    office.release(early, office.server.enrol(head))
+    assert has_read(office, office.colleague, early)
+    is_sound(office)
+
+
+def test_another_posts_second_screening_takes_nothing_away(
+    office: Office, screened: Opened
+) -> None:
+    early = office.report(item_of(screened))
+    office.officer.send(office.server)
+    again = content.screening()
+    again["item"]["item"] = item_of(screened)
+    office.send(office.stranger, "screening.recorded/1", again)
+    assert has_read(office, office.colleague, early)
+    assert not has_read(office, office.stranger, early)
+    is_sound(office)
