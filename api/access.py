@@ -41,6 +41,7 @@ ROUTES: dict[tuple[str, str], Caller | Action] = {
     ("DELETE", "/api/session"): Caller.SESSION,
     ("DELETE", "/api/session/all"): Caller.SESSION,
     ("POST", f"{_LOGBOOK}/join"): Caller.ANYONE,
+    ("POST", f"{_LOGBOOK}/join/look"): Caller.ANYONE,
     ("POST", f"{_LOGBOOK}/push"): Caller.KEY,
     ("GET", f"{_LOGBOOK}/pull"): Caller.SESSION,
     ("GET", f"{_LOGBOOK}/invites"): Action.INVITE,

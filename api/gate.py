@@ -29,7 +29,7 @@ HEADERS = {
 
 _SAFE = {"GET", "HEAD", "OPTIONS"}
 _PUSH = re.compile(r"/api/logbooks/[^/]+/push")
-_SECRETS = re.compile(r"/api/(session.*|logbooks/[^/]+/(join|invites.*|people/.*))")
+_SECRETS = re.compile(r"/api/(session.*|logbooks/[^/]+/(join.*|invites.*|people/.*))")
 """Answers that may hold a secret are not compressed: their length would tell of it."""
 
 

@@ -27,27 +27,22 @@ from db.sessions import remove_sessions_of
 from db.store import Writing
 from schemas.problems import VerbatimError
 from schemas.stamp import Receipt
+from sync.admission import Claim, count_failure, find_obstacle
 from sync.founders import new_id
 from sync.installation import Installation
-from sync.invites import code_hash, number_of, secret_hash
-from sync.passwords import check_password, equal, fold_name, hash_password, read_code
+from sync.invites import number_of
+from sync.passwords import check_password, fold_name, hash_password
 from sync.proofs import Line, prove_lines
 from sync.statement import state
 
-WRONG_CODES = 5
 JOIN_CONTEXT = b"verbatim/join/1\n"
 
 
-@dataclass(frozen=True, slots=True)
-class JoinRequest:
-    """What a browser sends; a secret or a code, and for a desk a name and a password."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRequest(Claim):
+    """What a browser sends: its claim, the proof of its key, for a desk a name and a password."""
 
-    number: str
-    spki: str
     proof: str
-    browser: str
-    secret: str = ""
-    code: str = ""
     sign_in: str = ""
     password: str = ""
 
@@ -99,7 +94,7 @@ def _prepare(installation: Installation, logbook: str, request: JoinRequest) -> 
     with installation.store.reading() as reading:
         head_of(reading, logbook)
         found = find_invite(reading, logbook, number_of(request.number))
-    if request.browser != "desk" or _problem(found, request, installation.store.now()):
+    if request.browser != "desk" or find_obstacle(found, request, installation.store.now()):
         return ""
     if not fold_name(request.sign_in):
         raise VerbatimError("request_invalid", "sign_in: a desk needs a name to sign in with")
@@ -107,41 +102,14 @@ def _prepare(installation: Installation, logbook: str, request: JoinRequest) -> 
     return hash_password(request.password)
 
 
-def _problem(found: Invite | None, request: JoinRequest, now: str) -> str:
-    """Return the code of what keeps the request out, or nothing."""
-    if found is None:
-        return "invite_unknown"
-    approved = found.approved_spki == request.spki
-    if found.state in ("used", "cancelled"):
-        return "" if found.state == "used" and approved else f"invite_{found.state}"
-    if found.expires <= now:
-        return "invite_expired"
-    if not approved and (misfit := _misfit(found, request)):
-        return misfit
-    return "" if found.roles or found.browser == request.browser else "invite_other_browser"
-
-
-def _misfit(found: Invite, request: JoinRequest) -> str:
-    if found.state == "locked":
-        return "invite_locked"
-    return "" if _opens(found, request) else "invite_code_wrong"
-
-
-def _opens(found: Invite, request: JoinRequest) -> bool:
-    if request.secret:
-        return equal(secret_hash(request.secret), found.secret_hash)
-    code = code_hash(found.logbook, found.number, read_code(request.code))
-    return equal(code.encode(), found.code_hash.encode())
-
-
 def _settle(installation: Installation, writing: Writing, logbook: str, request: JoinRequest,
             hashed: str) -> _Settled | str:  # fmt: skip
     """Use the invite up, or return a problem's code; the caller commits in either case."""
     lock_head(writing, logbook)
     found = find_invite(writing, logbook, number_of(request.number))
-    problem = _problem(found, request, installation.store.now())
+    problem = find_obstacle(found, request, installation.store.now())
     if found is None or problem:
-        return _count_failure(writing, found, request, problem)
+        return count_failure(writing, found, request, problem)
     key = key_id(from_b64u(request.spki))
     enrolled = find_keys(writing, logbook, [key]).get(key)
     if enrolled is not None:
@@ -156,25 +124,6 @@ def _settle(installation: Installation, writing: Writing, logbook: str, request:
                      installation.keyring.of(logbook), installation.store.now())  # fmt: skip
     save_invite(writing, replace(found, state="used", approved_spki=request.spki))
     return _Settled(found.person, entry.id, again=False)
-
-
-def _count_failure(writing: Writing, found: Invite | None, request: JoinRequest,
-                   problem: str) -> str:  # fmt: skip
-    """Count a wrong code; a locked invite remembers who asks, so that six digits can be compared.
-
-    A wrong secret is not counted: nobody guesses 128 bits, and a phone may scan an old picture.
-    """
-    if found is None or problem not in ("invite_code_wrong", "invite_locked"):
-        return problem
-    wrong = found.wrong_codes
-    if problem == "invite_code_wrong" and not request.secret:
-        wrong += 1
-    locked = wrong >= WRONG_CODES
-    save_invite(writing, replace(
-        found, wrong_codes=wrong, state="locked" if locked else found.state,
-        waiting_spki=request.spki if locked else "",
-    ))  # fmt: skip
-    return "invite_locked" if locked else problem
 
 
 def _open_account(writing: Writing, found: Invite, request: JoinRequest, hashed: str) -> str:

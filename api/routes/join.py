@@ -1,5 +1,6 @@
 """Enrolling a browser's key with an invite (docs/protocol.md 9)."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter
@@ -11,23 +12,36 @@ from api.answers import give_session, json_answer
 from schemas.parts.organisation import Browser, Spki
 from schemas.types import Closed, SignatureText, word
 from sync import enrol
+from sync.admission import Claim, look_at_invite
 from sync.enrol import Joined, JoinRequest
 from sync.sign_in import begin_session
 
 router = APIRouter(prefix="/api/logbooks/{logbook}")
 
 
-class JoinBody(Closed):
-    """A secret or a code; a name and a password for a desk."""
+class LookBody(Closed):
+    """An invite's number with its secret or its code."""
 
     number: Annotated[str, Field(pattern="^[1-9][0-9]{0,8}$")]
     secret: Annotated[str, Field(max_length=40)] = ""
     code: Annotated[str, Field(max_length=40)] = ""
+
+
+class JoinBody(LookBody):
+    """The key beside it, and a name and a password for a desk."""
+
     spki: Spki
     proof: SignatureText
     browser: Annotated[Browser, word(Browser)]
     sign_in: Annotated[str, Field(max_length=100)] = ""
     password: Annotated[str, Field(max_length=1000)] = ""
+
+
+@router.post("/join/look")
+def look(logbook: str, body: LookBody, held: Held) -> Response:
+    """Say whom an invite is for, before anybody joins with it."""
+    welcome = look_at_invite(held.store, logbook, Claim(**body.model_dump()))
+    return json_answer(asdict(welcome))
 
 
 @router.post("/join")

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import orjson
 import pytest
+from httpx2 import Response
 
 from audit.encoding import from_b64u
 from audit.entry import Opened, open_line
@@ -282,3 +283,65 @@ def test_secrets_are_not_in_the_database(site: Site, invite: Invite) -> None:
     assert invite.secret not in text
     assert invite.code not in text
     assert repr(from_b64u(invite.secret))[2:-1] not in text
+
+
+def look(tab: Tab, invite: Invite, **given: str) -> Response:
+    """Look at an invite, by the secret unless a code is given."""
+    key = {} if "code" in given else {"secret": invite.secret}
+    return tab.post("join/look", {"number": invite.number, **key, **given})
+
+
+def test_looking_says_whom_an_invite_is_for_and_uses_nothing_up(site: Site, invite: Invite) -> None:
+    tab = Tab(site)
+    expected = {
+        "name": "Ana", "unit": "Post", "roles": ["officer"], "browser": "phone",
+        "expires": "2026-11-22T08:10:00.000+00:00",
+    }  # fmt: skip
+    assert look(tab, invite).json() == expected
+    assert look(tab, invite, code=invite.code).json() == expected
+    assert tab.join(invite).status_code == 200
+    assert code_of(look(Tab(site), invite)) == "invite_used"
+
+
+def test_a_founder_s_invite_names_nobody_and_either_browser(site: Site) -> None:
+    seen = look(Tab(site), site.founder).json()
+    assert (seen["name"], seen["unit"], seen["browser"]) == ("", "", "")
+    assert seen["roles"] == ["administrator"]
+
+
+def test_wrong_codes_of_looking_and_joining_are_counted_together(
+    site: Site, admin: Tab, invite: Invite
+) -> None:
+    tab = Tab(site)
+    for _ in range(2):
+        assert code_of(look(tab, invite, code="ZZZZZZZZ")) == "invite_code_wrong"
+        assert code_of(tab.join(invite, code="ZZZZZZZZ")) == "invite_code_wrong"
+    assert code_of(look(tab, invite, code="ZZZZZZZZ")) == "invite_locked"
+    assert code_of(look(tab, invite, code=invite.code)) == "invite_locked"
+    assert code_of(look(tab, invite)) == "invite_locked"
+    assert digits_of(admin, invite) == ""
+    assert code_of(tab.join(invite)) == "invite_locked"
+    digits = digits_of(admin, invite)
+    assert digits
+    assert code_of(look(tab, invite)) == "invite_locked"
+    assert digits_of(admin, invite) == digits, "who looks takes nobody's place"
+
+
+@pytest.mark.parametrize("given", [{"secret": "A" * 22}, {"secret": ""}, {"code": ""}])
+def test_without_secret_or_code_looking_tells_nothing(
+    site: Site, admin: Tab, invite: Invite, given: dict[str, str]
+) -> None:
+    answer = look(Tab(site), invite, **given)
+    assert code_of(answer) == "invite_code_wrong"
+    assert "Ana" not in answer.text
+    assert states(admin)[invite.number] == "open"
+
+
+def test_looking_at_what_has_ended_says_how(site: Site, admin: Tab, invite: Invite) -> None:
+    tab = Tab(site)
+    assert code_of(look(tab, replace(invite, number="99"))) == "invite_unknown"
+    admin.call("DELETE", f"/api/logbooks/{site.logbook}/invites/{invite.number}")
+    assert code_of(look(tab, invite)) == "invite_cancelled"
+    second = site.invite(admin, site.register(admin, "officer"))
+    site.clock.advance(minutes=10)
+    assert code_of(look(tab, second)) == "invite_expired"
