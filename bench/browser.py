@@ -122,7 +122,7 @@ def _measure_save(page: Page, control: CDPSession) -> float:
     page.get_by_role("button", name="Save as").tap()
     taken = wait_for(page, "savedAfter")
     slow_down(control, 1)
-    page.get_by_role("button", name="Next screening").tap()
+    page.get_by_role("button", name="New case").tap()
     expect(page.get_by_role("button", name="Save as")).to_be_visible(timeout=WAIT)
     return taken
 

@@ -117,7 +117,7 @@ def test_a_new_version_waits_for_the_person_and_loses_nothing(office: Office) ->
     phone = office.phone()
     office.proxy.refuse("/api/")
     officer.record_screening(phone, "waiting")
-    phone.get_by_role("button", name="Next screening").tap()
+    phone.get_by_role("button", name="New case").tap()
     officer.fill_screening(officer.Fingers(phone), "half a draft")
     publish_new_build(office)
     phone.goto(f"{office.server.url}/#/list")

@@ -49,7 +49,7 @@ def record_and_send(phone: Page, substance: str) -> None:
     phone.goto(phone.url.split("#")[0] + "#/entry")
     officer.record_screening(phone, substance)
     expect(phone.locator(".badge")).to_contain_text("received, no.")
-    phone.get_by_role("button", name="Next screening").tap()
+    phone.get_by_role("button", name="New case").tap()
 
 
 def invite_again(founder: Page) -> str:

@@ -2,7 +2,9 @@
 
 import { expect, test } from "vitest";
 
-import { emptyDraft, nextAttempt, type Draft } from "../src/page/screens/phone/entry_draft.ts";
+import {
+  emptyDraft, followingNumber, nextAttempt, nextItem, type Draft,
+} from "../src/page/screens/phone/entry_draft.ts";
 import {
   draftOf, missingFields, partsOf, REQUIRED,
 } from "../src/page/screens/phone/entry_parts.ts";
@@ -68,4 +70,17 @@ test("another attempt keeps the item and forgets what was displayed", () => {
   const next = nextAttempt(filled(), "s2");
   expect([next.subject, next.item, next.attempt, next.form]).toEqual(["s2", "t1", 2, "powder"]);
   expect(next.banner.text + next.colour + next.findings[0]?.name.text).toBe("");
+});
+
+test("the next item of a case takes its papers along and nothing of the item", () => {
+  const references = [{ kind: "seizure", text: "KU-12/26", issuer: "" }];
+  const before = filled({ number: "B-09", attempt: 2, references });
+  const { subject, item, number, attempt, banner, form, ...next } =
+    nextItem(before, { subject: "s2", item: "t2" });
+  expect([subject, item, number, attempt]).toEqual(["s2", "t2", "B-10", 1]);
+  expect(next.references).toEqual(references);
+  const [finding] = next.findings;
+  expect([banner.text, form, finding?.name.text, next.compared]).toEqual(["", "", "", false]);
+  expect(["1", "9", "A", "3.2", "7a", ""].map(followingNumber))
+    .toEqual(["2", "10", "", "3.3", "", ""]);
 });

@@ -19,6 +19,8 @@ type ChoiceProps = {
   value: string;
   onChoose: (value: string) => void;
   hint?: ComponentChildren | undefined;
+  /** Stands between the label and the options while the person has asked for it. */
+  explanation?: ComponentChildren | undefined;
   error?: string | undefined;
   id?: string | undefined;
   extra?: string | undefined;
@@ -41,6 +43,7 @@ export function ChoiceGroup(props: ChoiceProps): JSX.Element {
         </span>
         {props.hint && <span class="entry-note">{props.hint}</span>}
       </div>
+      {props.explanation && <p class="small">{props.explanation}</p>}
       <div class={`chips ${props.extra ?? ""}`}>
         {props.options.map((option, index) => (
           <Chip

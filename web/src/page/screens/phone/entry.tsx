@@ -14,7 +14,14 @@ import { identity } from "../../store/identity.ts";
 import { ownEntriesOf, type OwnEntry } from "../../store/outbox.ts";
 import { newIdentifier } from "../../sync/identifiers.ts";
 import { instrumentsHere, instrumentState, ownPost, withInstrument } from "./entry_carried.tsx";
-import { emptyDraft, nextAttempt, type Carried, type Draft } from "./entry_draft.ts";
+import {
+  emptyDraft,
+  isTouched,
+  nextAttempt,
+  nextItem,
+  type Carried,
+  type Draft,
+} from "./entry_draft.ts";
 import { EntryForm, fieldId, type FormProps } from "./entry_form.tsx";
 import { draftOf, missingFields, partsOf } from "./entry_parts.ts";
 import { bodiesOf, loadRecent, nothingRecent, type Recent } from "./entry_recent.ts";
@@ -41,12 +48,14 @@ export default function Entry(): JSX.Element {
     const goOn = (draft: Draft): void => {
       setSaved(null);
       kept.begin(draft);
+      if (isTouched(draft)) kept.update({}); // what it carries is kept from its beginning
       void loadRecent().then(setRecent);
     };
     return (
       <EntrySaved
         {...saved}
-        onNext={() => goOn(emptyNow(saved.draft))}
+        onNextItem={() => goOn(nextItem(saved.draft, newIds()))}
+        onNewCase={() => goOn(emptyNow(saved.draft))}
         onAttempt={() => goOn(nextAttempt(saved.draft, newIdentifier()))}
       />
     );
@@ -59,8 +68,11 @@ export default function Entry(): JSX.Element {
 
 function emptyNow(carried: Carried): Draft {
   const { instrument, profile, place } = carried;
-  const ids = { subject: newIdentifier(), item: newIdentifier() };
-  return emptyDraft(ids, { instrument, profile, place });
+  return emptyDraft(newIds(), { instrument, profile, place });
+}
+
+function newIds(): { subject: string; item: string } {
+  return { subject: newIdentifier(), item: newIdentifier() };
 }
 
 /** An empty form, or another attempt on the item of the screening that the address names. */

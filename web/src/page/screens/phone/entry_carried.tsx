@@ -51,6 +51,8 @@ export function ownPost(): PlaceDraft {
 export function placeText(place: PlaceDraft): string {
   if (place.words) return place.words;
   if (place.coordinates) return `${place.coordinates.latitude}, ${place.coordinates.longitude}`;
+  const { state } = place;
+  if (state === "pending" || state === "not_recorded") return t(`entry.place_${state}`);
   return unitName(place.unit) || t("entry.no_place");
 }
 
@@ -62,11 +64,16 @@ export function InstrumentLine(props: FormProps): JSX.Element {
     return <Notice title={t("entry.no_instrument")} next={t("entry.no_instrument_next")} />;
   if (!chosen || open)
     return <InstrumentChoice {...props} rows={rows} onDone={() => setOpen(false)} />;
+  const line = (
+    <span>
+      <strong>{chosen.model}</strong> {chosen.serial} · {placeText(props.draft.place)}
+    </span>
+  );
+  // With a single instrument there is nothing to change to.
+  if (rows.length === 1) return <p class="carried">{line}</p>;
   return (
     <button type="button" class="carried" id={fieldId("instrument")} onClick={() => setOpen(true)}>
-      <span>
-        <strong>{chosen.model}</strong> {chosen.serial} · {placeText(props.draft.place)}
-      </span>
+      {line}
       <span class="change">{t("entry.change")}</span>
     </button>
   );

@@ -120,9 +120,24 @@ export function nextAttempt(before: Draft, subject: string): Draft {
   };
 }
 
+/** The next item of the same case: its papers, tool and place go along, and nothing of the item. */
+export function nextItem(before: Draft, ids: { subject: string; item: string }): Draft {
+  const { instrument, profile, place, references, references_state } = before;
+  const empty = emptyDraft(ids, { instrument, profile, place });
+  const number = followingNumber(before.number);
+  return { ...empty, number, references, references_state };
+}
+
+/** One more, as it is written ("B-09" gives "B-10"); of what has no number at its end, nothing. */
+export function followingNumber(number: string): string {
+  const [, before = "", digits = ""] = /^(.*?)(\d{1,9})$/.exec(number) ?? [];
+  return digits && `${before}${String(Number(digits) + 1).padStart(digits.length, "0")}`;
+}
+
 /** Whether anything was typed or chosen that would be missed. */
 export function isTouched(draft: Draft): boolean {
-  const typed = [draft.form, draft.method.text, draft.banner.text, draft.colour];
+  const { form, method, banner, colour } = draft;
+  const typed = [draft.number !== "1", form, method.text, banner.text, colour];
   const some = [draft.none, draft.compared, draft.references.length, draft.second_person];
   return (
     typed.some(Boolean) ||

@@ -9,10 +9,16 @@ import { TimeText } from "../../parts/time.tsx";
 import { revision } from "../../store/changes.ts";
 import { ownEntriesOf, type OwnEntry } from "../../store/outbox.ts";
 import { showLatest } from "../../view/latest.ts";
-import type { Draft } from "./entry_draft.ts";
+import { followingNumber, type Draft } from "./entry_draft.ts";
 import { ReadBack } from "./entry_strip.tsx";
 
-type SavedProps = { entry: OwnEntry; draft: Draft; onNext: () => void; onAttempt: () => void };
+type SavedProps = {
+  entry: OwnEntry;
+  draft: Draft;
+  onNextItem: () => void;
+  onNewCase: () => void;
+  onAttempt: () => void;
+};
 
 export function EntrySaved(props: SavedProps): JSX.Element {
   const entry = useNewest(props.entry);
@@ -40,8 +46,11 @@ export function EntrySaved(props: SavedProps): JSX.Element {
       <div class="plate">
         <ReadBack draft={props.draft} />
       </div>
-      <Button kind="primary" block onPress={props.onNext} extra="save">
-        {t("entry.next")}
+      <Button kind="primary" block onPress={props.onNextItem} extra="save">
+        {nextItemText(props.draft)}
+      </Button>
+      <Button block onPress={props.onNewCase} extra="save">
+        {t("entry.new_case")}
       </Button>
       <Button block onPress={props.onAttempt}>
         {t("entry.another_attempt")}
@@ -51,6 +60,11 @@ export function EntrySaved(props: SavedProps): JSX.Element {
       </ButtonLink>
     </div>
   );
+}
+
+function nextItemText(draft: Draft): string {
+  const number = followingNumber(draft.number);
+  return number ? t("entry.next_item", { number }) : t("entry.next_item_unnumbered");
 }
 
 /** The stored entry as it is now: a receipt may come while this is on the screen. */

@@ -1,9 +1,10 @@
 /** The foot of the form: what would be saved, the comparison with the screen, Save. */
 import type { JSX } from "preact";
-import { t, tOr, tWith } from "../../i18n/text.ts";
+import { t, tOr, tWith, type Key } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
 import { Check } from "../../parts/fields.tsx";
 import { Verbatim } from "../../parts/verbatim.tsx";
+import { placeText } from "./entry_carried.tsx";
 import type { Draft } from "./entry_draft.ts";
 import { fieldId, type FormProps } from "./entry_form.tsx";
 import { namedFindings } from "./entry_parts.ts";
@@ -47,14 +48,35 @@ export function ReadBack({ draft }: { draft: Draft }): JSX.Element {
   const names = namedFindings(draft).map((finding) => finding.name.text);
   const banner = draft.banner.text ? <Verbatim text={draft.banner.text} /> : <Blank />;
   return (
-    <p class="readback">
-      {tWith("entry.readback", {
-        banner,
-        colour: colourText(draft) || <Blank />,
-        findings: findingsText(draft, names),
-        number: <Verbatim text={draft.number} />,
-        form: draft.form ? tOr(`word.form.${draft.form}`, draft.form) : <Blank />,
-      })}
+    <div class="readback">
+      <p>
+        {tWith("entry.readback", {
+          banner,
+          colour: colourText(draft) || <Blank />,
+          findings: findingsText(draft, names),
+          number: <Verbatim text={draft.number} />,
+          form: draft.form ? tOr(`word.form.${draft.form}`, draft.form) : <Blank />,
+        })}
+      </p>
+      <Around draft={draft} />
+    </div>
+  );
+}
+
+/** What is signed although nobody touched it: nothing of it may stay unseen. */
+function Around({ draft }: { draft: Draft }): JSX.Element {
+  const papers = draft.references.filter((row) => row.text !== "");
+  const around = {
+    outcome: t(`entry.outcome_${draft.outcome}` as Key),
+    place: <span translate={false}>{placeText(draft.place)}</span>,
+  };
+  return (
+    <p class="small">
+      {tWith("entry.readback_around", around)}{" "}
+      {papers.length > 0 &&
+        tWith("entry.readback_papers", {
+          papers: <Verbatim text={papers.map((row) => row.text).join("; ")} />,
+        })}
     </p>
   );
 }

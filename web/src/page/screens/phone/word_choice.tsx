@@ -24,6 +24,7 @@ type Offer = { text: string; capture: Capture; unverified: boolean };
 
 export function WordChoice(props: WordChoiceProps): JSX.Element {
   const [wanted, setWanted] = useState(false);
+  const [asked, setAsked] = useState(false);
   const offers = offersOf(props);
   const offered = offers.some((offer) => offer.text === props.value.text);
   const typed = wanted || offers.length === 0 || (props.value.text !== "" && !offered);
@@ -35,7 +36,19 @@ export function WordChoice(props: WordChoiceProps): JSX.Element {
     <ChoiceGroup
       id={offers.length ? props.id : `${props.id}-group`}
       label={props.label}
-      hint={offers.some((offer) => offer.unverified) ? t("entry.unverified") : undefined}
+      hint={
+        offers.some((offer) => offer.unverified) && (
+          <button
+            type="button"
+            class="ask"
+            aria-expanded={asked ? "true" : "false"}
+            onClick={() => setAsked(!asked)}
+          >
+            {t("entry.unverified")}
+          </button>
+        )
+      }
+      explanation={asked && t("entry.unverified_means")}
       error={props.error}
       extra={props.extra}
       value={typed ? "" : props.value.text}
