@@ -64,9 +64,6 @@ def make_invite(page: Page, name: str) -> str:
     card = page.get_by_role("region", name=f"Invite for {name}")
     card.get_by_role("button", name="Make the invite").click()
     expect(card.get_by_role("timer")).to_be_visible()
-    folded = card.get_by_text("No second device?")
-    if folded.count():
-        folded.click()
     return card.get_by_label("Link of the invite").input_value()
 
 
@@ -91,9 +88,6 @@ def invite_person(page: Page, name: str, browser: str) -> str:
     page.get_by_role("button", name=f"{browser}:").click()
     page.get_by_role("button", name="Make an invite").click()
     expect(page.get_by_role("timer")).to_be_visible()
-    folded = page.get_by_text("No second device?")
-    if folded.count():
-        folded.click()
     return page.get_by_label("Link of the invite").input_value()
 
 

@@ -13,9 +13,8 @@ def enrol_desk(page: Page, invite: str, sign_in: str = "ana.ilic") -> None:
 
 def fill_door(page: Page, sign_in: str = "ana.ilic") -> None:
     """Join as a desk and arrive at the worklist."""
-    page.get_by_role("button", name="a desk for reading and deciding").click()
     page.get_by_label("Sign-in name").fill(sign_in)
-    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Join", exact=True).click()
     expect(page.get_by_role("heading", name="Worklist")).to_be_visible()
 

@@ -5,6 +5,7 @@ Each phone and desk is a browser context of its own, which is what another profi
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -19,6 +20,7 @@ _ASK = """async ([method, path, body]) => {
   const headers = { "x-verbatim": "1", "content-type": "application/json" };
   const asked = { method, headers, ...(body && { body: JSON.stringify(body) }) };
   const answer = await fetch(path, asked);
+  if (answer.status === 204) return {};
   return answer.ok ? answer.json() : { failed: answer.status };
 }"""
 
@@ -64,10 +66,23 @@ class Office:
 
     def invite(self, name: str, browser: str) -> str:
         """Make an invite; return its address."""
+        return str(self._make_invite(name, browser)["address"])
+
+    def typed_invite(self, name: str, browser: str) -> tuple[str, str]:
+        """Make an invite; return its number and code."""
+        made = self._make_invite(name, browser)
+        return str(made["number"]), str(made["code"])
+
+    def cancel(self, address: str) -> None:
+        """Cancel the invite of an address."""
+        number = dict(parse_qsl(address.split("?", 1)[1]))["i"]
+        self.ask("DELETE", f"invites/{number}")
+
+    def _make_invite(self, name: str, browser: str) -> dict[str, str]:
         people = self.ask("GET", "registry")["people"]
         person = next(row["person"] for row in people if row["name"] == name)
-        made = self.ask("POST", "invites", {"person": person, "browser": browser})
-        return str(made["address"])
+        made: dict[str, str] = self.ask("POST", "invites", {"person": person, "browser": browser})
+        return made
 
     def phone(self, name: str = administrator.OFFICER) -> Page:
         """Enrol a phone; return its page, on the empty form."""

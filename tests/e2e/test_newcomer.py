@@ -2,7 +2,9 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e import officer
+from tests.e2e import administrator, officer
+from tests.e2e.office import Office
+from tests.e2e.profile import DESK, PHONE
 
 
 def test_the_next_item_and_a_new_case_are_two_buttons_that_say_what_they_do(phone: Page) -> None:
@@ -33,3 +35,50 @@ def test_an_unverified_word_is_explained_where_it_stands(phone: Page) -> None:
     asked.tap()
     expect(phone.get_by_text("Nobody has compared these words")).to_have_count(0)
     expect(phone.get_by_role("button", name="Change")).to_have_count(1)  # the confidence alone
+
+
+def test_an_invite_says_whom_it_is_for_before_anybody_joins(office: Office) -> None:
+    page = office.open(PHONE)
+    address = office.invite(administrator.OFFICER, "phone")
+    page.goto(address)
+    expect(page.get_by_role("heading", name="This invite is for Jelena Petrović")).to_be_visible()
+    facts = page.locator("dl.facts").first
+    expect(facts).to_contain_text("Crossing Batrovci")
+    expect(facts).to_contain_text("officer")
+    expect(facts).to_contain_text("a phone for recording")
+    office.cancel(address)
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.get_by_text("The invite has been cancelled.")).to_be_visible()
+    expect(page.get_by_role("button", name="Join", exact=True)).to_have_count(0)
+    page.context.close()
+
+
+def test_a_typed_code_is_looked_at_with_its_hyphen_and_a_wrong_one_counts(office: Office) -> None:
+    page = office.open(DESK)
+    number, code = office.typed_invite(administrator.CHEMIST, "desk")
+    page.goto(office.server.url)
+    page.get_by_label("Invite number").fill(number)
+    page.get_by_label("Code", exact=True).fill("ZZZZ-ZZZZ")
+    page.get_by_role("button", name="See whom the invite is for").click()
+    expect(page.get_by_text("The code does not fit the invite.")).to_be_visible()
+    row = next(one for one in office.ask("GET", "invites")["invites"] if one["number"] == number)
+    assert row["wrong_codes"] == 1
+    page.get_by_label("Code", exact=True).fill(f"{code[:4]}-{code[4:]}")
+    page.get_by_role("button", name="See whom the invite is for").click()
+    expect(page.get_by_role("heading", name="This invite is for Ana Ilić")).to_be_visible()
+    password = page.get_by_label("Password", exact=True)
+    expect(password).to_have_attribute("type", "password")
+    page.get_by_label("Show what is typed").check()
+    expect(password).to_have_attribute("type", "text")
+    page.context.close()
+
+
+def test_a_qr_code_that_leads_to_this_computer_says_so(office: Office) -> None:
+    page = office.founder
+    administrator.invite_person(page, administrator.OFFICER, "Phone")
+    expect(page.get_by_text("this QR code works on this computer alone")).to_be_visible()
+    expect(page.get_by_label("Link of the invite")).to_be_visible()
+    shown = page.locator(".secret").last.inner_text()
+    assert shown[4] == "-"
+    assert len(shown) == 9

@@ -1,6 +1,6 @@
 /** Labelled fields. `verbatim` turns off everything a phone does to what is typed. */
 import type { ComponentChildren, JSX } from "preact";
-import { useId } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { t } from "../i18n/text.ts";
 import { Icon } from "./icons.tsx";
 
@@ -59,6 +59,17 @@ export function TextField(props: TextFieldProps): JSX.Element {
     <Field label={props.label} hint={props.hint} error={props.error} id={props.id}>
       {(wiring) => <TextControl {...props} wiring={wiring} />}
     </Field>
+  );
+}
+
+/** A password that can be looked at while it is typed: a long one is typed wrong too easily. */
+export function PasswordField(props: Omit<TextFieldProps, "type">): JSX.Element {
+  const [shown, setShown] = useState(false);
+  return (
+    <div class="stack-close">
+      <TextField {...props} type={shown ? "text" : "password"} />
+      <Check label={t("parts.show_typed")} checked={shown} onChange={setShown} />
+    </div>
   );
 }
 

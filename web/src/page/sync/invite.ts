@@ -11,7 +11,7 @@ export type Invite = {
 
 /** A founder's address opens the guided page; any other the page to join. */
 const ADDRESS = /#\/(?:join|first-run)\?(.*)$/s;
-const TYPED = /^\s*(\d{1,9})[\s,;:/-]+([0-9A-Za-z]{4})[\s-]?([0-9A-Za-z]{4})\s*$/;
+const TYPED = /^\s*(\d{1,9})[\s,;:/-]+([0-9A-Za-z]{4})[\s-]*([0-9A-Za-z]{4})\s*$/;
 
 /** Return the invite in an address, in its part after `#`, or in a typed text; else null. */
 export function parseInvite(text: string): Invite | null {
@@ -25,6 +25,11 @@ export function parseInvite(text: string): Invite | null {
   const [number, secret] = [values.get("i"), values.get("s")];
   if (!logbook || !checkpointKey || !number || !secret) return null;
   return { logbook, checkpointKey, number, secret };
+}
+
+/** Return a code as it is shown everywhere: two groups of four with a hyphen between. */
+export function codeText(code: string): string {
+  return `${code.slice(0, 4)}-${code.slice(4)}`;
 }
 
 /** Read what people write for Crockford's digits: O is 0, I and L are 1, case is nothing. */

@@ -49,7 +49,7 @@ export async function readInstallation(): Promise<Installation | Problem> {
 }
 
 /** A typed invite names no logbook: with exactly one on the server, that one is meant. */
-async function pinOf(invite: Invite): Promise<Pinned | Problem> {
+export async function pinOf(invite: Invite): Promise<Pinned | Problem> {
   const { logbook, checkpointKey } = invite;
   if (logbook !== undefined && checkpointKey !== undefined) {
     return { ...invite, logbook, checkpointKey };

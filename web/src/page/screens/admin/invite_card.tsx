@@ -6,6 +6,7 @@ import { Button } from "../../parts/buttons.tsx";
 import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import { QrCode } from "../../parts/qr.tsx";
 import type { Called } from "../../sync/http.ts";
+import { codeText } from "../../sync/invite.ts";
 import {
   approveInvite, cancelInvite, type InviteRow, type NewInvite, renewInvite,
 } from "../../sync/invites.ts";
@@ -81,6 +82,7 @@ function Open({ row, left }: { row: InviteRow; left: number }): JSX.Element {
 
 function Secret({ row, invite }: { row: InviteRow; invite: NewInvite }): JSX.Element {
   const { name } = row;
+  const onlyHere = leadsHereAlone(invite.address);
   return (
     <>
       <div class="invite">
@@ -93,13 +95,21 @@ function Secret({ row, invite }: { row: InviteRow; invite: NewInvite }): JSX.Ele
         <TypedForm invite={invite} />
       </div>
       <p class="small soft">{t("admin.invites.once")}</p>
+      {row.browser === "phone" && onlyHere && (
+        <Notice title={t("admin.invites.only_here")} next={t("admin.invites.only_here_next")} />
+      )}
       {row.browser === "phone" ? (
-        <PhoneHere link={invite.address} />
+        <PhoneHere link={invite.address} open={onlyHere} />
       ) : (
         <CopyLink link={invite.address} />
       )}
     </>
   );
+}
+
+/** A phone that scans such an address looks for the server in itself. */
+function leadsHereAlone(address: string): boolean {
+  return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(address).hostname);
 }
 
 function TypedForm({ invite }: { invite: NewInvite }): JSX.Element {
@@ -114,7 +124,7 @@ function TypedForm({ invite }: { invite: NewInvite }): JSX.Element {
         </dd>
         <dt>{t("admin.invites.typed_code")}</dt>
         <dd class="secret notranslate" translate={false}>
-          {invite.code}
+          {codeText(invite.code)}
         </dd>
       </dl>
     </div>

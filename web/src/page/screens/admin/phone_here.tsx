@@ -5,9 +5,9 @@ import { Notice } from "../../parts/notice.tsx";
 import { CopyLink } from "./copy_link.tsx";
 import { me } from "./known.ts";
 
-export function PhoneHere({ link }: { link: string }): JSX.Element {
+export function PhoneHere({ link, open }: { link: string; open: boolean }): JSX.Element {
   return (
-    <details class="more">
+    <details class="more" open={open}>
       <summary>{t("admin.phone_here.title")}</summary>
       <div class="stack">
         <p>{t("admin.phone_here.why", { me: me().name })}</p>
