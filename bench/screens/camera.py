@@ -11,10 +11,9 @@ THEMES = ("light", "dark")
 
 # By the app's own buttons and without a reload, so that a half-typed form or a dialog stays.
 _SPEAK = """async (wish) => {
-  for (let tried = 0; tried < 4 && document.documentElement.lang !== wish; tried += 1) {
-    const own = document.querySelector(`button[lang="${wish}"]`);
-    (own ?? document.querySelector(".bar-end button[lang]"))?.click();
-    await new Promise((next) => setTimeout(next, 120));
+  for (let tried = 0; tried < 20 && document.documentElement.lang !== wish; tried += 1) {
+    document.querySelector(`button[lang="${wish}"]`)?.click();
+    await new Promise((next) => setTimeout(next, 60));
   }
   return document.documentElement.lang;
 }"""

@@ -68,7 +68,7 @@ def test_the_numeric_address_leads_to_the_one_that_keeps_the_records(office: Off
 def test_the_language_changes_with_one_tap_before_enrolment(office: Office) -> None:
     page = office.open(PHONE)
     page.goto(office.server.url)
-    page.locator("button[lang='sr-Cyrl']").tap()
+    page.get_by_role("button", name="Српски (ћирилица)").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Приступ дневнику")
     page.reload()
     expect(page.get_by_role("heading", level=1)).to_have_text("Приступ дневнику")

@@ -82,3 +82,41 @@ def test_a_qr_code_that_leads_to_this_computer_says_so(office: Office) -> None:
     shown = page.locator(".secret").last.inner_text()
     assert shown[4] == "-"
     assert len(shown) == 9
+
+
+def test_the_languages_stand_in_a_menu_in_their_own_names(phone: Page) -> None:
+    phone.locator("summary", has_text="Language: English").tap()
+    pressed = phone.get_by_role("button", name="English")
+    expect(pressed).to_have_attribute("aria-pressed", "true")
+    phone.get_by_role("button", name="Srpski (latinica)").tap()
+    expect(phone.locator("html")).to_have_attribute("lang", "sr-Latn")
+    expect(phone.get_by_role("button", name="English")).to_have_count(0)
+    expect(phone.get_by_role("button", name="žuto-narandžasta")).to_be_visible()
+    phone.locator("summary", has_text="Srpski").tap()
+    phone.get_by_role("button", name="English").tap()
+    expect(phone.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_the_next_try_is_counted_down_while_the_server_is_silent(
+    office: Office, phone: Page
+) -> None:
+    office.proxy.refuse("/api/")
+    officer.record_screening(phone)
+    officer.open_list(phone)
+    expect(phone.get_by_text("Next try in")).to_be_visible()
+    expect(phone.locator(".bar-tool.waiting")).to_have_css("white-space", "nowrap")
+    phone.get_by_text("What the numbers mean").tap()
+    expect(phone.get_by_text("the receipt number")).to_be_visible()
+    office.proxy.behave()
+    phone.get_by_role("button", name="Send now").tap()
+    expect(phone.get_by_text("Every record has a receipt")).to_be_visible()
+    expect(phone.get_by_text("Next try in")).to_have_count(0)
+
+
+def test_asking_the_browser_to_keep_data_gives_its_answer(office: Office, phone: Page) -> None:
+    for answer, said in (("false", "Refused for now"), ("true", "Granted")):
+        phone.goto("about:blank")
+        phone.goto(f"{office.server.url}/#/settings")
+        phone.evaluate(f"navigator.storage.persist = async () => {answer}")
+        phone.get_by_role("button", name="Ask the browser to keep data").tap()
+        expect(phone.get_by_text(said)).to_be_visible()

@@ -6,7 +6,7 @@ import { render } from "preact";
 import { chosenLanguage, speak, speakWhole } from "./i18n/language.ts";
 import { App } from "./shell/App.tsx";
 import { InsecurePage } from "./shell/insecure.tsx";
-import { lookAtStorage } from "./shell/storage.ts";
+import { watchStorage } from "./shell/storage.ts";
 import { applyTheme } from "./shell/theme.ts";
 import { registerWorker } from "./shell/update.ts";
 import { watchWindows } from "./shell/windows.ts";
@@ -55,7 +55,7 @@ async function start(place: HTMLElement): Promise<void> {
   render(<App />, place);
   await loadIdentity();
   watchWindows();
-  void lookAtStorage();
+  watchStorage();
   if (!identity.value) void loadSession(); // a desk without a key may still read
   await Promise.all([loadAlarm(), readOutboxStatus(), refreshRegistry(), appHash()]);
   // Without its worker the app still works while the server answers.

@@ -28,6 +28,20 @@ export function plainDay(day: string): string {
   return `${day.slice(8, 10)}.${day.slice(5, 7)}.${day.slice(0, 4)}.`;
 }
 
+/** The day that somebody typed as 22.11.2026, 22/11/2026 or 22112026; empty when it is none. */
+export function readDay(typed: string): string {
+  const [, day, month, year] = DAY.exec(typed) ?? EIGHT_DIGITS.exec(typed) ?? [];
+  if (!day || !month || !year) return "";
+  const text = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const when = new Date(`${text}T00:00:00Z`);
+  const real = !Number.isNaN(when.getTime()) && when.toISOString().startsWith(text);
+  return real ? text : "";
+}
+
+const DAY = /^\s*(\d{1,2})[./\s-]+(\d{1,2})[./\s-]+(\d{4})\.?\s*$/;
+/** Some phones' digits come without a dot. Fewer would be two days: 1112026 is none. */
+const EIGHT_DIGITS = /^\s*(\d\d)(\d\d)(\d{4})\s*$/;
+
 export function ageText(since: string, now: number = Date.now()): string {
   const minutes = Math.max(0, Math.floor((now - new Date(since).getTime()) / 60_000));
   if (minutes < 60) return t("word.minutes_short", { n: minutes });

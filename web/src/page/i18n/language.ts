@@ -6,11 +6,11 @@ import type { Fragment } from "./merge.ts";
 export const LANGUAGES = ["en", "sr-Latn", "sr-Cyrl"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Names in their own language; the short ones fit a phone's header. */
+/** Names in their own language and script; the short ones fit side by side in a header. */
 export const LANGUAGE_NAMES: Record<Language, { name: string; short: string }> = {
-  en: { name: "English", short: "EN" },
-  "sr-Latn": { name: "Srpski (latinica)", short: "SR" },
-  "sr-Cyrl": { name: "Српски (ћирилица)", short: "СР" },
+  en: { name: "English", short: "English" },
+  "sr-Latn": { name: "Srpski (latinica)", short: "Srpski" },
+  "sr-Cyrl": { name: "Српски (ћирилица)", short: "Српски" },
 };
 
 type Chunk = () => Promise<{ default: Fragment }>;
@@ -61,8 +61,4 @@ export async function speakWhole(): Promise<void> {
     whole = false; // the first visit lost its network; the next screen asks again
     throw error;
   }
-}
-
-export function languageAfter(now: Language): Language {
-  return LANGUAGES[(LANGUAGES.indexOf(now) + 1) % LANGUAGES.length] ?? "en";
 }

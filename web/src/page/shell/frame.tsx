@@ -1,8 +1,8 @@
 /** The frame of every screen: PRACTICE, who is here, what still waits, language, notices. */
 import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect } from "preact/hooks";
-import { LANGUAGES, LANGUAGE_NAMES, language, languageAfter, speak } from "../i18n/language.ts";
+import { useEffect, useRef } from "preact/hooks";
+import { LANGUAGES, LANGUAGE_NAMES, language, speak } from "../i18n/language.ts";
 import { t } from "../i18n/text.ts";
 import { Segments } from "../parts/buttons.tsx";
 import { Icon, Mark } from "../parts/icons.tsx";
@@ -59,7 +59,7 @@ function Bar({ path }: { path: string }): JSX.Element {
       {person && <DeskNav path={path} roles={person.roles} />}
       <div class="bar-end">
         {identity.value && <Waiting />}
-        {person && narrow.value ? <NextLanguage /> : <Languages />}
+        {person && narrow.value ? <LanguageMenu /> : <Languages />}
         {person && <SettingsLink path={path} />}
       </div>
     </div>
@@ -102,19 +102,39 @@ function Waiting(): JSX.Element {
   );
 }
 
-function NextLanguage(): JSX.Element {
-  const next = languageAfter(language.value);
-  const { name, short } = LANGUAGE_NAMES[next];
+/** On a phone the languages fold into one button that names the present one. */
+function LanguageMenu(): JSX.Element {
+  const menu = useRef<HTMLDetailsElement>(null);
+  const close = (): void => menu.current?.removeAttribute("open");
+  const leave = ({ relatedTarget }: FocusEvent): void => {
+    if (!menu.current?.contains(relatedTarget as Node | null)) close();
+  };
   return (
-    <button
-      type="button"
-      class="bar-tool"
-      lang={next}
-      aria-label={`${short} – ${name}`}
-      onClick={() => void speak(next)}
+    <details
+      class="languages"
+      ref={menu}
+      onFocusOut={leave}
+      onKeyDown={(event) => event.key === "Escape" && close()}
     >
-      {short}
-    </button>
+      <summary class="bar-tool">
+        <span class="sr-only">{t("shell.language")}: </span>
+        {LANGUAGE_NAMES[language.value].short}
+      </summary>
+      <ul>
+        {LANGUAGES.map((one) => (
+          <li key={one}>
+            <button
+              type="button"
+              lang={one}
+              aria-pressed={one === language.value ? "true" : "false"}
+              onClick={() => void speak(one).then(close)}
+            >
+              {LANGUAGE_NAMES[one].name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -126,7 +146,7 @@ export function Languages(): JSX.Element {
       options={LANGUAGES.map((one) => ({
         value: one,
         text: LANGUAGE_NAMES[one].short,
-        name: `${LANGUAGE_NAMES[one].short} – ${LANGUAGE_NAMES[one].name}`,
+        name: LANGUAGE_NAMES[one].name,
         lang: one,
       }))}
       onChoose={(one) => void speak(one)}

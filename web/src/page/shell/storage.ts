@@ -1,9 +1,12 @@
 /** How this browser keeps data, as far as it says: asked for, shown, never promised. */
 import { signal } from "@preact/signals";
+import { revision } from "../store/changes.ts";
 
 export type Kept = { persistent: boolean | undefined; used: number; quota: number };
 
 export const storage = signal<Kept>({ persistent: undefined, used: 0, quota: 0 });
+
+const A_MINUTE = 60_000;
 
 /** Below this, new records may soon fail; the rescue file is offered. */
 const LITTLE = 50_000_000;
@@ -15,10 +18,25 @@ export async function lookAtStorage(): Promise<void> {
   storage.value = { persistent, used: estimate.usage ?? 0, quota: estimate.quota ?? 0 };
 }
 
-export async function askPersistence(): Promise<void> {
+export type Persistence = "granted" | "refused" | "unknown";
+
+/** Ask, and return what the browser said; `unknown` where it cannot be asked. */
+export async function askPersistence(): Promise<Persistence> {
   const manager = navigator.storage as StorageManager | undefined;
-  await manager?.persist?.();
+  const granted = await manager?.persist?.();
   await lookAtStorage();
+  if (granted === undefined) return "unknown";
+  return granted ? "granted" : "refused";
+}
+
+/** Look at the start, and now and then after something was written. */
+export function watchStorage(): void {
+  let looked = 0;
+  revision.subscribe(() => {
+    if (Date.now() - looked < A_MINUTE) return;
+    looked = Date.now();
+    void lookAtStorage();
+  });
 }
 
 export function storageIsLow(): boolean {

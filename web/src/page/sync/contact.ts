@@ -15,6 +15,9 @@ export const server: Signal<{
   skewMs: number | null;
 }> = signal({ answeredAt: recall("answered") || null, reachable: undefined, skewMs: null });
 
+/** When this browser will try again by itself; null while it tries. */
+export const nextTry: Signal<number | null> = signal(null);
+
 /** Note an answer; `date` is its Date header, good to a second. */
 export function noteAnswer(date: string | null, asked: number, answered: number): void {
   const theirs = date === null ? NaN : Date.parse(date);

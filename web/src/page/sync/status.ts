@@ -6,7 +6,7 @@ import { revision } from "../store/changes.ts";
 import { alarm, clearAlarm } from "../store/checkpoints.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
-import { server } from "./contact.ts";
+import { nextTry, server } from "./contact.ts";
 import { acceptAlarm, meetServer } from "./history.ts";
 import type { Called, Problem } from "./http.ts";
 import { pullNew } from "./pull.ts";
@@ -42,11 +42,14 @@ export async function followServer(): Promise<void> {
 
 async function syncOnce(): Promise<void> {
   clearTimeout(timer);
+  nextTry.value = null;
   const stopped = await exchange().catch((error: unknown): Problem =>
     // Only the browser's own storage can throw here; the next attempt may find it working.
     ({ code: "storage_failed", status: 0, detail: String(error) }));
   failures = stopped === null ? 0 : failures + 1;
-  timer = setTimeout(() => void syncNow(), nextPause(stopped));
+  const pause = nextPause(stopped);
+  nextTry.value = Date.now() + pause;
+  timer = setTimeout(() => void syncNow(), pause);
 }
 
 async function exchange(): Promise<Problem | null> {

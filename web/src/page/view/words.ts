@@ -14,6 +14,9 @@ export function wordKey(listed: string): string {
   return `${PLACES[list] ?? `view.word.${list}.`}${word}`;
 }
 
+// In Serbian "amber" is žuto-narandžasta, as it looks on the screen: žuta (yellow) would be another
+// reading, and ćilibarna is a word that people would have to look up.
+
 /** The closed vocabularies that people choose from, in the order they are offered. */
 export const VOCABULARY = {
   form: [

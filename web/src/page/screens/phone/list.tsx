@@ -9,6 +9,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { Age, TimeText } from "../../parts/time.tsx";
 import { identity } from "../../store/identity.ts";
 import { outboxStatus } from "../../store/outbox.ts";
+import { nextTry } from "../../sync/contact.ts";
 import { server, syncNow } from "../../sync/status.ts";
 import { loadOwn, loadUnit, type Row } from "./list_rows.ts";
 import { RecordRow } from "./record_row.tsx";
@@ -40,7 +41,23 @@ export default function List(): JSX.Element {
           </Button>
         )}
       </section>
+      <Numbers />
     </div>
+  );
+}
+
+/** A record has three numbers; this is the one place that tells them apart. */
+function Numbers(): JSX.Element {
+  const kinds = ["item", "record", "receipt"] as const;
+  return (
+    <details class="more">
+      <summary>{t("phone.numbers")}</summary>
+      <ul class="stack small">
+        {kinds.map((kind) => (
+          <li key={kind}>{t(`phone.numbers_${kind}`)}</li>
+        ))}
+      </ul>
+    </details>
   );
 }
 
@@ -112,8 +129,26 @@ function Summary(): JSX.Element {
       <Button busy={sending} onPress={() => void send()}>
         {sending ? t("phone.sending") : t("phone.send_now")}
       </Button>
+      {waiting > 0 && !sending && <NextTry />}
     </Notice>
   );
+}
+
+/** So that nobody thinks that nothing happens while the server is silent. */
+function NextTry(): JSX.Element | null {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  const at = nextTry.value;
+  if (at === null || server.value.reachable !== false) return null;
+  const left = Math.max(0, Math.ceil((at - now) / 1000));
+  const text =
+    left > 90
+      ? t("phone.next_try_minutes", { n: Math.round(left / 60) })
+      : t("phone.next_try", { n: left });
+  return <span class="small soft">{text}</span>;
 }
 
 export function Answered(): JSX.Element {

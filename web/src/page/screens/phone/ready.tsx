@@ -10,6 +10,7 @@ import { Verbatim } from "../../parts/verbatim.tsx";
 import { askPersistence, looksPrivate, storage } from "../../shell/storage.ts";
 import { registry } from "../../store/cache.ts";
 import { identity } from "../../store/identity.ts";
+import { AskPersistence } from "./persistence.tsx";
 import { lookAtShell, type ShellState } from "./shell_check.ts";
 
 type StepProps = { done: boolean; text: JSX.Element | string; more?: string };
@@ -98,11 +99,9 @@ function StorageStep(): JSX.Element {
         text={persistent ? t("phone.step_persistent") : t("phone.step_not_persistent")}
         more={t("phone.step_storage", { used: megabytes(used) })}
       />
-      {!persistent && (
-        <li>
-          <Button onPress={() => void askPersistence()}>{t("phone.ask_persistent")}</Button>
-        </li>
-      )}
+      <li>
+        <AskPersistence />
+      </li>
     </>
   );
 }

@@ -9,7 +9,7 @@ import { TimeText } from "../../parts/time.tsx";
 import { Verbatim } from "../../parts/verbatim.tsx";
 import { Languages } from "../../shell/frame.tsx";
 import { placesFor } from "../../shell/nav.tsx";
-import { askPersistence, lookAtStorage, storage } from "../../shell/storage.ts";
+import { lookAtStorage, storage } from "../../shell/storage.ts";
 import { chooseTheme, theme, THEMES } from "../../shell/theme.ts";
 import { alarm } from "../../store/checkpoints.ts";
 import { identity } from "../../store/identity.ts";
@@ -21,6 +21,7 @@ import { followServer } from "../../sync/status.ts";
 import { unitName } from "./entry_carried.tsx";
 import { Fingerprint } from "./join_server.tsx";
 import { Answered } from "./list.tsx";
+import { AskPersistence } from "./persistence.tsx";
 
 export default function Settings(): JSX.Element {
   useEffect(() => void lookAtStorage(), []);
@@ -132,10 +133,8 @@ function Storage(): JSX.Element {
       <p class="small soft">
         {t("phone.storage_used", { used: megabytes(used), quota: megabytes(quota) })}
       </p>
+      <AskPersistence />
       <div class="row">
-        {!persistent && (
-          <Button onPress={() => void askPersistence()}>{t("phone.ask_persistent")}</Button>
-        )}
         <ButtonLink to="/ready">{t("phone.ready_title")}</ButtonLink>
       </div>
     </section>
