@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Response, expect
 
-from tests.e2e import officer, spoilers
+from tests.e2e import officer, spoilers, troubles
 from tests.e2e.office import Office
 from tests.e2e.profile import PHONE
 from tests.e2e.server import Server
@@ -119,9 +119,9 @@ def test_a_new_version_waits_for_the_person_and_loses_nothing(office: Office) ->
     officer.record_screening(phone, "waiting")
     phone.get_by_role("button", name="New case").tap()
     officer.fill_screening(officer.Fingers(phone), "half a draft")
-    publish_new_build(office)
+    troubles.publish_build(office.server)
     phone.goto(f"{office.server.url}/#/list")
-    phone.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
+    troubles.look_for_update(phone)
     expect(phone.get_by_text("A new version is ready.")).to_be_visible()
     with phone.expect_navigation():
         phone.get_by_role("button", name="Restart now").tap()
@@ -130,12 +130,3 @@ def test_a_new_version_waits_for_the_person_and_loses_nothing(office: Office) ->
     phone.goto(f"{office.server.url}/#/entry")
     expect(phone.get_by_label("Substance 1, as displayed")).to_have_value("half a draft")
     phone.context.close()
-
-
-def publish_new_build(office: Office) -> None:
-    """Put another build in the place of this one: a worker of another version is enough."""
-    worker = office.server.web / "sw.js"
-    text = worker.read_text()
-    app = re.search(r'"app":"([^"]+)"', text)
-    assert app
-    worker.write_text(text.replace(app[1], app[1][::-1]))

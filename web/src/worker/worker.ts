@@ -1,5 +1,5 @@
 // Keeps the app's own files for work without a network. It never touches data or /api, and never
-// takes over by itself: the page asks the person first.
+// takes over by itself: the page asks the person first. When the network is back it wakes pages.
 
 type Scope = ServiceWorkerGlobalScope & {
   /** Put in front of this file by the build: address -> integrity value. */
@@ -16,9 +16,19 @@ worker.addEventListener("fetch", (event) => {
   const address = shellAddress(event.request);
   if (address !== null) event.respondWith(serve(address, event.request));
 });
+worker.addEventListener("sync", (event) => {
+  (event as ExtendableEvent).waitUntil(wakePages());
+});
 worker.addEventListener("message", (event) => {
   if (event.data === "take_over") event.waitUntil(worker.skipWaiting());
 });
+
+/** The pages send what waits; with none open the browser is asked to try again later. */
+async function wakePages(): Promise<void> {
+  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  if (pages.length === 0) throw new Error("no page is open to send what waits");
+  for (const page of pages) page.postMessage("network_is_back");
+}
 
 /** All or nothing: an install that misses one file leaves the old version in place. */
 async function keepAll(files: Record<string, string>): Promise<void> {

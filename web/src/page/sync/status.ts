@@ -12,6 +12,7 @@ import type { Called, Problem } from "./http.ts";
 import { pullNew } from "./pull.ts";
 import { pushEnrolment, pushWaiting } from "./push.ts";
 import { ensurePhoneSession, loadSession, type Session, session } from "./session.ts";
+import { askToBeWoken, whenWoken } from "./wake.ts";
 
 export { server } from "./contact.ts";
 
@@ -49,6 +50,7 @@ async function syncOnce(): Promise<void> {
   failures = stopped === null ? 0 : failures + 1;
   const pause = nextPause(stopped);
   nextTry.value = Date.now() + pause;
+  if (stopped !== null && outboxStatus.value.waiting > 0) void askToBeWoken();
   timer = setTimeout(() => void syncNow(), pause);
 }
 
@@ -116,6 +118,7 @@ export function backoff(failed: number, retryAfterMs: number, random = Math.rand
 /** Begin to synchronise by itself. Called once, when the page has its identity. */
 export function startSync(): void {
   addEventListener("online", () => void syncNow());
+  whenWoken(() => void syncNow());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void syncNow();
   });

@@ -121,19 +121,32 @@ function EntryOpen({ kept, draft, recent, draftKey, onSaved }: OpenProps): JSX.E
       </h1>
       {kept.restoredAt && <Restored kept={kept} draft={draft} />}
       {draft.attempt > 1 && <p class="small">{t("entry.attempt_no", { n: draft.attempt })}</p>}
-      {kept.notKept && (
+      {kept.notKept && !problem && (
         <Notice tone="loud" title={t("entry.not_kept")} next={t("entry.not_kept_next")} />
       )}
       <EntryForm {...form} />
       <More {...form} />
-      {problem && <ProblemNotice problem={problem} kept />}
       <EntryStrip
         {...form}
+        problem={problem && <NotSaved problem={problem} kept={!kept.notKept} />}
         saveText={t("entry.save_as", { name: identity.value?.person.name ?? "" })}
         saving={saving}
         onSave={trySave}
       />
     </form>
+  );
+}
+
+/** Stands beside Save, where it cannot be scrolled away. A full device keeps no draft either. */
+function NotSaved(props: { problem: ShownProblem; kept: boolean }): JSX.Element {
+  if (props.problem.code !== "storage_full") return <ProblemNotice {...props} />;
+  return (
+    <Notice
+      tone="loud"
+      live="assertive"
+      title={t("entry.full")}
+      next={props.kept ? t("entry.full_next") : t("entry.full_not_kept")}
+    />
   );
 }
 

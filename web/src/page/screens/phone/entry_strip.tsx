@@ -1,5 +1,5 @@
 /** The foot of the form: what would be saved, the comparison with the screen, Save. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { t, tOr, tWith, type Key } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
 import { Check } from "../../parts/fields.tsx";
@@ -12,6 +12,7 @@ import { namedFindings } from "./entry_parts.ts";
 type StripProps = Pick<FormProps, "draft" | "update" | "missing"> & {
   saveText: string;
   saving: boolean;
+  problem: ComponentChildren;
   onSave: () => void;
 };
 
@@ -36,6 +37,7 @@ export function EntryStrip(props: StripProps): JSX.Element {
           </p>
         )}
       </div>
+      {props.problem}
       <Button kind="primary" block extra="save" busy={props.saving} onPress={props.onSave}>
         {props.saving ? t("entry.saving") : props.saveText}
       </Button>
