@@ -26,10 +26,15 @@ def main(folder: Path) -> int:
     camera = Camera(folder)
     expect.set_options(timeout=WAIT)
     with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=binary)
+        browser = playwright.chromium.launch(
+            executable_path=binary,
+            args=["--host-resolver-rules=MAP lan.test 127.0.0.1"],  # this machine without HTTPS
+        )
         office = Office(browser, Path(data), camera.shoot)
         try:
-            Tour(office, camera).walk(ROOT / "docs" / "pictures" / "entry.png")
+            tour = Tour(office, camera)
+            tour.walk(ROOT / "docs" / "pictures" / "entry.png")
+            tour.insecure(Path(data) / "insecure")
         finally:
             browser.close()
             office.stop()

@@ -5,9 +5,10 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from bench.screens.camera import Camera
-from tests.e2e import administrator, chemist, officer, spoilers
+from tests.e2e import administrator, chemist, officer, spoilers, troubles
 from tests.e2e.office import SUPERVISOR, Office
 from tests.e2e.profile import DESK, PHONE
+from tests.e2e.server import Server
 
 
 class Tour:
@@ -28,6 +29,9 @@ class Tour:
         desk = self.desk()
         self.records(phone, desk)
         self.troubles(phone, desk)
+        self.refusals(phone)
+        self.newcomers()
+        self.changes()
 
     def at(self, page: Page, path: str, name: str) -> None:
         """Go to an address and take its pictures."""
@@ -174,6 +178,88 @@ class Tour:
         self.at(phone, "/list", "list-offline")
         office.server.start()
 
+    def refusals(self, phone: Page) -> None:
+        """Photograph what the device refuses: room, camera, position, the right time."""
+        phone.reload()
+        self.office.settled(phone)
+        troubles.run_low(phone)
+        self.at(phone, "/list", "list-low-storage")
+        phone.reload()
+        open_path(phone, "/entry")
+        officer.fill_screening(officer.Fingers(phone), "Cocaine HCl")
+        troubles.fill_up(phone)
+        phone.get_by_role("button", name="Save as").tap()
+        expect(phone.get_by_text("This device is full")).to_be_visible()
+        self.camera.shoot(phone, "entry-full")
+        phone.reload()
+        troubles.forbid(phone)
+        phone.get_by_text("References, place, note and more").tap()
+        phone.get_by_role("button", name="Add this device's position").tap()
+        self.camera.shoot(phone, "entry-position-denied")
+        troubles.turn_clock(phone)
+        expect(phone.get_by_text("60 minutes ahead")).to_be_visible()
+        self.at(phone, "/list", "list-clock-off")
+        phone.reload()
+
+    def newcomers(self) -> None:
+        """Photograph what may go wrong at the door."""
+        office = self.office
+        page = office.open(PHONE)
+        address = office.invite(SUPERVISOR, "phone")
+        office.cancel(address)
+        page.goto(address)
+        expect(page.get_by_text("The invite has been cancelled.")).to_be_visible()
+        self.camera.shoot(page, "join-cancelled")
+        page.get_by_role("button", name="Use another invite").tap()
+        troubles.forbid(page)
+        page.get_by_role("button", name="Scan the invite").tap()
+        expect(page.get_by_text("may not use the camera")).to_be_visible()
+        self.camera.shoot(page, "join-camera-denied")
+        page.context.close()
+
+    def changes(self) -> None:
+        """Photograph the next item, a slow server, another server, and a new build."""
+        office = self.office
+        phone = office.phone(SUPERVISOR)
+        officer.record_screening(phone)
+        self.camera.shoot(phone, "saved-received")
+        phone.get_by_role("button", name="Same case").tap()
+        self.camera.shoot(phone, "entry-next-item")
+        phone.locator(".ask").first.tap()
+        self.camera.shoot(phone, "entry-unverified")
+        troubles.delay(phone, "/worklist", 60)
+        open_path(phone, "/desk?queue=done", loaded=False)
+        expect(phone.get_by_text("Loading… 1 s")).to_be_visible()
+        self.camera.shoot(phone, "worklist-loading")
+        self.impostor(phone)
+        troubles.publish_build(office.server)
+        open_path(phone, "/list")
+        troubles.look_for_update(phone)
+        expect(phone.get_by_text("A new version is ready.")).to_be_visible()
+        self.camera.shoot(phone, "list-update")
+        phone.context.close()
+
+    def impostor(self, phone: Page) -> None:
+        """Photograph the alarm over another server at the same address."""
+        self.office.proxy.alter("/api/installation$", troubles.claim_another_identity)
+        phone.reload()
+        expect(phone.get_by_text("This is not the server")).to_be_visible()
+        self.at(phone, "/list", "list-other-server")
+        self.office.proxy.behave()
+        phone.reload()
+
+    def insecure(self, folder: Path) -> None:
+        """Photograph the one page of a browser that reaches the server without HTTPS."""
+        server = Server(folder)
+        server.url = f"http://lan.test:{server.port}"
+        server.start()
+        page = self.office.browser.new_page()  # its complaints are the browser's own, and expected
+        page.goto(f"{server.url}/")
+        expect(page.get_by_role("heading", name="Open Verbatim at its secure")).to_be_visible()
+        self.camera.shoot(page, "insecure")
+        page.close()
+        server.stop()
+
     def quarantine(self) -> None:
         """Photograph what a supervisor sees of the entry that was kept aside."""
         page = self.office.desk(SUPERVISOR, "petar.savic")
@@ -181,9 +267,10 @@ class Tour:
         page.context.close()
 
 
-def open_path(page: Page, path: str) -> None:
-    """Go to an address of the app and wait for its screen."""
+def open_path(page: Page, path: str, loaded: bool = True) -> None:
+    """Go to an address of the app and wait for its screen, or for its beginning alone."""
     page.evaluate("(path) => { location.hash = path; }", f"#{path}")
     expect(page.get_by_role("heading", level=1).first).to_be_attached()
-    expect(page.locator(".loading")).to_have_count(0)
+    if loaded:
+        expect(page.locator("main [role=status].empty")).to_have_count(0)
     page.wait_for_timeout(400)

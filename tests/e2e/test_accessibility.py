@@ -3,6 +3,7 @@
 The rules are those of WCAG 2.2 AA and the good practices that axe knows.
 """
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tests.e2e.server import ROOT
 
 AXE = (ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js").read_text()
 RUN = "async () => (await axe.run(document)).violations"
-LOOKS = [("light", "en"), ("dark", "sr-Cyrl")]
+LOOKS = list(product(("light", "dark"), ("en", "sr-Cyrl")))
 PAUSE = 100
 """Milliseconds for the old screen to go and the rows of the new one to come."""
 
