@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import chemist, officer
+from tests.e2e import administrator, chemist, officer, troubles
 from tests.e2e.office import SUPERVISOR, Office
 from tests.e2e.server import ROOT
 
@@ -71,6 +71,30 @@ def test_no_screen_has_a_violation(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize(("theme", "language"), LOOKS)
+def test_what_opens_or_goes_wrong_on_a_phone_has_no_violation(
+    office: Office, visit: tuple[str, dict[str, Page]], theme: str, language: str
+) -> None:
+    page = visit[1]["phone"]
+    look_at(page, theme, language)
+    open_path(page, "/entry")
+    page.locator(".save").tap()
+    page.locator(".ask").first.tap()
+    page.locator(".languages summary").tap()
+    found = violations(page)
+    open_path(page, "/list")
+    page.locator(".more summary").tap()
+    troubles.turn_clock(page)
+    expect(page.locator(".shell-notices .notice")).to_have_count(1)
+    found += violations(page)
+    door = visit[1]["door"]
+    look_at(door, theme, language)
+    door.goto(office.invite(administrator.OFFICER, "phone"))
+    expect(door.locator("dl.facts")).to_have_count(2)
+    found += violations(door)
+    assert not found, "\n".join(found)
+
+
 def look_at(page: Page, theme: str, language: str) -> None:
     """Choose how the page looks, as its settings do."""
     page.evaluate(
@@ -83,12 +107,22 @@ def look_at(page: Page, theme: str, language: str) -> None:
 
 def check(page: Page, path: str) -> list[str]:
     """Open a screen; say what axe finds wrong with it."""
+    open_path(page, path)
+    return violations(page)
+
+
+def open_path(page: Page, path: str) -> None:
+    """Open a screen and wait until it stands."""
     page.evaluate("(path) => { location.hash = path; }", f"#{path}")
     page.wait_for_timeout(PAUSE)
     expect(page.locator("main h1").first).to_be_attached()
     expect(page.locator("main [role=status].empty")).to_have_count(0)
+
+
+def violations(page: Page) -> list[str]:
+    """Say what axe finds wrong with what the page shows now."""
     page.evaluate("() => Promise.all(document.getAnimations().map((one) => one.finished))")
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    violations: list[dict[str, Any]] = page.evaluate(RUN)
-    return [f"{one['id']} at {[node['target'] for node in one['nodes']][:3]}" for one in violations]
+    found: list[dict[str, Any]] = page.evaluate(RUN)
+    return [f"{one['id']} at {[node['target'] for node in one['nodes']][:3]}" for one in found]

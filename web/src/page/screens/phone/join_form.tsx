@@ -5,9 +5,10 @@ import { t } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
 import { ChoiceGroup } from "../../parts/choice.tsx";
 import { PasswordField, TextField } from "../../parts/fields.tsx";
+import { Loading } from "../../parts/loading.tsx";
 import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import { Verbatim } from "../../parts/verbatim.tsx";
-import { listedLogbooks } from "../../shell/installation.ts";
+import { installation, listedLogbooks } from "../../shell/installation.ts";
 import { go } from "../../shell/router.ts";
 import type { Called, Problem } from "../../sync/http.ts";
 import { join, type Invite, type JoinOptions } from "../../sync/join.ts";
@@ -25,6 +26,8 @@ const STILL_OPEN = ["invite_locked", "invite_used"];
 export function JoinWith({ invite }: { invite: Invite }): JSX.Element {
   const { busy, seen, look } = useLook(invite);
   if (wrongServer(invite)) return <WrongServer />;
+  // A link waits for the server's word on itself alone; what it is for then comes unasked.
+  if (!seen && invite.secret && !installation.value) return <Loading />;
   if (!seen) return <LookButton busy={busy} onLook={look} />;
   if (seen.ok) return <JoinForm invite={invite} welcome={seen.value} />;
   const { code } = seen.problem;
