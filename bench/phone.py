@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 from api.addresses import address_of
 from api.settings import Settings
@@ -35,17 +35,20 @@ WAIT = 60_000
 _MULTIPLY = """async ([count]) => {
   const open = indexedDB.open("verbatim");
   const db = await new Promise((done) => { open.onsuccess = () => done(open.result); });
-  const outbox = db.transaction("outbox", "readwrite").objectStore("outbox");
+  const tx = db.transaction(["outbox", "meta"], "readwrite");
+  const outbox = tx.objectStore("outbox");
   const asked = outbox.getAll();
   const all = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   const one = all.at(-1);
   for (let n = 1; n < count; n++) {
     const id = one.id.slice(0, -6) + String(n).padStart(6, "0");
     const subject = one.subject.slice(0, -6) + String(n).padStart(6, "0");
-    outbox.put({ ...one, id, subject, seq: one.seq + 100000 + n, order: one.order + 100000 + n,
-                 state: "received", position: 100000 + n, number: one.number + n });
+    outbox.put({ ...one, id, subject, seq: one.seq + 100000 + n, order: one.order + n,
+                 position: 100000 + n, number: one.number + n });
   }
-  await new Promise((done) => { outbox.transaction.oncomplete = done; });
+  const last = { order: one.order + count - 1, screenings: one.number + count - 1 };
+  tx.objectStore("meta").put(last, "counters");
+  await new Promise((done) => { tx.oncomplete = done; });
   db.close();
 }"""
 
@@ -72,8 +75,9 @@ class Phone:
         stop(self.server.process)
 
     def multiply(self) -> None:
-        """Make the phone's one record many."""
+        """Make the phone's one record many, once its receipt has come."""
         page = self.context.pages[0]
+        expect(page.locator(".saved")).to_contain_text("received, no.", timeout=WAIT)
         page.evaluate(_MULTIPLY, [PRESENT])
         page.goto("about:blank")
 
