@@ -20,6 +20,9 @@ export default defineConfig({
       input: { page: "index.html", sw: "src/worker/worker.ts" },
       output: {
         entryFileNames: (chunk) => (chunk.name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+        // All that the first screen imports is one file: on a slow phone each request costs more
+        // than its bytes.
+        codeSplitting: { groups: [{ name: "page", test: /\/src\/page\/main\.tsx$/ }] },
       },
     },
   },

@@ -1,7 +1,7 @@
 /** Which language the reader chose, and its texts. The choice outlives the page. */
 import { signal } from "@preact/signals";
 import { recall, remember } from "../shell/preferences.ts";
-import type { Fragment } from "./merge.ts";
+import { type Fragment, merge } from "./merge.ts";
 
 export const LANGUAGES = ["en", "sr-Latn", "sr-Cyrl"] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -45,7 +45,7 @@ function fromBrowser(wishes: readonly string[]): Language {
 
 export async function speak(wish: Language): Promise<void> {
   const loaded = await Promise.all([FIRST[wish](), ...(whole ? [REST[wish]()] : [])]);
-  catalogue.value = Object.assign({}, ...loaded.map((chunk) => chunk.default)) as Fragment;
+  catalogue.value = merge(loaded.map((chunk) => chunk.default));
   language.value = wish;
   document.documentElement.lang = wish;
   remember("language", wish);

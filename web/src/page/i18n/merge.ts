@@ -3,6 +3,6 @@ export type Plural = Readonly<Record<string, string>>;
 export type Message = string | Plural;
 export type Fragment = Readonly<Record<string, Message>>;
 
-export function merge(fragments: Record<string, Fragment>): Fragment {
+export function merge(fragments: Record<string, Fragment> | Fragment[]): Fragment {
   return Object.assign({}, ...Object.values(fragments)) as Fragment;
 }
