@@ -10,7 +10,9 @@ const worker = self as unknown as Scope;
 const { app, now, later } = worker.__SHELL;
 const CACHE = `shell-${app}`;
 
-worker.addEventListener("install", (event) => event.waitUntil(keepAll(now)));
+worker.addEventListener("install", (event) => {
+  event.waitUntil(Promise.all([keepAll(now), routeAround(event)]));
+});
 worker.addEventListener("activate", (event) => event.waitUntil(begin()));
 worker.addEventListener("fetch", (event) => {
   const address = shellAddress(event.request);
@@ -28,6 +30,22 @@ async function wakePages(): Promise<void> {
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (pages.length === 0) throw new Error("no page is open to send what waits");
   for (const page of pages) page.postMessage("network_is_back");
+}
+
+type Route = {
+  condition: { urlPattern: { pathname: string; search: "" }; requestMethod: "GET" };
+  source: { cacheName: string };
+};
+
+const EVERY_START = ["/", "/build.json", "/assets/*.js", "/assets/*.css"];
+
+/** What every start asks for, a browser that can answers from the cache without this worker. */
+async function routeAround(event: ExtendableEvent): Promise<void> {
+  const routed = event as ExtendableEvent & { addRoutes?(routes: Route[]): Promise<void> };
+  await routed.addRoutes?.(EVERY_START.map((pathname) => ({
+    condition: { urlPattern: { pathname, search: "" }, requestMethod: "GET" },
+    source: { cacheName: CACHE },
+  }))).catch(() => undefined); // the fetch event answers the same, later
 }
 
 /** All or nothing: an install that misses one file leaves the old version in place. */
