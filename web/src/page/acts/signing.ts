@@ -42,7 +42,7 @@ export async function signEntry(act: Act, draftKey?: string): Promise<Signed> {
     const signed = await navigator.locks.request("verbatim-chain",
       () => signNext(me, act, draftKey));
     // What is committed stays saved, even if the count beside it cannot be read just now.
-    if (signed.ok) await announceChange().catch(() => undefined);
+    if (signed.ok) await announceChange(act.kind).catch(() => undefined);
     return signed;
   } catch (error) {
     return storageProblem(error);
@@ -65,9 +65,16 @@ async function signNext(me: Identity, act: Act, draftKey?: string): Promise<Sign
 export async function prepareEntry(
   me: Identity, head: Head, act: Act,
 ): Promise<NewEntry | Flaw> {
-  const parts = await buildParts(act.parts);
+  const [parts, anchor, app] = await Promise.all([
+    buildParts(act.parts), anchorCheckpoint(), appHash(),
+  ]);
   if (parts instanceof Flaw) return parts;
-  const header = await headerOf(me, head, act, parts.hashes);
+  const { epoch, size, root } = anchor ?? NO_ANCHOR;
+  const header: Header = {
+    v: 1, logbook: me.logbook, kind: act.kind, subject: act.subject, follows: [...act.follows],
+    key: me.key, ...nextLink(head), at: localMoment(), boot, mono: mono(),
+    anchor: { epoch, size, root }, app, parts: parts.hashes,
+  };
   const bytes = buildHeader(header);
   if (bytes instanceof Flaw) return bytes;
   const signature = await sign(me.keys.privateKey, signedBytes(bytes));
@@ -79,28 +86,21 @@ export async function prepareEntry(
   return { id: await entryId(bytes), key, seq, kind, subject, line, at };
 }
 
-async function headerOf(
-  me: Identity, head: Head, act: Act, parts: Record<string, string>,
-): Promise<Header> {
-  const { epoch, size, root } = (await anchorCheckpoint()) ?? NO_ANCHOR;
-  return {
-    v: 1, logbook: me.logbook, kind: act.kind, subject: act.subject, follows: [...act.follows],
-    key: me.key, ...nextLink(head), at: localMoment(), boot, mono: mono(),
-    anchor: { epoch, size, root }, app: await appHash(), parts,
-  };
-}
-
 type Parts = { wire: Record<string, WirePart>; hashes: Record<string, string> };
 
 async function buildParts(contents: Record<string, object>): Promise<Parts | Flaw> {
   const parts: Parts = { wire: {}, hashes: {} };
+  const hashing: Promise<void>[] = [];
   for (const [name, content] of Object.entries(contents)) {
     const salt: Bytes = randomBytes(16);
     const part = buildPart(withoutBlanks(content), salt);
     if (part instanceof Flaw) return part;
     parts.wire[name] = part;
-    parts.hashes[name] = await partHash(name, salt, utf8(part.body));
+    hashing.push(partHash(name, salt, utf8(part.body)).then((hash) => {
+      parts.hashes[name] = hash;
+    }));
   }
+  await Promise.all(hashing);
   return parts;
 }
 

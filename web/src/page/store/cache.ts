@@ -9,9 +9,9 @@ import { readStamp } from "../../shared/receipt.ts";
 import type { Stamp } from "../../shared/types.gen.ts";
 import { call, type Called, logbookPath } from "../sync/http.ts";
 import { afterChange } from "./changes.ts";
-import { readMeta, reading, type StoredLine, writeMeta } from "./database.ts";
+import { beginningWith, readMeta, reading, type StoredLine, writeMeta } from "./database.ts";
 import { restatePerson } from "./identity.ts";
-import { ownEntries } from "./outbox.ts";
+import { type OwnEntry, ownOfKinds } from "./outbox.ts";
 import { NO_REGISTRY, projectRegistry, type Registry } from "./registry.ts";
 
 export type { Registry } from "./registry.ts";
@@ -31,8 +31,8 @@ export async function linesOf(subject: string): Promise<PulledLine[]> {
 
 /** Return every pulled entry whose kind begins so, in the order of the log. */
 export async function allLines(kindPrefix: string): Promise<PulledLine[]> {
-  const range = IDBKeyRange.bound(kindPrefix, `${kindPrefix}\uffff`);
-  const found = await reading((db) => db.getAllFromIndex("line", "kind", range));
+  const found = await reading((db) =>
+    db.getAllFromIndex("line", "kind", beginningWith(kindPrefix)));
   return readLines(found.sort((left, right) => left.position - right.position));
 }
 
@@ -67,19 +67,19 @@ const REGISTRY_KINDS = [
 
 /** Read the registry again from what the server last said, pulled lines and own entries. */
 export async function refreshRegistry(): Promise<void> {
-  const lines = (await Promise.all(REGISTRY_KINDS.map(allLines))).flat()
-    .sort((left, right) => left.position - right.position);
-  const base = (await readMeta<Registry>("registry")) ?? NO_REGISTRY;
-  registry.value = projectRegistry(base, lines, await unpulledOwn(lines));
+  const [base = NO_REGISTRY, own, ...pulled] = await Promise.all([
+    readMeta<Registry>("registry"), ownOfKinds(REGISTRY_KINDS), ...REGISTRY_KINDS.map(allLines),
+  ]);
+  const lines = pulled.flat().sort((left, right) => left.position - right.position);
+  registry.value = projectRegistry(base, lines, unpulled(own, lines));
   for (const person of registry.value.people) await restatePerson(person);
 }
 
 /** Own registrations show at once, before the server has answered for them. */
-async function unpulledOwn(lines: PulledLine[]): Promise<PulledLine[]> {
+function unpulled(own: OwnEntry[], lines: PulledLine[]): PulledLine[] {
   const known = new Set(lines.map((line) => line.id));
-  const own = (await ownEntries()).filter((entry) => !known.has(entry.id)
-    && entry.state !== "kept_aside" && REGISTRY_KINDS.some((kind) => entry.kind.startsWith(kind)));
-  return readLines(own.map(({ id, kind, subject, line }) =>
+  const fresh = own.filter((entry) => !known.has(entry.id) && entry.state !== "kept_aside");
+  return readLines(fresh.map(({ id, kind, subject, line }) =>
     ({ id, kind, subject, line, position: -1 })));
 }
 
@@ -93,4 +93,7 @@ export async function askRegistry(): Promise<Called<Registry>> {
   return asked;
 }
 
-afterChange(refreshRegistry);
+afterChange(async (kind) => {
+  const concerned = kind === undefined || REGISTRY_KINDS.some((one) => kind.startsWith(one));
+  if (concerned) await refreshRegistry();
+});

@@ -18,7 +18,10 @@ export interface Schema extends DBSchema {
   outbox: {
     key: string;
     value: StoredEntry;
-    indexes: { seq: [string, number]; order: number; state: string; subject: string };
+    indexes: {
+      seq: [string, number]; order: number; state: string; subject: string; kind: string;
+      state_order: [string, number];
+    };
   };
   head: { key: string; value: Head };
   draft: { key: string; value: { key: string; value: unknown; at: string } };
@@ -36,7 +39,7 @@ export type StorageProblem = {
 };
 
 const NAME = "verbatim";
-const VERSION = 1;
+const VERSION = 2;
 
 let opening: Promise<IDBPDatabase<Schema>> | null = null;
 
@@ -46,13 +49,21 @@ export function database(): Promise<IDBPDatabase<Schema>> {
   return opening;
 }
 
+const WATCHING = {
+  // A newer app in another window needs the old handle gone.
+  blocking: () => void closeDatabase(),
+  terminated: () => { opening = null; },
+};
+
 async function open(): Promise<IDBPDatabase<Schema>> {
   try {
     const opened = await openDB<Schema>(NAME, VERSION, {
-      upgrade: (db, from) => upgrade(db, from),
-      // A newer app in another window needs the old handle gone.
-      blocking: () => void closeDatabase(),
-      terminated: () => { opening = null; },
+      upgrade: (db, from, _to, tx) => upgrade(db, from, tx),
+      ...WATCHING,
+    }).catch((error: unknown) => {
+      // A newer app in another window has added something; what this one knows is still there.
+      if (!(error instanceof DOMException) || error.name !== "VersionError") throw error;
+      return openDB<Schema>(NAME, undefined, WATCHING);
     });
     opened.onclose = () => { opening = null; };
     return opened;
@@ -62,7 +73,9 @@ async function open(): Promise<IDBPDatabase<Schema>> {
   }
 }
 
-function upgrade(db: IDBPDatabase<Schema>, from: number): void {
+type Upgrading = IDBPTransaction<Schema, StoreName[], "versionchange">;
+
+function upgrade(db: IDBPDatabase<Schema>, from: number, tx: Upgrading): void {
   if (from < 1) {
     db.createObjectStore("meta");
     const outbox = db.createObjectStore("outbox", { keyPath: "id" });
@@ -78,6 +91,10 @@ function upgrade(db: IDBPDatabase<Schema>, from: number): void {
     line.createIndex("id", "id");
     db.createObjectStore("checkpoint", { keyPath: ["epoch", "size"] });
     db.createObjectStore("alarm", { autoIncrement: true });
+  }
+  if (from < 2) {
+    tx.objectStore("outbox").createIndex("kind", "kind");
+    tx.objectStore("outbox").createIndex("state_order", ["state", "order"]);
   }
 }
 
@@ -125,6 +142,11 @@ async function reopening<Result>(
     await closeDatabase();
     return work(await database());
   }
+}
+
+/** Return the range of the texts that begin so. */
+export function beginningWith(prefix: string): IDBKeyRange {
+  return IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 }
 
 function abort(tx: { abort(): void }): void {
