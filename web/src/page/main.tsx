@@ -5,6 +5,8 @@ import { render } from "preact";
 
 import { chosenLanguage, speak, speakWhole } from "./i18n/language.ts";
 import { App } from "./shell/App.tsx";
+import { openAhead, takeOpening } from "./screens/phone/entry_opening.ts";
+import { currentPath } from "./shell/home.ts";
 import { InsecurePage } from "./shell/insecure.tsx";
 import { watchStorage } from "./shell/storage.ts";
 import { applyTheme } from "./shell/theme.ts";
@@ -45,19 +47,33 @@ function workerAddress(): string {
   return (policy?.createScriptURL(WORKER) ?? WORKER) as string;
 }
 
+/** After this long without an answer of the store, the page says that it is loading. */
+const LONGEST_BLANK_MS = 800;
+
+/** What the first screen shows, read at once: drawing it bit by bit takes longer than reading. */
+async function readFirst(): Promise<void> {
+  await Promise.all([
+    loadIdentity().then(() => (currentPath() === "/entry" ? openAhead() : undefined)),
+    loadAlarm(), readOutboxStatus(), refreshRegistry(),
+  ]);
+}
+
 async function start(place: HTMLElement): Promise<void> {
   applyTheme();
-  await speak(chosenLanguage());
-  if (!suited()) {
+  const reading = suited() ? readFirst() : undefined;
+  await Promise.all([speak(chosenLanguage()), atMost(LONGEST_BLANK_MS, reading)]);
+  if (!reading) {
     render(<InsecurePage />, place);
     return;
   }
   render(<App />, place);
-  await loadIdentity();
+  await reading;
+  takeOpening(""); // of no use to a form that is opened later
+  if (!identity.value) void loadSession(); // a desk without a key may still read
+  await idle();
   watchWindows();
   watchStorage();
-  if (!identity.value) void loadSession(); // a desk without a key may still read
-  await Promise.all([loadAlarm(), readOutboxStatus(), refreshRegistry(), appHash()]);
+  await appHash();
   // Without its worker the app still works while the server answers.
   if (!import.meta.env.DEV) await registerWorker(workerAddress()).catch(() => undefined);
   await speakWhole().catch(() => undefined); // the next screen asks again
@@ -71,6 +87,20 @@ async function start(place: HTMLElement): Promise<void> {
     // Apart, because the first screen stands without it.
     if (me && !started) void import("./sync/status.ts").then(({ startSync }) => startSync());
     started ||= Boolean(me);
+  });
+}
+
+/** Wait for something, but not for ever, and for its success no more than for its failure. */
+async function atMost(milliseconds: number, work: Promise<void> | undefined): Promise<void> {
+  const pause = new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+  await Promise.race([work?.catch(() => undefined), pause]);
+}
+
+/** Until the first screen is drawn and nobody is typing, or for a second. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    if (!("requestIdleCallback" in globalThis)) setTimeout(resolve, 200);
+    else requestIdleCallback(() => resolve(), { timeout: 1_000 });
   });
 }
 

@@ -10,9 +10,8 @@ import { identity } from "../store/identity.ts";
 import { session } from "../sync/session.ts";
 import { ErrorBoundary } from "./errors.tsx";
 import { Frame } from "./frame.tsx";
-import { homePath } from "./home.ts";
+import { currentPath } from "./home.ts";
 import { lazy } from "./lazy.tsx";
-import { route } from "./router.ts";
 
 type Subject = { subject: string };
 
@@ -65,7 +64,7 @@ const OPEN = /^\/(join|sign-in|settings|first-run)$/;
 const WIDE = /^\/(desk|admin|record|first-run)/;
 
 export function App(): JSX.Element {
-  const path = route.value.path === "/" ? homePath() : route.value.path;
+  const path = currentPath();
   useEffect(() => announceScreen(), [path]);
   if (identity.value === undefined) return <Loading />;
   const shown = allowed(path) ? path : "/join";
@@ -109,7 +108,8 @@ function announceScreen(): () => void {
     const heading = document.querySelector<HTMLElement>("main h1");
     if (!heading) return false;
     document.title = `${heading.textContent} · Verbatim`;
-    heading.focus({ preventScroll: true });
+    // Not from a field that was touched in the meantime.
+    if (!document.querySelector("main :focus")) heading.focus({ preventScroll: true });
     return true;
   };
   scrollTo(0, 0);

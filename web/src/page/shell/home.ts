@@ -2,6 +2,12 @@
 import { identity } from "../store/identity.ts";
 import { registry } from "../store/cache.ts";
 import { session } from "../sync/session.ts";
+import { route } from "./router.ts";
+
+/** The path that is shown: the address's own, or where this person starts. */
+export function currentPath(): string {
+  return route.value.path === "/" ? homePath() : route.value.path;
+}
 
 export function homePath(): string {
   const person = identity.value?.person ?? session.value?.person;

@@ -9,22 +9,23 @@ import { Loading } from "../../parts/loading.tsx";
 import { Notice, ProblemNotice, type ShownProblem } from "../../parts/notice.tsx";
 import { TimeText } from "../../parts/time.tsx";
 import { lazy } from "../../shell/lazy.tsx";
-import { replaceRoute, route } from "../../shell/router.ts";
 import { identity } from "../../store/identity.ts";
-import { ownEntriesOf, type OwnEntry } from "../../store/outbox.ts";
+import type { OwnEntry } from "../../store/outbox.ts";
 import { newIdentifier } from "../../sync/identifiers.ts";
-import { instrumentsHere, instrumentState, ownPost, withInstrument } from "./entry_carried.tsx";
-import {
-  emptyDraft,
-  isTouched,
-  nextAttempt,
-  nextItem,
-  type Carried,
-  type Draft,
-} from "./entry_draft.ts";
+import { showLatest } from "../../view/latest.ts";
+import { instrumentsHere, instrumentState, withInstrument } from "./entry_carried.tsx";
+import { isTouched, nextAttempt, nextItem, type Draft } from "./entry_draft.ts";
 import { EntryForm, fieldId, type FormProps } from "./entry_form.tsx";
-import { draftOf, missingFields, partsOf } from "./entry_parts.ts";
-import { bodiesOf, loadRecent, nothingRecent, type Recent } from "./entry_recent.ts";
+import {
+  emptyNow,
+  entryKey,
+  newIds,
+  readOpening,
+  takeOpening,
+  type Opening,
+} from "./entry_opening.ts";
+import { missingFields, partsOf } from "./entry_parts.ts";
+import { loadRecent, type Recent } from "./entry_recent.ts";
 import { EntrySaved } from "./entry_saved.tsx";
 import { EntryStrip } from "./entry_strip.tsx";
 import { useDraft, type Kept } from "./use_draft.ts";
@@ -34,15 +35,19 @@ const EntryMore = lazy<FormProps>(() => import("./entry_more.tsx"));
 type Saved = { entry: OwnEntry; draft: Draft };
 
 export default function Entry(): JSX.Element {
-  const key = `entry ${identity.value?.person.person ?? ""}`;
-  const [recent, setRecent] = useState<Recent>(nothingRecent);
+  const key = entryKey();
+  const [opening, setOpening] = useState(() => takeOpening(key));
+  useEffect(
+    () => (opening?.key === key ? undefined : showLatest(readOpening(key), setOpening)),
+    [key],
+  );
+  return opening?.key === key ? <EntryOpened key={key} opening={opening} /> : <Loading />;
+}
+
+function EntryOpened({ opening }: { opening: Opening }): JSX.Element {
+  const [recent, setRecent] = useState(opening.recent);
   const [saved, setSaved] = useState<Saved | null>(null);
-  const kept = useDraft(key, async () => {
-    const found = await loadRecent();
-    setRecent(found);
-    return beginning(found.carried);
-  });
-  useEffect(() => void loadRecent().then(setRecent), []);
+  const kept = useDraft(opening.key, opening);
   useOnlyInstrument(kept);
   if (saved) {
     const goOn = (draft: Draft): void => {
@@ -60,36 +65,14 @@ export default function Entry(): JSX.Element {
       />
     );
   }
-  if (!kept.draft) return <Loading />;
-  return (
-    <EntryOpen kept={kept} draft={kept.draft} recent={recent} draftKey={key} onSaved={setSaved} />
-  );
-}
-
-function emptyNow(carried: Carried): Draft {
-  const { instrument, profile, place } = carried;
-  return emptyDraft(newIds(), { instrument, profile, place });
-}
-
-function newIds(): { subject: string; item: string } {
-  return { subject: newIdentifier(), item: newIdentifier() };
-}
-
-/** An empty form, or another attempt on the item of the screening that the address names. */
-async function beginning(carried: Carried | null): Promise<Draft> {
-  const subject = route.value.query.get("attempt");
-  const before = subject ? (await ownEntriesOf(subject))[0] : undefined;
-  if (!before) return emptyNow(carried ?? { instrument: "", profile: "", place: ownPost() });
-  replaceRoute("/entry");
-  const parts = bodiesOf(before.line) as Parameters<typeof draftOf>[1];
-  return nextAttempt(draftOf(before.subject, parts), newIdentifier());
+  return <EntryOpen kept={kept} recent={recent} draftKey={opening.key} onSaved={setSaved} />;
 }
 
 /** A unit with one instrument need not choose it. */
 function useOnlyInstrument(kept: Kept): void {
   const own = instrumentsHere().filter((row) => row.unit === identity.value?.person.unit);
   const only = own.length === 1 ? own[0] : undefined;
-  const lacking = kept.draft?.instrument === "";
+  const lacking = kept.draft.instrument === "";
   useEffect(() => {
     if (only && lacking) kept.update(withInstrument(only));
   }, [only?.instrument, lacking]);
@@ -97,13 +80,13 @@ function useOnlyInstrument(kept: Kept): void {
 
 type OpenProps = {
   kept: Kept;
-  draft: Draft;
   recent: Recent;
   draftKey: string;
   onSaved: (saved: Saved) => void;
 };
 
-function EntryOpen({ kept, draft, recent, draftKey, onSaved }: OpenProps): JSX.Element {
+function EntryOpen({ kept, recent, draftKey, onSaved }: OpenProps): JSX.Element {
+  const { draft } = kept;
   const [asked, setAsked] = useState(false);
   const { saving, problem, save } = useSave(kept, draftKey, onSaved);
   const missing = asked ? missingFields(draft) : [];

@@ -1,12 +1,10 @@
-/** The draft of one form: begun or restored, kept at every change and when the page is hidden. */
+/** The draft of one form, kept at every change and when the page is hidden. */
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { loadDraft } from "../../store/draft.ts";
-import { showLatest } from "../../view/latest.ts";
 import { draftKeeper } from "./draft_keeper.ts";
 import { isTouched, type Draft } from "./entry_draft.ts";
 
 export type Kept = {
-  draft: Draft | null;
+  draft: Draft;
   /** When the restored text was typed; empty unless it was restored. */
   restoredAt: string;
   notKept: boolean;
@@ -17,30 +15,25 @@ export type Kept = {
   settle: () => Promise<void>;
 };
 
-export function useDraft(key: string, beginning: () => Promise<Draft>): Kept {
-  const [draft, show] = useState<Draft | null>(null);
-  const [restoredAt, setRestoredAt] = useState("");
+export function useDraft(key: string, first: Pick<Kept, "draft" | "restoredAt">): Kept {
+  const [draft, show] = useState(first.draft);
+  const [restoredAt, setRestoredAt] = useState(first.restoredAt);
   const [notKept, setNotKept] = useState(false);
-  const latest = useRef<Draft | null>(null);
+  const latest = useRef(first.draft);
   const keeper = useMemo(() => draftKeeper<Draft>(key, () => setNotKept(true)), [key]);
-  const begin = (one: Draft, at = ""): void => {
+  const begin = (one: Draft): void => {
     latest.current = one;
-    setRestoredAt(at);
+    setRestoredAt("");
     show(one);
   };
   const update = (change: Partial<Draft>): void => {
-    if (!latest.current) return;
     latest.current = { ...latest.current, ...change };
     keeper.keep(latest.current);
     show(latest.current);
   };
   useEffect(() => {
-    const found = restored(key).then(async (kept) => kept ?? { value: await beginning(), at: "" });
-    return showLatest(found, ({ value, at }) => begin(value, at));
-  }, [key]);
-  useEffect(() => {
     const keepNow = (): void => {
-      if (latest.current && isTouched(latest.current)) keeper.keep(latest.current);
+      if (isTouched(latest.current)) keeper.keep(latest.current);
     };
     document.addEventListener("visibilitychange", keepNow);
     return () => document.removeEventListener("visibilitychange", keepNow);
@@ -50,9 +43,4 @@ export function useDraft(key: string, beginning: () => Promise<Draft>): Kept {
     begin(empty);
   };
   return { draft, restoredAt, notKept, update, begin, discard, settle: keeper.settle };
-}
-
-async function restored(key: string): Promise<{ value: Draft; at: string } | null> {
-  const kept = await loadDraft<Draft>(key).catch(() => null); // a dead store is met again at Save
-  return kept?.value.version === 1 && isTouched(kept.value) ? kept : null;
 }
