@@ -1,15 +1,31 @@
 // Builds the page and its service worker into dist/, which the Python server serves as it is.
 
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 import { shell } from "./vite.shell.ts";
 
 const API = process.env["VERBATIM_DEV_SERVER"] ?? "http://localhost:8000";
 
+/** Lets a browser that knows the word compile the first screen beside the page, not within it. */
+const compileWhole: Plugin = {
+  name: "verbatim-compile-whole",
+  enforce: "post",
+  generateBundle: {
+    order: "post",
+    handler(_options, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type !== "chunk" || chunk.name !== "page") continue;
+        chunk.code = `//# allFunctionsCalledOnLoad\n${chunk.code}`;
+      }
+    },
+  },
+};
+
 export default defineConfig({
   // One JSX runtime everywhere, with no compiler plug-in: the bundler's own transform.
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [shell()],
+  plugins: [compileWhole, shell()],
   server: { host: "localhost", port: 5173, strictPort: true, proxy: { "/api": API } },
   build: {
     target: "es2022",
