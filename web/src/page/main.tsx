@@ -12,7 +12,7 @@ import { watchStorage } from "./shell/storage.ts";
 import { applyTheme } from "./shell/theme.ts";
 import { registerWorker } from "./shell/update.ts";
 import { watchWindows } from "./shell/windows.ts";
-import { askRegistry, refreshRegistry } from "./store/cache.ts";
+import { askRegistry, loadRegistry, refreshRegistry } from "./store/cache.ts";
 import { loadAlarm } from "./store/checkpoints.ts";
 import { identity, loadIdentity } from "./store/identity.ts";
 import { readOutboxStatus } from "./store/outbox.ts";
@@ -54,7 +54,7 @@ const LONGEST_BLANK_MS = 800;
 async function readFirst(): Promise<void> {
   await Promise.all([
     loadIdentity().then(() => (currentPath() === "/entry" ? openAhead() : undefined)),
-    loadAlarm(), readOutboxStatus(), refreshRegistry(),
+    loadAlarm(), readOutboxStatus(), loadRegistry(),
   ]);
 }
 
@@ -73,7 +73,7 @@ async function start(place: HTMLElement): Promise<void> {
   await idle();
   watchWindows();
   watchStorage();
-  await appHash();
+  await Promise.all([appHash(), refreshRegistry()]);
   // Without its worker the app still works while the server answers.
   if (!import.meta.env.DEV) await registerWorker(workerAddress()).catch(() => undefined);
   await speakWhole().catch(() => undefined); // the next screen asks again

@@ -9,7 +9,9 @@ import { readStamp } from "../../shared/receipt.ts";
 import type { Stamp } from "../../shared/types.gen.ts";
 import { call, type Called, logbookPath } from "../sync/http.ts";
 import { afterChange } from "./changes.ts";
-import { beginningWith, readMeta, reading, type StoredLine, writeMeta } from "./database.ts";
+import {
+  beginningWith, readMeta, reading, type StoredLine, writeMeta, writing,
+} from "./database.ts";
 import { restatePerson } from "./identity.ts";
 import { type OwnEntry, ownOfKinds } from "./outbox.ts";
 import { NO_REGISTRY, projectRegistry, type Registry } from "./registry.ts";
@@ -22,7 +24,7 @@ export type PulledLine = {
   header: Header; parts: Record<string, Record<string, Json>>; stamp: Stamp | null;
 };
 
-/** The people, units and instruments known here; empty until `refreshRegistry` has run. */
+/** The people, units and instruments known here; empty until `loadRegistry` has run. */
 export const registry: Signal<Registry> = signal(NO_REGISTRY);
 
 export async function linesOf(subject: string): Promise<PulledLine[]> {
@@ -61,18 +63,34 @@ function readLine(stored: StoredLine): PulledLine | null {
   return { ...stored, header, parts, stamp: readStamp(entry.stamp ?? "") };
 }
 
+/** Where the registry is kept as it was last worked out. */
+const KNOWN = "known";
+
 const REGISTRY_KINDS = [
   "unit.", "person.", "instrument.", "key.revoked/", "quarantine.released/",
 ];
 
-/** Read the registry again from what the server last said, pulled lines and own entries. */
+/** Read the registry as it was last worked out, which needs none of the lines. */
+export async function loadRegistry(): Promise<void> {
+  const known = await readMeta<Registry>(KNOWN);
+  if (known) registry.value = known;
+  else await refreshRegistry();
+}
+
+/** Work the registry out again: what the server last said, pulled lines and own entries. */
 export async function refreshRegistry(): Promise<void> {
   const [base = NO_REGISTRY, own, ...pulled] = await Promise.all([
     readMeta<Registry>("registry"), ownOfKinds(REGISTRY_KINDS), ...REGISTRY_KINDS.map(allLines),
   ]);
   const lines = pulled.flat().sort((left, right) => left.position - right.position);
-  registry.value = projectRegistry(base, lines, unpulled(own, lines));
+  await know(projectRegistry(base, lines, unpulled(own, lines)));
   for (const person of registry.value.people) await restatePerson(person);
+}
+
+async function know(found: Registry): Promise<void> {
+  if (JSON.stringify(found) === JSON.stringify(registry.value)) return;
+  registry.value = found;
+  await writing(["meta"], (tx) => tx.objectStore("meta").put(found, KNOWN), "relaxed");
 }
 
 /** Own registrations show at once, before the server has answered for them. */

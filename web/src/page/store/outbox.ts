@@ -175,20 +175,21 @@ export async function sendAllAgain(): Promise<void> {
 
 /** Counted, and only the oldest of a state read: there may be a thousand after days offline. */
 export async function readOutboxStatus(): Promise<void> {
-  const [counts, firsts] = await reading((db) => {
+  outboxStatus.value = await reading(async (db) => {
     const index = db.transaction("outbox").store.index("state_order");
-    return Promise.all([
-      Promise.all([...WAITING, "unreadable"].map((state) => index.count(allOf(state)))),
-      Promise.all(WAITING.map((state) => index.get(allOf(state)))),
-    ]);
+    const [disbelieved = 0, unreadable = 0, ...others] = await Promise.all(
+      COUNTED.map((state) => index.count(allOf(state))));
+    const waiting = others.reduce((sum, count) => sum + count, disbelieved);
+    const firsts = waiting === 0 ? []
+      : await Promise.all(WAITING.map((state) => index.get(allOf(state))));
+    const [oldest] = firsts.filter((row) => row !== undefined)
+      .sort((left, right) => left.order - right.order);
+    return { waiting, oldestAt: oldest?.at ?? null, disbelieved, unreadable };
   });
-  const [here = 0, sent = 0, disbelieved = 0, unreadable = 0] = counts;
-  const [oldest] = firsts.filter((row) => row !== undefined)
-    .sort((left, right) => left.order - right.order);
-  outboxStatus.value = {
-    waiting: here + sent + disbelieved, oldestAt: oldest?.at ?? null, disbelieved, unreadable,
-  };
 }
+
+const COUNTED: readonly OwnState[] =
+  ["receipt_not_believed", "unreadable", "on_this_phone", "sent"];
 
 function allOf(state: string): IDBKeyRange {
   return IDBKeyRange.bound([state], [state, []]);
