@@ -67,6 +67,7 @@ class Phone:
     """The browser, the address of the app, and the server that can be ended."""
 
     context: BrowserContext
+    profile: Path
     address: str
     server: Server
 
@@ -105,7 +106,7 @@ def enrolled_phone(colleagues: int = PRESENT) -> Iterator[Phone]:
             context.set_default_timeout(WAIT)
             enrol_phone(context.pages[0], invite)
             _wait_for_lines(context.pages[0], colleagues)
-            yield Phone(context, f"http://localhost:{port}/", server)
+            yield Phone(context, folder / "profile", f"http://localhost:{port}/", server)
             context.close()
 
 
