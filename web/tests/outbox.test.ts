@@ -127,4 +127,5 @@ it("lists own entries by subject, and the newest first", async () => {
     [["screening.recorded/1", 1], ["screening.voided/1", 1]]);
   expect((await recentOwn(2)).map((one) => one.seq)).toEqual([3, 2]);
   expect((await recentOwn(5, "screening.recorded")).map((one) => one.seq)).toEqual([2, 1]);
+  expect((await recentOwn(1, "screening.recorded")).map((one) => one.seq)).toEqual([2]);
 });
