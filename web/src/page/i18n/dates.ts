@@ -28,19 +28,24 @@ export function plainDay(day: string): string {
   return `${day.slice(8, 10)}.${day.slice(5, 7)}.${day.slice(0, 4)}.`;
 }
 
-/** The day that somebody typed as 22.11.2026, 22/11/2026 or 22112026; empty when it is none. */
-export function readDay(typed: string): string {
-  const [, day, month, year] = DAY.exec(typed) ?? EIGHT_DIGITS.exec(typed) ?? [];
-  if (!day || !month || !year) return "";
-  const text = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  const when = new Date(`${text}T00:00:00Z`);
-  const real = !Number.isNaN(when.getTime()) && when.toISOString().startsWith(text);
-  return real ? text : "";
+/** A `Day` as it is typed into a field, 22.11.2026. */
+export function typedDay(day: string): string {
+  return plainDay(day).replace(/\.+$/, "");
 }
 
-const DAY = /^\s*(\d{1,2})[./\s-]+(\d{1,2})[./\s-]+(\d{4})\.?\s*$/;
-/** Some phones' digits come without a dot. Fewer would be two days: 1112026 is none. */
-const EIGHT_DIGITS = /^\s*(\d\d)(\d\d)(\d{4})\s*$/;
+const TYPED_DAY = /^(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})\s*\.?$/;
+const TYPED_DIGITS = /^(\d{2})(\d{2})(\d{4})$/;
+
+/** The `Day` that somebody typed, or nothing if there is no such day. */
+export function dayFrom(typed: string): string {
+  const text = typed.trim();
+  const [, day = "", month = "", year = ""] = TYPED_DAY.exec(text) ?? TYPED_DIGITS.exec(text) ?? [];
+  const written = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  const when = new Date(`${written}T00:00:00Z`);
+  // 31.02. would roll over into March; year 0 is nobody's.
+  const real = !Number.isNaN(when.getTime()) && when.toISOString().slice(0, 10) === written;
+  return real && year >= "1900" ? written : "";
+}
 
 export function ageText(since: string, now: number = Date.now()): string {
   const minutes = Math.max(0, Math.floor((now - new Date(since).getTime()) / 60_000));

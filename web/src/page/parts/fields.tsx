@@ -1,7 +1,6 @@
 /** Labelled fields. `verbatim` turns off everything a phone does to what is typed. */
 import type { ComponentChildren, JSX } from "preact";
 import { useId, useState } from "preact/hooks";
-import { plainDay, readDay } from "../i18n/dates.ts";
 import { t } from "../i18n/text.ts";
 import { Icon } from "./icons.tsx";
 
@@ -48,7 +47,7 @@ type TextFieldProps = FieldProps & {
   id?: string | undefined;
   verbatim?: boolean | undefined;
   lines?: boolean | undefined;
-  type?: "text" | "password" | "date" | "search" | undefined;
+  type?: "text" | "password" | "search" | undefined;
   inputMode?: "text" | "numeric" | "decimal" | undefined;
   autoComplete?: string | undefined;
   required?: boolean | undefined;
@@ -56,39 +55,10 @@ type TextFieldProps = FieldProps & {
 };
 
 export function TextField(props: TextFieldProps): JSX.Element {
-  if (props.type === "date") return <DateField {...props} />;
   return (
     <Field label={props.label} hint={props.hint} error={props.error} id={props.id}>
       {(wiring) => <TextControl {...props} wiring={wiring} />}
     </Field>
-  );
-}
-
-/** A day in our own pattern: the browser's own field follows its locale, and has none for several
- *  of our languages. What is no day yet counts as none, and says so when the field is left. */
-function DateField(props: TextFieldProps): JSX.Element {
-  const [typed, setTyped] = useState(props.value && plainDay(props.value));
-  const [left, setLeft] = useState(false);
-  // A value that did not come from here, such as a restored draft, stands in place of the typing.
-  const shown = readDay(typed) === props.value ? typed : props.value && plainDay(props.value);
-  const wrong = left && shown !== "" && readDay(shown) === "";
-  const tell = (text: string): void => {
-    setTyped(text);
-    setLeft(false);
-    props.onInput(readDay(text));
-  };
-  return (
-    <div onFocusOut={() => setLeft(true)}>
-      <TextField
-        {...props}
-        type="text"
-        inputMode="numeric"
-        hint={props.hint ?? t("parts.day_hint")}
-        error={wrong ? t("parts.day_wrong") : props.error}
-        value={shown}
-        onInput={tell}
-      />
-    </div>
   );
 }
 

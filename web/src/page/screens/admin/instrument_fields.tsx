@@ -6,6 +6,7 @@ import type {
 import { localMoment } from "../../sync/clock.ts";
 import { t } from "../../i18n/text.ts";
 import { ChoiceGroup } from "../../parts/choice.tsx";
+import { DateField } from "../../parts/date_field.tsx";
 import { SelectField, TextField } from "../../parts/fields.tsx";
 import { profileOf } from "../../view/profile.ts";
 import { known } from "./known.ts";
@@ -130,11 +131,10 @@ export function StateFields({ text, set, tried, first }: StateProps): JSX.Elemen
         <DisplayedField name="firmware" {...{ text, set }} />
         <DisplayedField name="library" {...{ text, set }} />
       </div>
-      <TextField
+      <DateField
         label={t("admin.instruments.since_long")}
-        type="date"
         value={text.since}
-        onInput={(since) => set({ since })}
+        onDay={(since) => set({ since })}
         {...wanting(tried && !text.since, "admin.missing_value")}
       />
       {!first && <ServiceField {...{ text, set }} />}

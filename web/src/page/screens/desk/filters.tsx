@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../../i18n/text.ts";
+import { DateField } from "../../parts/date_field.tsx";
 import { SelectField, TextField } from "../../parts/fields.tsx";
 import { registry } from "../../store/cache.ts";
 import { VOCABULARY } from "../../view/words.ts";
@@ -44,10 +45,10 @@ function MoreFilters({ filters, onChange }: FilterProps): JSX.Element {
         onChoose={(instrument) => lay({ instrument })} />
       <SelectField label={t("desk.outcome")} value={filters.outcome} options={outcomes()}
         placeholder={t("desk.any")} onChoose={(outcome) => lay({ outcome })} />
-      <TextField label={t("desk.from")} type="date" value={filters.from}
-        onInput={(from) => lay({ from })} />
-      <TextField label={t("desk.to")} type="date" value={filters.to}
-        onInput={(to) => lay({ to })} />
+      <DateField label={t("desk.from")} value={filters.from}
+        onDay={(from) => from !== filters.from && lay({ from })} />
+      <DateField label={t("desk.to")} value={filters.to}
+        onDay={(to) => to !== filters.to && lay({ to })} />
     </div>
   );
 }

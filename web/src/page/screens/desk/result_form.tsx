@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
+import { DateField } from "../../parts/date_field.tsx";
 import { SelectField, TextField } from "../../parts/fields.tsx";
 import { VOCABULARY } from "../../view/words.ts";
 import { wordText } from "../record/values.tsx";
@@ -19,8 +20,7 @@ type FormProps = {
 };
 
 type TextName =
-  | "laboratory_number" | "report_number" | "examined_words" | "statement" | "issued_on"
-  | "analyst" | "reviewer";
+  | "laboratory_number" | "report_number" | "examined_words" | "statement" | "analyst" | "reviewer";
 
 type ListName = "report_status" | "examined" | "scope" | "finding_status";
 
@@ -32,7 +32,9 @@ export function ResultFields(props: FormProps): JSX.Element {
         <Text {...props} name="laboratory_number" verbatim />
         <Text {...props} name="report_number" verbatim />
         <Word {...props} name="status" list="report_status" label="report_status" />
-        <Text {...props} name="issued_on" type="date" />
+        <DateField id="r-issued_on" label={t("view.field.issued_on")} value={props.draft.issued_on}
+          error={missing(props, "r-issued_on")}
+          onDay={(issued_on) => props.onChange({ ...props.draft, issued_on })} />
         <Text {...props} name="analyst" />
         <Text {...props} name="reviewer" />
       </fieldset>
@@ -56,7 +58,7 @@ function missing(props: FormProps, id: string): string {
 }
 
 function Text(
-  props: FormProps & { name: TextName; lines?: boolean; verbatim?: boolean; type?: "date" },
+  props: FormProps & { name: TextName; lines?: boolean; verbatim?: boolean },
 ): JSX.Element {
   const { name, draft, onChange } = props;
   const id = `r-${name}`;
@@ -68,7 +70,6 @@ function Text(
       value={draft[name]}
       lines={props.lines ?? false}
       verbatim={props.verbatim ?? false}
-      type={props.type ?? "text"}
       onInput={(text) => onChange({ ...draft, [name]: text })}
     />
   );
