@@ -63,7 +63,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.DECIDE_RECONCILIATION: Relation.BELOW,
         Action.RELEASE_QUARANTINE: Relation.BELOW,
         Action.STATE_INSTRUMENT: Relation.BELOW,
-        Action.REVOKE_KEY: Relation.BELOW,
+        Action.REVOKE_KEY: Relation.BELOW,  # but no administrator's: sync/standing.py
         Action.READ_REGISTRY: Relation.ANY,
         Action.READ_SCREENINGS: Relation.BELOW,
         Action.READ_RESULTS: Relation.BELOW,

@@ -4,10 +4,12 @@ Every text is kept exactly as it was typed: nothing here strips, folds or normal
 write [0-9]: in pydantic's regular expressions the class for digits holds those of every script.
 """
 
+import base64
+import hashlib
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 MAX_INTEGER = 2**53 - 1
 """The largest integer that every JSON reader keeps exactly (RFC 8785, RFC 7493)."""
@@ -42,6 +44,26 @@ Moment = Annotated[
     ),
 ]
 """RFC 3339 with milliseconds and a numeric offset."""
+
+
+def _with_its_own_id(text: str) -> str:
+    """Return a verifier key whose id fits its name and key. Raises ValueError for another."""
+    name, identity, encoded = text.split("+", 2)
+    signed = name.encode() + b"\n" + base64.b64decode(encoded)
+    if hashlib.sha256(signed).digest()[:4].hex() != identity:
+        raise ValueError("the key id does not fit the key")
+    return text
+
+
+VerifierKey = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/[1-9][0-9]{0,6}"
+        r"\+[0-9a-f]{8}\+A[Q-Za-f][A-Za-z0-9+/]{42}$"
+    ),
+    AfterValidator(_with_its_own_id),
+]
+"""A C2SP verifier key for checkpoints: LOGBOOK/EPOCH, key id, and an Ed25519 key in base64."""
 
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.roles import Role
-from schemas.types import Closed, Day, Digest, Identifier, Line, Text, Word, word
+from schemas.types import Closed, Day, Digest, Identifier, Line, Text, VerifierKey, Word, word
 
 Spki = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{122}$", max_length=122)]
 """The 91 bytes of a P-256 SubjectPublicKeyInfo, base64url."""
@@ -25,8 +25,7 @@ class Opening(Closed):
     purpose: Annotated[Purpose, word(Purpose)]
     epoch: Annotated[int, Field(ge=1, le=1_000_000)]
     entry_key: Spki
-    checkpoint_key: Annotated[str, Field(max_length=200)]
-    """A C2SP verifier key."""
+    checkpoint_key: VerifierKey
 
 
 class Browser(Word):

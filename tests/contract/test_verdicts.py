@@ -17,6 +17,7 @@ from sync.rebuild import check_projections
 from tests import content
 from tests.clients import FIRST_ANCHOR, Browser, body_of, new_id, raw_line
 from tests.office import Office, item_of
+from tests.vectors.golden import VERIFIER
 
 Document = dict[str, Any]
 
@@ -172,6 +173,15 @@ def _part_invalid(office: Office) -> Opened:
     return office.officer.write("screening.recorded/1", parts)
 
 
+def _opening_with_no_key(office: Office) -> Opened:
+    name, _, key = VERIFIER.split("+", 2)
+    opening = {
+        "name": "Mine", "purpose": "practice", "epoch": 1, "entry_key": office.officer.spki,
+        "checkpoint_key": f"{name}+00000000+{key}",
+    }  # fmt: skip
+    return office.officer.write("logbook.opened/1", {"opening": opening})
+
+
 def _key_revoked(office: Office) -> Opened:
     parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
     office.send(office.administrator, "key.revoked/1", parts)
@@ -235,6 +245,7 @@ def _amendment(who: Browser, before: Opened) -> Opened:
 QUARANTINED = [
     ("kind_unknown", _kind_unknown),
     ("part_invalid", _part_invalid),
+    ("part_invalid", _opening_with_no_key),
     ("key_revoked", _key_revoked),
     ("follows_unknown", _follows_unknown),
     ("follows_unknown", _follows_nothing),

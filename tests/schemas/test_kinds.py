@@ -11,8 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 from schemas import entry, stamp
 from schemas.kinds import KINDS, Kind
 from schemas.parts import laboratory, organisation, screening
-from schemas.types import Closed, Day, Moment, Word
-from tests.vectors.golden import tell_story
+from schemas.types import Closed, Day, Moment, VerifierKey, Word
+from tests.vectors.golden import VERIFIER, tell_story
+from tests.vectors.notes import not_pins
 
 GOLDEN = [
     (KINDS[one.header.kind], part.name, json.loads(part.body))
@@ -81,8 +82,8 @@ def test_takes_no_other_type(kind: Kind, name: str, body: dict[str, Any]) -> Non
 
 
 OTHERS: tuple[object, ...] = (1.5, None, {"a": 1}, [[]], "")
-MAY_BE = [("coordinates", None), ("unit", ""), ("colour", ""), ("checkpoint_key", "")]
-"""The ways to write nothing, and the one text that only the server writes."""
+MAY_BE = [("coordinates", None), ("unit", ""), ("colour", "")]
+"""The ways to write nothing."""
 
 
 @golden
@@ -144,3 +145,17 @@ def test_digits_are_ascii(text: str) -> None:
         with pytest.raises(ValidationError):
             adapter.validate_python(value)
         adapter.validate_python(value.replace(text, "2026"))
+
+
+OTHER_KEYS = ("a later epoch than the note's", "another key")
+"""Good verifier keys, only not those of the note they are tried on."""
+
+
+def test_a_verifier_key_is_what_a_checkpoint_can_be_pinned_to() -> None:
+    adapter: TypeAdapter[str] = TypeAdapter(VerifierKey)
+    pins = dict(not_pins())
+    good = {VERIFIER, *(pins.pop(why) for why in OTHER_KEYS)}
+    assert {adapter.validate_python(pin) for pin in good} == good
+    for why, pin in pins.items():
+        with pytest.raises(ValidationError):
+            raise AssertionError(f"{why}: {adapter.validate_python(pin)}")

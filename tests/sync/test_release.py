@@ -12,6 +12,7 @@ from sync.rebuild import check_projections
 from tests import content
 from tests.clients import Browser, new_id
 from tests.office import Office, item_of
+from tests.vectors.golden import VERIFIER
 
 
 def pushed(office: Office, who: Browser, entry: Opened) -> PushResult:
@@ -181,7 +182,7 @@ def _another_opening(office: Office) -> Opened:
         "purpose": "practice",
         "epoch": 1,
         "entry_key": office.officer.spki,
-        "checkpoint_key": "x",
+        "checkpoint_key": VERIFIER,
     }
     return office.officer.write("logbook.opened/1", {"opening": opening})
 

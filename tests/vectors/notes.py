@@ -27,7 +27,7 @@ def make_checkpoint() -> Document:
             {"why": "the largest", **_signed(Checkpoint(ORIGIN, 2**53 - 1, bytes(32)))},
         ],
         "bad": [{"why": why, "note": bad} for why, bad in _bad_notes(point, note)],
-        "not_pins": [{"why": why, "pin": pin, "note": note} for why, pin in _not_pins()],
+        "not_pins": [{"why": why, "pin": pin, "note": note} for why, pin in not_pins()],
     }
 
 
@@ -116,7 +116,8 @@ def _respelled(line: str) -> str:
     return f"{line[:-3]}{alphabet[alphabet.index(letter) + 1]}=\n"
 
 
-def _not_pins() -> list[tuple[str, str]]:
+def not_pins() -> list[tuple[str, str]]:
+    """Texts that this note is not verified by, most of them no verifier key at all."""
     name, identity, key = VERIFIER.split("+", 2)
     later = verifier_key(f"{LOGBOOK}/2", note_key().public_key())
     second = base64.b64encode(b"\x02" + raw(note_key())).decode()
@@ -128,6 +129,7 @@ def _not_pins() -> list[tuple[str, str]]:
         ("another algorithm", f"{name}+{identity}+{second}"),
         ("one byte short", f"{name}+{identity}+{base64.b64encode(bytes(32)).decode()}"),
         ("not LOGBOOK/EPOCH", verifier_key("example.com/log", note_key().public_key())),
+        ("a newline at the end", f"{VERIFIER}\n"),
         ("no key", f"{name}+{identity}"),
         ("nonsense", "nonsense"),
         ("nothing", ""),
