@@ -10,7 +10,7 @@ from db.chunks import chunks
 from db.rows import Rows
 from db.store import Reading
 from db.tables.projected import logbook as logbooks
-from db.tables.projected import person, placed, result, screening
+from db.tables.projected import placed, result, screening
 from schemas.kinds import KINDS
 from schemas.roles import Action, Row
 
@@ -125,12 +125,4 @@ def unit_of_item(reading: Reading, logbook: str, item: str) -> str:
         .limit(1)
     )
     row = reading.first(query)
-    return row.unit if row else ""
-
-
-def unit_of_person(reading: Reading, logbook: str, who: str) -> str:
-    """Return a person's present unit."""
-    row = reading.first(
-        select(person.c.unit).where(person.c.logbook == logbook, person.c.person == who)
-    )
     return row.unit if row else ""

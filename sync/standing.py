@@ -14,7 +14,6 @@ from db.places import (
     first_place_of,
     place_of,
     unit_of_item,
-    unit_of_person,
 )
 from db.projections.fact import read_parts
 from db.tables.projected import instrument, reconciliation, result
@@ -22,7 +21,7 @@ from db.versions import opened_at
 from schemas.kinds import KINDS, Kind
 from schemas.parts.laboratory import Decision, LabResult
 from schemas.parts.organisation import Instrument, Revocation
-from schemas.roles import Action, Actor, Row, can
+from schemas.roles import Action, Actor, Role, Row, can
 from schemas.types import Closed
 from sync.bench import Bench, Parts
 
@@ -168,7 +167,10 @@ def _revocation(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | s
     key = bench.register.keys([stated.key]).get(stated.key)
     if key is None or not key.person:
         return "follows_other"
-    return Row(own.author, unit_of_person(bench.writing, bench.logbook, key.person))
+    author, holder = bench.register.actor(own.author), bench.register.actor(key.person)
+    if Role.ADMINISTRATOR in holder.roles - author.roles:
+        return "permission_missing"  # a supervisor must not lock out who keeps the registry
+    return Row(own.author, holder.unit)
 
 
 def _version(bench: Bench, entry_id: str, kinds: frozenset[str]) -> Place | None:

@@ -294,11 +294,37 @@ def test_a_revoked_key_ends_its_session_at_once(site: Site, admin: Tab, desk: Ta
     assert who(desk) == "signed_out"
 
 
-def test_a_deactivated_person_is_out_at_once(admin: Tab, desk: Tab) -> None:
+def test_a_revoked_phone_leaves_its_owners_desk_alone(site: Site, admin: Tab, desk: Tab) -> None:
+    """A lost phone knows no password: its owner goes on at the desk, its finder reads nothing."""
+    phone = second_browser(site, admin, desk)
+    other_desk = Tab(site)
+    other_desk.sign_in_desk(NAME)
+    revoke(admin, phone.key)
+    assert who(phone) == "signed_out"
+    assert (who(desk), who(other_desk)) == ("desk", "desk")
+
+
+def test_a_revoked_desk_still_reads_with_the_password(admin: Tab, desk: Tab) -> None:
+    revoke(admin, desk.key)
+    assert who(desk) == "signed_out"
+    assert desk.sign_in_desk(NAME).status_code == 204
+    assert who(desk) == "desk"
+
+
+def test_a_deactivated_person_is_out_of_every_browser(site: Site, admin: Tab, desk: Tab) -> None:
+    phone = second_browser(site, admin, desk)
     reason = {"reason": {"text": "left the service"}}
     admin.push_entries(admin.write("person.deactivated/1", reason, subject=desk.person))
-    assert who(desk) == "person_inactive"
+    assert who(desk) == who(phone) == "person_inactive"
     assert code_of(desk.sign_in_desk(NAME)) == "person_inactive"
+    assert code_of(phone.sign_in_phone()) == "person_inactive"
+
+
+def second_browser(site: Site, admin: Tab, desk: Tab) -> Tab:
+    phone = Tab(site)
+    assert phone.join(site.invite(admin, desk.person)).status_code == 200
+    assert who(phone) == "phone"
+    return phone
 
 
 def test_tokens_are_not_in_the_database(site: Site, desk: Tab) -> None:
