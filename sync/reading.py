@@ -4,15 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import and_, select
 
 from db import registry
+from db.aside import list_aside
 from db.lines import lines_at
 from db.log import head_of
 from db.records import own_positions, related_positions
 from db.register import Register
 from db.scope import reach, visible
-from db.tables.projected import placed
 from db.worklist import Wanted, list_screenings
 from lab.queues import QUEUE_OF, Why
 from schemas.problems import VerbatimError
@@ -84,17 +83,24 @@ def read_record(
         }
 
 
-def read_quarantine(installation: Installation, logbook: str, person: str) -> dict[str, Any]:
-    """Return what is kept aside in the person's reach."""
+def read_quarantine(
+    installation: Installation, logbook: str, person: str, after: int = -1, before: int = -1
+) -> dict[str, Any]:
+    """Return a page of what is kept aside in the person's reach, oldest first."""
     with installation.store.reading() as reading:
         register = Register(reading, logbook)
         mine = reach(register.actor(person), Action.READ_QUARANTINE)
-        kept = and_(placed.c.logbook == logbook, placed.c.aside == 1, mine)
-        query = select(placed.c.position).where(kept).order_by(placed.c.position)
-        positions = [row.position for row in reading.rows(query)]
-        lines = [orjson.loads(line) for line in lines_at(reading, logbook, positions)]
+        page = list_aside(reading, logbook, mine, after, before)
+        lines = [orjson.loads(line) for line in lines_at(reading, logbook, page.positions)]
         authors = _authors(register, lines)
-    return {"rows": [_kept_aside(line) for line in lines], "authors": authors}
+    return {
+        "rows": [_kept_aside(line) for line in lines],
+        "authors": authors,
+        "ahead": page.ahead,
+        "total": page.total,
+        "previous": page.previous,
+        "next": page.following,
+    }
 
 
 def _kept_aside(line: dict[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,9 @@ router = APIRouter(prefix="/api/logbooks/{logbook}")
 Filter = Annotated[str, Field(max_length=300)]
 FirstOrLast = Annotated[str, Field(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 
+Place = Annotated[str, Field(pattern="^[0-9]{0,15}$")]
+"""A position of the log, or nothing."""
+
 
 class WorklistQuery(Closed):
     """Filters as they stand in the address; an empty one means any."""
@@ -28,12 +31,23 @@ class WorklistQuery(Closed):
     instrument: Filter = ""
     outcome: Filter = ""
     find: Filter = ""
-    after: Annotated[str, Field(pattern="^[0-9]{0,15}$")] = ""
+    after: Place = ""
 
     def wanted(self) -> Wanted:
         """Return what the store is asked for."""
         plain = self.model_dump(exclude={"after"})
-        return Wanted(**plain, after=int(self.after) if self.after else -1)
+        return Wanted(**plain, after=_position(self.after))
+
+
+class AsideQuery(Closed):
+    """The page after a position, or the one before another."""
+
+    after: Place = ""
+    before: Place = ""
+
+
+def _position(text: str) -> int:
+    return int(text) if text else -1
 
 
 @router.get("/registry")
@@ -58,9 +72,13 @@ def read_record(logbook: str, subject: str, held: Held, viewer: Reader) -> Respo
 
 
 @router.get("/quarantine")
-def read_quarantine(logbook: str, held: Held, viewer: Reader) -> Response:
-    """Return what is kept aside in the person's scope."""
-    return json_answer(reading.read_quarantine(held, logbook, viewer.person.person))
+def read_quarantine(
+    logbook: str, query: Annotated[AsideQuery, Query()], held: Held, viewer: Reader
+) -> Response:
+    """Return a page of what is kept aside in the person's scope."""
+    person = viewer.person.person
+    after, before = _position(query.after), _position(query.before)
+    return json_answer(reading.read_quarantine(held, logbook, person, after, before))
 
 
 @router.get("/checkpoint")
