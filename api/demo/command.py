@@ -20,9 +20,11 @@ PORT = 8001
 MARK, SIGN_INS = "demonstration", "sign-ins.txt"
 _INTERRUPTED = 130
 
-_HOW_TO_WRITE = """They read at once. To write, a browser needs a key of its own: as administrator
-make an invite for one of the people, and open its address in another browser profile, or
-scan it with a phone that reaches this server (docs/operations.md). It lives ten minutes.
+_HOW_TO_WRITE = """They read at once. To write, a browser needs a key of its own: sign in as
+administrator and press "Invite myself", which makes one for that browser. For anybody else
+make an invite there too, and open its address in another browser profile, or scan it with
+a phone that reaches this server (docs/operations.md). An invite lives ten minutes; one for
+a desk asks for a new password, which replaces the one above.
 Everything in this logbook is invented, and it is a practice logbook."""
 
 

@@ -11,12 +11,12 @@ def enrol_desk(page: Page, invite: str, sign_in: str = "ana.ilic") -> None:
     fill_door(page, sign_in)
 
 
-def fill_door(page: Page, sign_in: str = "ana.ilic") -> None:
-    """Join as a desk and arrive at the worklist."""
+def fill_door(page: Page, sign_in: str = "ana.ilic", home: str = "Worklist") -> None:
+    """Join as a desk and arrive at the person's first screen."""
     page.get_by_label("Sign-in name").fill(sign_in)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Join", exact=True).click()
-    expect(page.get_by_role("heading", name="Worklist")).to_be_visible()
+    expect(page.get_by_role("heading", name=home)).to_be_visible()
 
 
 def open_result(page: Page) -> None:

@@ -8,6 +8,7 @@ import { App } from "./shell/App.tsx";
 import { openAhead, takeOpening } from "./screens/phone/entry_opening.ts";
 import { currentPath } from "./shell/home.ts";
 import { InsecurePage } from "./shell/insecure.tsx";
+import { askInstallation } from "./shell/installation.ts";
 import { watchStorage } from "./shell/storage.ts";
 import { applyTheme } from "./shell/theme.ts";
 import { registerWorker } from "./shell/update.ts";
@@ -79,7 +80,9 @@ async function start(place: HTMLElement): Promise<void> {
   await speakWhole().catch(() => undefined); // the next screen asks again
   // A browser without a key pulls nothing: who signs in there sees the server's own registry.
   session.subscribe((reader) => {
-    if (reader && !identity.value) void askRegistry();
+    if (!reader || identity.value) return;
+    void askRegistry();
+    void askInstallation(); // which also says whether all this is practice
   });
   // Enrolment may come later in the life of this page.
   let started = false;

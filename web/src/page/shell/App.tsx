@@ -7,6 +7,7 @@ import { Empty } from "../parts/empty.tsx";
 import { Loading } from "../parts/loading.tsx";
 import Entry from "../screens/phone/entry.tsx";
 import { identity } from "../store/identity.ts";
+import { server } from "../sync/contact.ts";
 import { session } from "../sync/session.ts";
 import { ErrorBoundary } from "./errors.tsx";
 import { Frame } from "./frame.tsx";
@@ -21,6 +22,7 @@ const List = lazy(() => import("../screens/phone/list.tsx"));
 const Settings = lazy(() => import("../screens/phone/settings.tsx"));
 const RecordPage = lazy<Subject>(() => import("../screens/record/record.tsx"));
 const Correct = lazy<Subject>(() => import("../screens/record/correct.tsx"));
+const NoKey = lazy(() => import("../screens/record/no_key.tsx"));
 const Worklist = lazy(() => import("../screens/desk/worklist.tsx"));
 const Result = lazy<Subject>(() => import("../screens/desk/result.tsx"));
 const Reconcile = lazy<Subject>(() => import("../screens/desk/reconcile.tsx"));
@@ -61,12 +63,14 @@ const WITH_SUBJECT: Record<string, (subject: string) => JSX.Element> = {
 
 /** Without an identity only these can be shown; the others lead to the door. */
 const OPEN = /^\/(join|sign-in|settings|first-run)$/;
+/** These write, or show what this browser wrote. */
+const KEPT_HERE = /^\/(entry|list|ready)$/;
 const WIDE = /^\/(desk|admin|record|first-run)/;
 
 export function App(): JSX.Element {
   const path = currentPath();
   useEffect(() => announceScreen(), [path]);
-  if (identity.value === undefined) return <Loading />;
+  if (identity.value === undefined || isAsking(path)) return <Loading />;
   const shown = allowed(path) ? path : "/join";
   return (
     <Frame wide={WIDE.test(shown)} flush={shown === "/entry"} path={shown}>
@@ -75,11 +79,18 @@ export function App(): JSX.Element {
   );
 }
 
+/** A browser without a key knows from the server alone whether somebody is signed in. */
+function isAsking(path: string): boolean {
+  const unknown = identity.value === null && session.value === undefined;
+  return unknown && server.value.reachable !== false && !OPEN.test(path);
+}
+
 function allowed(path: string): boolean {
   return Boolean(identity.value ?? session.value) || OPEN.test(path);
 }
 
 function screenAt(path: string): JSX.Element {
+  if (!identity.value && KEPT_HERE.test(path)) return <NoKey />;
   const plain = PLAIN[path];
   if (plain) return plain();
   const steps = path.slice(1).split("/");

@@ -45,7 +45,7 @@ function skipToMain(event: Event): void {
 }
 
 function Bar({ path }: { path: string }): JSX.Element {
-  const person = identity.value?.person ?? session.value?.person;
+  const person = session.value?.person ?? identity.value?.person;
   return (
     <div class="bar">
       <a

@@ -10,11 +10,13 @@ export function currentPath(): string {
 }
 
 export function homePath(): string {
-  const person = identity.value?.person ?? session.value?.person;
+  const key = identity.value;
+  const person = session.value?.person ?? key?.person;
   if (!person) return "/join";
-  if (identity.value?.browser === "phone") return phoneHome(person.roles);
+  if (key?.browser === "phone") return phoneHome(person.roles);
   if (session.value === null) return "/sign-in";
-  return identity.value ? deskHome(person.roles) : readerHome(person.roles);
+  const own = key?.person.person === person.person;
+  return own ? deskHome(person.roles) : readerHome(person.roles);
 }
 
 function phoneHome(roles: readonly string[]): string {

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { identity } from "../store/identity.ts";
 import { call, type Problem } from "../sync/http.ts";
+import { session } from "../sync/session.ts";
 
 export type LogbookListed = {
   logbook: string;
@@ -33,6 +34,7 @@ export function listedLogbooks(): LogbookListed[] {
 /** Whether every screen must carry the PRACTICE frame. */
 export function isPractice(): boolean {
   if (identity.value) return identity.value.purpose === "practice";
-  const logbooks = listedLogbooks();
+  const read = session.value?.logbook;
+  const logbooks = listedLogbooks().filter((one) => !read || one.logbook === read);
   return logbooks.length > 0 && logbooks.every((one) => one.purpose === "practice");
 }

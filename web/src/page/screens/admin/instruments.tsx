@@ -15,7 +15,9 @@ import {
   completeInstrument, InstrumentFields, type InstrumentText, newInstrument, newState, StateFields,
   type StateText,
 } from "./instrument_fields.tsx";
-import { type InstrumentRow, known, mayAdminister, me, unitName } from "./known.ts";
+import {
+  type InstrumentRow, known, mayAdminister, mayOverseeUnit, maySign, me, unitName,
+} from "./known.ts";
 import { Listing, type Told } from "./listing.tsx";
 import { type Saver, useSaving } from "./saving.ts";
 import { Panel, Section } from "./section.tsx";
@@ -32,7 +34,7 @@ export default function Instruments(): JSX.Element {
     saver.forget();
     open.value = row;
   };
-  const add = mayAdminister() && (
+  const add = mayAdminister() && maySign() && (
     <Button kind="primary" onPress={() => start("new")}>{t("admin.instruments.add")}</Button>
   );
   return (
@@ -79,7 +81,7 @@ function columns(open: (row: InstrumentRow) => void): Told<InstrumentRow>[] {
     },
     {
       key: "state_new", head: "",
-      cell: (row) => (
+      cell: (row) => maySign() && mayOverseeUnit(row.unit) && (
         <Button onPress={() => open(row)} label={`${t("admin.change")}: ${row.serial}`}>
           {t("admin.change")}
         </Button>

@@ -2,9 +2,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../../i18n/text.ts";
-import { Button } from "../../parts/buttons.tsx";
+import { Button, ButtonLink } from "../../parts/buttons.tsx";
 import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import { QrCode } from "../../parts/qr.tsx";
+import { identity } from "../../store/identity.ts";
 import type { Called } from "../../sync/http.ts";
 import { codeText } from "../../sync/invite.ts";
 import {
@@ -12,6 +13,7 @@ import {
 } from "../../sync/invites.ts";
 import { CopyLink } from "./copy_link.tsx";
 import { clockText, keepMade, made, readInvites, useTimeLeft } from "./invite_list.ts";
+import { me } from "./known.ts";
 import { PhoneHere } from "./phone_here.tsx";
 
 type Asking = { busy: boolean; problem: { code: string; detail: string } | null };
@@ -103,6 +105,7 @@ function Secret({ row, invite }: { row: InviteRow; invite: NewInvite }): JSX.Ele
       ) : (
         <CopyLink link={invite.address} />
       )}
+      {row.browser === "desk" && row.person === me().person && <OpenHere link={invite.address} />}
     </>
   );
 }
@@ -110,6 +113,17 @@ function Secret({ row, invite }: { row: InviteRow; invite: NewInvite }): JSX.Ele
 /** A phone that scans such an address looks for the server in itself. */
 function leadsHereAlone(address: string): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(address).hostname);
+}
+
+/** An administrator who signed in with a password alone gets a key for this very browser. */
+function OpenHere({ link }: { link: string }): JSX.Element | null {
+  const [address = "", path = ""] = link.split("#", 2);
+  if (identity.value !== null || !address.startsWith(location.origin)) return null;
+  return (
+    <div class="row">
+      <ButtonLink kind="primary" to={path}>{t("admin.invites.open_here")}</ButtonLink>
+    </div>
+  );
 }
 
 function TypedForm({ invite }: { invite: NewInvite }): JSX.Element {

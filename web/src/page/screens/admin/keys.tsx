@@ -5,7 +5,7 @@ import { momentText } from "../../i18n/dates.ts";
 import { t } from "../../i18n/text.ts";
 import { Button, ButtonLink } from "../../parts/buttons.tsx";
 import { identity } from "../../store/identity.ts";
-import { type KeyRow, known, personName } from "./known.ts";
+import { type KeyRow, known, mayRevoke, maySign, personName } from "./known.ts";
 import { Listing, type Told } from "./listing.tsx";
 import { RevokeKey } from "./revoke_key.tsx";
 import { useSaving } from "./saving.ts";
@@ -67,7 +67,9 @@ function columns(revoke: (row: KeyRow) => void): Told<KeyRow>[] {
     },
     {
       key: "revoke", head: "",
-      cell: (row) => !isRevoked(row) && <RevokeButton row={row} onPress={() => revoke(row)} />,
+      cell: (row) => maySign() && !isRevoked(row) && mayRevoke(row) && (
+        <RevokeButton row={row} onPress={() => revoke(row)} />
+      ),
     },
   ];
 }

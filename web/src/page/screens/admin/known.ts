@@ -1,13 +1,12 @@
 /** The registry as the administrator's screens read it, and what the person signing may do. */
 import type { Browser, Role } from "../../../shared/types.gen.ts";
 import { registry } from "../../store/cache.ts";
-import { identity } from "../../store/identity.ts";
 import {
   type InstrumentRow, type KeyRow as StoredKey, NO_REGISTRY, type PersonRow as StoredPerson,
   type UnitRow,
 } from "../../store/registry.ts";
-import { session } from "../../sync/session.ts";
 import { TERRITORIES, type Territory } from "../../view/territories.ts";
+import { viewer } from "../record/viewer.ts";
 
 export type { InstrumentRow, UnitRow };
 export type PersonRow = Omit<StoredPerson, "roles"> & { roles: Role[] };
@@ -46,22 +45,48 @@ export function personName(person: string): string {
   return row?.name || person.slice(0, 8);
 }
 
-export type Me = { person: string; name: string; roles: readonly string[] };
+export type Me = { person: string; name: string; unit: string; roles: readonly string[] };
 
 /** As the registry states this person, or as the session or the enrolment does before that. */
 export function me(): Me {
-  const enrolled = identity.value?.person ?? session.value?.person;
-  const person = enrolled?.person ?? "";
-  const row = known().people.find((one) => one.person === person);
-  const roles = row?.roles.length ? row.roles : (enrolled?.roles ?? []);
-  return { person, name: row?.name || enrolled?.name || "", roles };
+  const who = viewer();
+  const row = known().people.find((one) => one.person === who.person);
+  const roles = row?.roles.length ? row.roles : who.roles;
+  return { person: who.person, name: row?.name || who.name, unit: row?.unit || who.unit, roles };
+}
+
+/** A session alone reads: what is stated here is signed with a key of this very person. */
+export function maySign(): boolean {
+  return viewer().signs;
 }
 
 export function mayAdminister(): boolean {
   return me().roles.includes("administrator");
 }
 
-/** Supervisors state instruments and revoke keys of their units; the server knows which. */
+/** Supervisors state instruments and revoke keys of their unit and of those under it. */
 export function mayOversee(): boolean {
   return mayAdminister() || me().roles.includes("supervisor");
+}
+
+export function mayOverseeUnit(unit: string): boolean {
+  return mayAdminister() || (mayOversee() && standsOver(me().unit, unit));
+}
+
+function standsOver(top: string, unit: string): boolean {
+  const parents = new Map(known().units.map((row) => [row.unit, row.parent]));
+  const seen = new Set<string>();
+  for (let now = unit; now && !seen.has(now); now = parents.get(now) ?? "") {
+    if (now === top) return true;
+    seen.add(now); // a unit that stands over itself would never end
+  }
+  return false;
+}
+
+/** An administrator's key is revoked by administrators alone. */
+export function mayRevoke(row: KeyRow): boolean {
+  const holder = known().people.find((one) => one.person === row.person);
+  if (mayAdminister()) return true;
+  const keeps = holder?.active && holder.roles.includes("administrator");
+  return !keeps && mayOverseeUnit(holder?.unit ?? "");
 }

@@ -9,7 +9,7 @@ import { Notice } from "../../parts/notice.tsx";
 import { newIdentifier } from "../../sync/identifiers.ts";
 import { CloseAccount } from "./close_account.tsx";
 import { SignedForm } from "./form.tsx";
-import { known, me, type PersonRow, unitName } from "./known.ts";
+import { known, maySign, me, type PersonRow, unitName } from "./known.ts";
 import { Listing, type Told } from "./listing.tsx";
 import { PasswordCode } from "./password_code.tsx";
 import {
@@ -32,7 +32,7 @@ export default function People(): JSX.Element {
     saver.forget();
     open.value = next;
   };
-  const add = (
+  const add = maySign() && (
     <Button kind="primary" onPress={() => start({ task: "add" })}>{t("admin.people.add")}</Button>
   );
   return (
@@ -46,7 +46,7 @@ export default function People(): JSX.Element {
         caption={t("admin.people.title")}
         rows={people}
         keyOf={(row) => row.person}
-        columns={columns((row) => start({ task: "change", row }))}
+        columns={columns(start)}
         empty={{ title: "admin.people.empty", next: "admin.people.empty_next" }}
         search={{ label: "admin.people.search", texts: (row) => [row.name, row.number] }}
       />
@@ -65,7 +65,7 @@ function panelOf(open: Open, saver: Saver, turn: (next: Open | null) => void): J
   return <PersonForm {...{ key, row, saver, close, rarer }} />;
 }
 
-function columns(change: (row: PersonRow) => void): Told<PersonRow>[] {
+function columns(start: (open: Open) => void): Told<PersonRow>[] {
   return [
     { key: "name", head: t("admin.people.name"), cell: nameCell },
     { key: "number", head: t("admin.people.number"), cell: (row) => row.number || "–" },
@@ -75,7 +75,7 @@ function columns(change: (row: PersonRow) => void): Told<PersonRow>[] {
       key: "state", head: t("admin.people.state"),
       cell: (row) => t(row.active ? "admin.people.active" : "admin.people.closed"),
     },
-    { key: "do", head: "", cell: (row) => <Tasks row={row} change={change} /> },
+    { key: "do", head: "", cell: (row) => <Tasks row={row} start={start} /> },
   ];
 }
 
@@ -88,8 +88,10 @@ function nameCell(row: PersonRow): JSX.Element {
   );
 }
 
-function Tasks(props: { row: PersonRow; change: (row: PersonRow) => void }): JSX.Element {
-  const { row, change } = props;
+type TasksProps = { row: PersonRow; start: (open: Open) => void };
+
+/** Invites and password codes need no signature: they are offered without a key too. */
+function Tasks({ row, start }: TasksProps): JSX.Element {
   return (
     <span class="row tasks">
       {row.active && (
@@ -97,20 +99,33 @@ function Tasks(props: { row: PersonRow; change: (row: PersonRow) => void }): JSX
           {t("admin.people.invite")}
         </ButtonLink>
       )}
-      <Button onPress={() => change(row)} label={`${t("admin.change")}: ${row.name}`}>
-        {t("admin.change")}
-      </Button>
+      {maySign() ? (
+        <Button onPress={() => start({ task: "change", row })}
+          label={`${t("admin.change")}: ${row.name}`}>
+          {t("admin.change")}
+        </Button>
+      ) : (
+        row.active && <CodeButton row={row} start={start} />
+      )}
     </span>
   );
 }
 
+function CodeButton({ row, start }: TasksProps): JSX.Element {
+  return (
+    <Button onPress={() => start({ task: "code", row })}
+      label={`${t("admin.people.code")}: ${row.name}`}>
+      {t("admin.people.code")}
+    </Button>
+  );
+}
+
 /** What is rarer than changing: below the form, so that nobody presses it in passing. */
-function Rarer(props: { row: PersonRow; start: (next: Open) => void }): JSX.Element | null {
-  const { row, start } = props;
+function Rarer({ row, start }: TasksProps): JSX.Element | null {
   if (!row.active) return null;
   return (
     <div class="row rarer">
-      <Button onPress={() => start({ task: "code", row })}>{t("admin.people.code")}</Button>
+      <CodeButton row={row} start={start} />
       {row.person !== me().person && (
         <Button kind="danger" onPress={() => start({ task: "close", row })}>
           {t("admin.people.close_account")}

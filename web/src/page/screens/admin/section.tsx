@@ -7,10 +7,10 @@ import { Button, ButtonLink } from "../../parts/buttons.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Notice } from "../../parts/notice.tsx";
-import { identity } from "../../store/identity.ts";
 import { askRegistry, refreshRegistry } from "../../store/cache.ts";
 import { server } from "../../sync/contact.ts";
 import { session } from "../../sync/session.ts";
+import { NoKeyNotice } from "../record/no_key.tsx";
 import { known, mayAdminister, mayOversee } from "./known.ts";
 
 export const SECTIONS = ["units", "people", "instruments", "invites", "keys"] as const;
@@ -81,10 +81,7 @@ function Tabs({ now }: { now: SectionName }): JSX.Element {
 
 /** What stands in the way here; that the server does not answer, the frame says already. */
 function Standing(): JSX.Element | null {
-  if (identity.value === null) {
-    return <Notice title={t("admin.no_key")} next={t("admin.no_key_next")} />;
-  }
-  return session.value === null ? <SignedOut /> : null;
+  return session.value === null ? <SignedOut /> : <NoKeyNotice />;
 }
 
 function SignedOut(): JSX.Element {

@@ -8,7 +8,7 @@ import { t } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
 import { newIdentifier } from "../../sync/identifiers.ts";
 import { SignedForm } from "./form.tsx";
-import { known, me, unitName, type UnitRow } from "./known.ts";
+import { known, maySign, me, unitName, type UnitRow } from "./known.ts";
 import { Listing, type Told } from "./listing.tsx";
 import { type Saver, useSaving } from "./saving.ts";
 import { Panel, Section } from "./section.tsx";
@@ -27,7 +27,9 @@ export default function Units(): JSX.Element {
     saver.forget();
     open.value = row;
   };
-  const add = <Button kind="primary" onPress={() => start("new")}>{t("admin.units.add")}</Button>;
+  const add = maySign() && (
+    <Button kind="primary" onPress={() => start("new")}>{t("admin.units.add")}</Button>
+  );
   const close = (): void => {
     open.value = null;
   };
@@ -67,7 +69,7 @@ function columns(change: (row: UnitRow) => void): Told<UnitRow>[] {
     { key: "people", head: t("unit.people"), cell: (row) => workers(row.unit) },
     {
       key: "change", head: "",
-      cell: (row) => (
+      cell: (row) => maySign() && (
         <Button onPress={() => change(row)} label={`${t("admin.change")}: ${row.name}`}>
           {t("admin.change")}
         </Button>

@@ -20,7 +20,8 @@ import { type Line, readLine, type WireLine } from "../../view/lines.ts";
 import type { Authors } from "../../view/sentences.ts";
 import { Moment } from "../record/moment.tsx";
 import { Presumptive } from "../record/reading.tsx";
-import { NoKeyNotice, SignDialog, type SignRequest } from "../record/sign.tsx";
+import { NoKeyNotice } from "../record/no_key.tsx";
+import { SignDialog, type SignRequest } from "../record/sign.tsx";
 import { useDraft } from "../record/draft.ts";
 import { FieldList } from "../record/values.tsx";
 import { has, pathTo, viewer } from "../record/viewer.ts";
@@ -46,6 +47,7 @@ export default function QuarantinePage(): JSX.Element {
       <h1 tabIndex={-1}>{t("desk.quarantine")}</h1>
       <p>{t("desk.quarantine_means")}</p>
       <Presumptive />
+      {has(viewer(), "supervisor") && <NoKeyNotice />}
       {!answer.ok && <ProblemNotice problem={answer.problem} />}
       {answer.ok && !answer.value.length && (
         <Empty title={t("desk.quarantine_empty")} next={t("desk.quarantine_empty_next")} />
@@ -94,7 +96,6 @@ function AsideCard({ row, onDone }: { row: Aside; onDone: () => void }): JSX.Ele
         <FieldList fields={allFields(row.line.parts)} />
         <a href={`#/record/${row.line.subject}`}>{t("desk.open_record")}</a>
       </details>
-      {may && !who.signs && <NoKeyNotice />}
       {may && who.signs && !releasing && (
         <div class="row">
           <Button onPress={() => setReleasing(true)}>{t("desk.release")}</Button>

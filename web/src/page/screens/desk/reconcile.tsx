@@ -17,7 +17,7 @@ import {
 import type { Loaded } from "../record/load.ts";
 import { ReadingView } from "../record/reading.tsx";
 import { DecisionCard, ReportView } from "../record/report.tsx";
-import { NoKeyNotice } from "../record/sign.tsx";
+import { NoKeyNotice } from "../record/no_key.tsx";
 import { useRecord } from "../record/use_record.ts";
 import { FieldList } from "../record/values.tsx";
 import { has, viewer } from "../record/viewer.ts";
@@ -56,7 +56,7 @@ function chosenReport(history: History): Report | undefined {
 function NoReport({ subject }: { subject: string }): JSX.Element {
   return (
     <Empty title={t("desk.no_result")} next={t("desk.no_result_next")}>
-      {has(viewer(), "analyst") && (
+      {has(viewer(), "analyst") && viewer().signs && (
         <ButtonLink to={`/desk/result/${subject}`}>{t("desk.enter_result")}</ButtonLink>
       )}
       <ButtonLink to={`/record/${subject}`}>{t("desk.open_record")}</ButtonLink>

@@ -22,7 +22,8 @@ import {
 import { type Blind, HiddenReading, useBlind } from "../record/blind.tsx";
 import { useDraft } from "../record/draft.ts";
 import { ReadingView } from "../record/reading.tsx";
-import { NoKeyNotice, SignDialog, type SignRequest } from "../record/sign.tsx";
+import { NoKeyNotice } from "../record/no_key.tsx";
+import { SignDialog, type SignRequest } from "../record/sign.tsx";
 import { useRecord } from "../record/use_record.ts";
 import { FieldList, wordText } from "../record/values.tsx";
 import { has, viewer } from "../record/viewer.ts";

@@ -115,11 +115,11 @@ function nextCell(row: Row): JSX.Element | null {
   const who = viewer();
   if (row.voided) return null;
   if (row.state === "to_do") {
-    if (!has(who, "analyst")) return null;
+    if (!has(who, "analyst") || !who.signs) return null;
     return <a href={`#/desk/result/${row.screening}`}>{t("desk.enter_result")}</a>;
   }
   if (row.state === "done" && !row.result) return null;
-  const decides = row.state !== "done" && has(who, "analyst", "supervisor");
+  const decides = who.signs && row.state !== "done" && has(who, "analyst", "supervisor");
   const text = decides ? "decide" : "side_by_side";
   return <a href={`#/desk/reconcile/${row.screening}`}>{t(`desk.${text}`)}</a>;
 }

@@ -16,8 +16,7 @@ import { revision } from "../../store/changes.ts";
 import { showLatest } from "../../view/latest.ts";
 import type { Problem } from "../../sync/http.ts";
 import { server } from "../../sync/status.ts";
-import { NoKeyNotice } from "../record/sign.tsx";
-import { viewer } from "../record/viewer.ts";
+import { NoKeyNotice } from "../record/no_key.tsx";
 import { FilterBar } from "./filters.tsx";
 import { learnNames } from "./names.ts";
 import {
@@ -36,7 +35,7 @@ export default function Worklist(): JSX.Element {
     <div class="stack desk">
       <h1 tabIndex={-1}>{t("desk.worklist")}</h1>
       <p class="small soft">{t("view.presumptive")}</p>
-      {!viewer().signs && <NoKeyNotice />}
+      <NoKeyNotice />
       <FilterBar filters={filters} onChange={(next) => go(addressOf(next))} />
       <ListBody filters={filters} page={page} problem={problem} />
       {problem && (

@@ -35,6 +35,8 @@ export function useBlind(item: string, issued: boolean): Blind {
 
 export function HiddenReading({ blind }: { blind: Blind }): JSX.Element {
   const [asked, setAsked] = useState(false);
+  // A browser that cannot write the result cannot make it state that the reading was seen.
+  if (!viewer().signs) return <StaysHidden />;
   return (
     <Notice title={t("desk.reading_hidden")} next={t("desk.reading_hidden_why")} shape="kept_aside">
       {asked ? (
@@ -51,4 +53,9 @@ export function HiddenReading({ blind }: { blind: Blind }): JSX.Element {
       )}
     </Notice>
   );
+}
+
+function StaysHidden(): JSX.Element {
+  const next = t("desk.reading_hidden_no_key");
+  return <Notice title={t("desk.reading_hidden")} next={next} shape="kept_aside" />;
 }

@@ -19,7 +19,8 @@ import { beginCorrection, changedParts, type Correction } from "./correction.ts"
 import { CorrectionFields } from "./correction_fields.tsx";
 import { Presumptive } from "./reading.tsx";
 import { ReasonFields } from "./reason.tsx";
-import { NoKeyNotice, SignDialog, type SignRequest } from "./sign.tsx";
+import { NoKeyNotice } from "./no_key.tsx";
+import { SignDialog, type SignRequest } from "./sign.tsx";
 import { useDraft } from "./draft.ts";
 import { useRecord } from "./use_record.ts";
 import { labelText, wordText } from "./values.tsx";

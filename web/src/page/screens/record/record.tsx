@@ -19,7 +19,7 @@ import { Compare } from "./compare.tsx";
 import type { Loaded } from "./load.ts";
 import { ReadingView } from "./reading.tsx";
 import { Reports } from "./report.tsx";
-import { NoKeyNotice } from "./sign.tsx";
+import { NoKeyNotice } from "./no_key.tsx";
 import { Technical } from "./technical.tsx";
 import { Trail } from "./trail.tsx";
 import { useRecord } from "./use_record.ts";

@@ -9,7 +9,7 @@ import { type Signed, signEntry } from "../../acts/signing.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
-import { Notice, ProblemNotice } from "../../parts/notice.tsx";
+import { ProblemNotice } from "../../parts/notice.tsx";
 import { syncNow } from "../../sync/status.ts";
 import { viewer } from "./viewer.ts";
 
@@ -68,9 +68,4 @@ function useSigning(
     void syncNow();
   };
   return { busy, failure, sign: () => void sign() };
-}
-
-/** Instead of an action, for a browser that holds no key of the reader. */
-export function NoKeyNotice(): JSX.Element {
-  return <Notice title={t("record.no_key")} next={t("record.no_key_next")} />;
 }
