@@ -23,7 +23,7 @@ export function DateField(props: DateFieldProps): JSX.Element {
   const error = wrong ? t("parts.day_unreadable") : props.error;
   const hint = props.hint ?? t("parts.day_hint");
   return (
-    <Field label={props.label} hint={hint} error={error} id={props.id}>
+    <Field {...props} hint={hint} error={error}>
       {({ id, described, invalid }) => (
         <input
           id={id}

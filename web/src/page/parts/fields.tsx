@@ -4,7 +4,13 @@ import { useId, useState } from "preact/hooks";
 import { t } from "../i18n/text.ts";
 import { Icon } from "./icons.tsx";
 
-type FieldProps = { label: string; hint?: string | undefined; error?: string | undefined };
+type FieldProps = {
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  /** Said in a word beside the label, before anything is pressed. */
+  required?: boolean | undefined;
+};
 
 type Wiring = { id: string; described: string | undefined; invalid: boolean };
 
@@ -17,9 +23,12 @@ export function Field(
   const described = [props.hint && `${id}-hint`, props.error && `${id}-error`].filter(Boolean);
   return (
     <div class={props.error ? "field invalid" : "field"}>
-      <label class="field-label" for={id}>
-        {props.label}
-      </label>
+      <span>
+        <label class="field-label" for={id}>
+          {props.label}
+        </label>
+        {props.required && <span class="field-needed"> {t("parts.needed")}</span>}
+      </span>
       {props.children({ id, described: described.join(" ") || undefined, invalid: !!props.error })}
       {props.hint && (
         <p class="field-hint" id={`${id}-hint`}>
@@ -50,13 +59,12 @@ type TextFieldProps = FieldProps & {
   type?: "text" | "password" | "search" | undefined;
   inputMode?: "text" | "numeric" | "decimal" | undefined;
   autoComplete?: string | undefined;
-  required?: boolean | undefined;
   maxLength?: number | undefined;
 };
 
 export function TextField(props: TextFieldProps): JSX.Element {
   return (
-    <Field label={props.label} hint={props.hint} error={props.error} id={props.id}>
+    <Field {...props}>
       {(wiring) => <TextControl {...props} wiring={wiring} />}
     </Field>
   );
@@ -127,10 +135,11 @@ type SelectProps = FieldProps & {
 
 export function SelectField(props: SelectProps): JSX.Element {
   return (
-    <Field label={props.label} hint={props.hint} error={props.error} id={props.id}>
+    <Field {...props}>
       {({ id, described, invalid }) => (
         <select
           id={id}
+          required={props.required}
           class="input"
           value={props.value}
           aria-describedby={described}

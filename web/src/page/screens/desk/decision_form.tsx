@@ -90,9 +90,11 @@ function Fields(props: {
           onChoose={(word) => lay({ findings: placed(value.findings, rank, word) })} />
       ))}
       <SelectField id="d-outcome" label={t("outcome.for_item")} value={value.outcome}
+        required
         error={error("d-outcome")} options={choices("item_outcome")}
         onChoose={(outcome) => lay({ outcome })} />
       <TextField id="d-reason" label={t("outcome.reason")} hint={t("outcome.reason_hint")}
+        required
         value={value.reason} error={error("d-reason")} lines
         onInput={(reason) => lay({ reason })} />
       <TextField label={t("outcome.cause")} hint={t("outcome.cause_hint")} value={value.cause}
@@ -114,7 +116,7 @@ function FindingChoice(props: {
         {t("view.displayed")} <Verbatim text={props.name} />
       </p>
       <SelectField id={`d-finding-${props.rank}`}
-        label={t("outcome.for_finding", { n: props.rank + 1 })} value={props.value}
+        label={t("outcome.for_finding", { n: props.rank + 1 })} value={props.value} required
         error={props.error} options={choices("finding_outcome")} onChoose={props.onChoose} />
     </div>
   );
@@ -139,6 +141,7 @@ function requestFor(props: DecisionProps, draft: DecisionDraft, draftKey: string
     act: decideReconciliation(subject, [version.line.id, result.line.id], decision),
     draftKey,
     onSigned: props.again,
+    about: screening,
     sentence: tWith("desk.sentence_decision", {
       who: <bdi>{viewer().name}</bdi>,
       outcome: wordText(`item_outcome.${decision.outcome}`),
@@ -148,11 +151,20 @@ function requestFor(props: DecisionProps, draft: DecisionDraft, draftKey: string
       result_version: resultOf(result)?.version ?? result.number,
       reason: <Verbatim text={decision.reason} />,
     }),
-    details: decision.findings.map((each) => (
-      <p key={each.rank}>
-        <Verbatim text={props.reading?.findings[each.rank]?.name.text ?? ""} /> —{" "}
-        {wordText(`finding_outcome.${each.outcome}`)}
-      </p>
-    )),
+    details: (
+      <>
+        {decision.findings.map((each) => (
+          <p key={each.rank}>
+            <Verbatim text={props.reading?.findings[each.rank]?.name.text ?? ""} /> —{" "}
+            {wordText(`finding_outcome.${each.outcome}`)}
+          </p>
+        ))}
+        {decision.cause && (
+          <p>
+            {t("outcome.cause_signed")}: <Verbatim text={decision.cause} />
+          </p>
+        )}
+      </>
+    ),
   };
 }

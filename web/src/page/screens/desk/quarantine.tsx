@@ -6,12 +6,14 @@ import { useEffect, useState } from "preact/hooks";
 
 import "../../styles/desk.css";
 import { releaseQuarantine } from "../../acts/release.ts";
+import { countText } from "../../i18n/numbers.ts";
 import { t, tOr, tWith } from "../../i18n/text.ts";
-import { Button } from "../../parts/buttons.tsx";
+import { Button, ButtonLink } from "../../parts/buttons.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { TextField } from "../../parts/fields.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
+import { route } from "../../shell/router.ts";
 import { revision } from "../../store/changes.ts";
 import { showLatest } from "../../view/latest.ts";
 import { call, type Called } from "../../sync/http.ts";
@@ -22,6 +24,7 @@ import { Moment } from "../record/moment.tsx";
 import { Presumptive } from "../record/reading.tsx";
 import { NoKeyNotice } from "../record/no_key.tsx";
 import { SignDialog, type SignRequest } from "../record/sign.tsx";
+import { JustSigned } from "../record/signed.tsx";
 import { useDraft } from "../record/draft.ts";
 import { FieldList } from "../record/values.tsx";
 import { has, pathTo, viewer } from "../record/viewer.ts";
@@ -36,8 +39,17 @@ type Answered = {
 
 type Aside = Omit<Answered, "line"> & { line: Line; author: string };
 
+/** `ahead` rows stand before these; the positions lead to the pages beside this one. */
+type Listed<Row> = {
+  rows: Row[]; ahead: number; total: number; previous: string; next: string;
+};
+
+const PLACE = "/desk/quarantine";
+
 export default function QuarantinePage(): JSX.Element {
-  const [answer, again] = useAside();
+  const page = askedPage();
+  const [answer, again] = useAside(page);
+  useEffect(() => scrollTo(0, 0), [page]);
   if (!answer) return <Loading />;
   if (!answer.ok && answer.problem.code === "signed_out") {
     return <SignInForm expired onSignedIn={again} />;
@@ -48,33 +60,79 @@ export default function QuarantinePage(): JSX.Element {
       <p>{t("desk.quarantine_means")}</p>
       <Presumptive />
       {has(viewer(), "supervisor") && <NoKeyNotice />}
-      {!answer.ok && <ProblemNotice problem={answer.problem} />}
-      {answer.ok && !answer.value.length && (
-        <Empty title={t("desk.quarantine_empty")} next={t("desk.quarantine_empty_next")} />
+      <JustSigned about={PLACE} />
+      {answer.ok ? (
+        <AsideList listed={answer.value} again={again} />
+      ) : (
+        <ProblemNotice problem={answer.problem} />
       )}
-      {answer.ok &&
-        answer.value.map((row) => <AsideCard key={row.position} row={row} onDone={again} />)}
     </div>
   );
 }
 
-function useAside(): [Called<Aside[]> | undefined, () => void] {
-  const [answer, setAnswer] = useState<Called<Aside[]>>();
+/** Which page, as it stands in the address. */
+function askedPage(): string {
+  const { query } = route.value;
+  const side = query.has("before") ? "before" : "after";
+  return query.has(side) ? `?${side}=${encodeURIComponent(query.get(side) ?? "")}` : "";
+}
+
+function useAside(page: string): [Called<Listed<Aside>> | undefined, () => void] {
+  const [answer, setAnswer] = useState<Called<Listed<Aside>>>();
   const [round, setRound] = useState(0);
   const moved = revision.value;
-  useEffect(() => showLatest(askAside(), setAnswer), [round, moved]);
+  useEffect(() => showLatest(askAside(page), setAnswer), [page, round, moved]);
   return [answer, () => setRound((past) => past + 1)];
 }
 
-async function askAside(): Promise<Called<Aside[]>> {
-  type Listed = { rows: Answered[]; authors: Authors };
-  const answer = await call<Listed>("GET", pathTo("quarantine"));
+async function askAside(page: string): Promise<Called<Listed<Aside>>> {
+  type Told = Listed<Answered> & { authors: Authors };
+  const answer = await call<Told>("GET", pathTo(`quarantine${page}`));
   if (!answer.ok) return answer;
-  const rows = answer.value.rows.map(async (row) => {
+  const { authors, ...listed } = answer.value;
+  const rows = listed.rows.map(async (row) => {
     const line = await readLine(row.line);
-    return { ...row, line, author: answer.value.authors[line.key]?.name ?? "" };
+    return { ...row, line, author: authors[line.key]?.name ?? "" };
   });
-  return { ok: true, value: await Promise.all(rows) };
+  return { ok: true, value: { ...listed, rows: await Promise.all(rows) } };
+}
+
+function AsideList(props: { listed: Listed<Aside>; again: () => void }): JSX.Element {
+  const { rows, total } = props.listed;
+  if (!total) {
+    return <Empty title={t("desk.quarantine_empty")} next={t("desk.quarantine_empty_next")} />;
+  }
+  if (!rows.length) {
+    return (
+      <Empty title={t("desk.aside_gone")} next={t("desk.aside_gone_next")}>
+        <ButtonLink to={PLACE}>{t("desk.first_page")}</ButtonLink>
+      </Empty>
+    );
+  }
+  return (
+    <>
+      {rows.map((row) => (
+        <AsideCard key={row.position} row={row} onDone={props.again} />
+      ))}
+      <Pages listed={props.listed} />
+    </>
+  );
+}
+
+function Pages({ listed }: { listed: Listed<Aside> }): JSX.Element {
+  const { rows, ahead, total, previous, next } = listed;
+  const count = {
+    first: countText(ahead + 1), last: countText(ahead + rows.length), total: countText(total),
+  };
+  return (
+    <nav class="row" aria-label={t("desk.pages")}>
+      <span role="status">{t("desk.count", count)}</span>
+      {previous && (
+        <ButtonLink to={`${PLACE}?before=${previous}`}>{t("desk.previous_page")}</ButtonLink>
+      )}
+      {next && <ButtonLink to={`${PLACE}?after=${next}`}>{t("desk.next_page")}</ButtonLink>}
+    </nav>
+  );
 }
 
 function AsideCard({ row, onDone }: { row: Aside; onDone: () => void }): JSX.Element {
@@ -144,6 +202,7 @@ function releaseRequest(
     act: releaseQuarantine(row.line.subject, row.line.id, { code: "other", text }),
     draftKey,
     onSigned,
+    about: PLACE,
     sentence: tWith("desk.sentence_release", {
       who: <bdi>{viewer().name}</bdi>,
       kind: tOr(`view.kind.${row.line.kind}`, row.line.kind),

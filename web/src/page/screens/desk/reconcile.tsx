@@ -18,6 +18,7 @@ import type { Loaded } from "../record/load.ts";
 import { ReadingView } from "../record/reading.tsx";
 import { DecisionCard, ReportView } from "../record/report.tsx";
 import { NoKeyNotice } from "../record/no_key.tsx";
+import { JustSigned } from "../record/signed.tsx";
 import { useRecord } from "../record/use_record.ts";
 import { FieldList } from "../record/values.tsx";
 import { has, viewer } from "../record/viewer.ts";
@@ -37,6 +38,10 @@ export default function ReconcilePage({ subject }: { subject: string }): JSX.Ele
   return (
     <div class="stack desk">
       <h1 tabIndex={-1}>{t("desk.side_by_side")}</h1>
+      <JustSigned about={subject}>
+        {undecided(history).length > 0 && <p>{t("desk.result_next")}</p>}
+        <ButtonLink to="/desk">{t("desk.to_worklist")}</ButtonLink>
+      </JustSigned>
       {version && report ? (
         <SideBySide loaded={answer.loaded} version={version} report={report} again={again} />
       ) : (

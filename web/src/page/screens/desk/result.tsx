@@ -16,6 +16,7 @@ import { go, route } from "../../shell/router.ts";
 import { localMoment } from "../../sync/clock.ts";
 import { newIdentifier } from "../../sync/identifiers.ts";
 import { fieldsOf } from "../../view/fields.ts";
+import type { Bodies } from "../../view/lines.ts";
 import {
   currentOf, headsOf, type History, itemOf, readingOf, type Report, resultOf, type Version,
 } from "../../view/versions.ts";
@@ -175,11 +176,7 @@ function requestFor(props: FormProps, draft: ResultDraft, draftKey: string): Sig
   const result = resultFrom(draft, about);
   const follows = report ? headsOf(report.versions).map((head) => head.line.id) : [];
   const signatories = { analyst: draft.analyst, reviewer: draft.reviewer };
-  const findings = result.findings.map((each, at) => (
-    <li key={at}>
-      <Verbatim text={each.name} /> — {wordText(`finding_status.${each.status}`)}
-    </li>
-  ));
+  const parts = { result, signatories } as unknown as Bodies;
   return {
     act: issueResult(report?.subject ?? newIdentifier(), follows, result, signatories),
     draftKey,
@@ -194,12 +191,11 @@ function requestFor(props: FormProps, draft: ResultDraft, draftKey: string): Sig
     }),
     details: (
       <>
-        {findings.length ? <ul class="findings">{findings}</ul> : <p>{t("lab.no_findings")}</p>}
-        <p class="own-words">
-          <Verbatim text={result.statement} />
-        </p>
+        {!result.findings.length && <p>{t("lab.no_findings")}</p>}
+        <FieldList fields={fieldsOf(parts, "report")} />
         <p>{t(result.saw_field_reading ? "lab.saw_reading" : "lab.blind")}</p>
       </>
     ),
+    about: history.subject,
   };
 }

@@ -57,30 +57,42 @@ export function beginNextVersion(before: Version, today: string): ResultDraft {
 
 /** Ids of the controls that still need something, in the order of the form. */
 export function lackingIn(draft: ResultDraft): string[] {
-  const lacking = REQUIRED.filter((name) => draft[name].trim() === "").map((name) => `r-${name}`);
-  const methods = draft.methods.flatMap((row, at) => lackingMethod(row, at));
-  const findings = draft.findings.flatMap((row, at) => lackingFinding(row, at));
-  const examined = draft.examined === "examined" && !draft.methods.some(isWritten);
-  return [...lacking, ...(examined ? ["r-method-0-name"] : methods), ...findings];
+  return [
+    ...lackingOf(draft, ["laboratory_number", "report_number", "status", "issued_on", "analyst"]),
+    ...lackingOf(draft, ["examined"]),
+    ...draft.methods.flatMap((row, at) => lackingMethod(row, at, needsMethod(draft, at))),
+    ...draft.findings.flatMap(lackingFinding),
+    ...lackingOf(draft, ["statement"]),
+  ];
 }
 
-const REQUIRED = [
-  "laboratory_number", "report_number", "status", "examined", "statement", "issued_on", "analyst",
-] as const;
+type TextName = { [K in keyof ResultDraft]: ResultDraft[K] extends string ? K : never }[
+  keyof ResultDraft
+];
 
-function lackingMethod(row: MethodRow, at: number): string[] {
-  if (!isWritten(row)) return [];
-  if (!row.name.trim()) return [`r-method-${at}-name`];
-  return row.scope ? [] : [`r-method-${at}-scope`];
+function lackingOf(draft: ResultDraft, names: readonly TextName[]): string[] {
+  return names.filter((name) => draft[name].trim() === "").map((name) => `r-${name}`);
+}
+
+/** What was examined was examined by a method; further rows may stay empty. */
+export function needsMethod(draft: ResultDraft, at: number): boolean {
+  const first = at === 0 && draft.examined === "examined" && !draft.methods.some(isWritten);
+  return first || isWritten(draft.methods[at] ?? NO_METHOD);
+}
+
+function lackingMethod(row: MethodRow, at: number, needed: boolean): string[] {
+  if (!needed) return [];
+  const lacking = (["name", "scope"] as const).filter((name) => !row[name].trim());
+  return lacking.map((name) => `r-method-${at}-${name}`);
 }
 
 function lackingFinding(row: FindingRow, at: number): string[] {
   if (!isWritten(row)) return [];
-  if (!row.name.trim()) return [`r-finding-${at}-name`];
-  return row.status ? [] : [`r-finding-${at}-status`];
+  const lacking = (["name", "status"] as const).filter((name) => !row[name].trim());
+  return lacking.map((name) => `r-finding-${at}-${name}`);
 }
 
-function isWritten(row: MethodRow | FindingRow): boolean {
+export function isWritten(row: MethodRow | FindingRow): boolean {
   return Object.values(row).some((text) => text.trim() !== "");
 }
 

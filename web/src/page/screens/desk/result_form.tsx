@@ -10,7 +10,7 @@ import { SelectField, TextField } from "../../parts/fields.tsx";
 import { VOCABULARY } from "../../view/words.ts";
 import { wordText } from "../record/values.tsx";
 import {
-  type FindingRow, type MethodRow, NO_FINDING, NO_METHOD, type ResultDraft,
+  type FindingRow, isWritten, type MethodRow, needsMethod, NO_FINDING, NO_METHOD, type ResultDraft,
 } from "./result_draft.ts";
 
 type FormProps = {
@@ -29,13 +29,13 @@ export function ResultFields(props: FormProps): JSX.Element {
     <div class="stack">
       <fieldset class="card form-grid">
         <legend>{t("lab.report")}</legend>
-        <Text {...props} name="laboratory_number" verbatim />
-        <Text {...props} name="report_number" verbatim />
+        <Text {...props} name="laboratory_number" verbatim required />
+        <Text {...props} name="report_number" verbatim required />
         <Word {...props} name="status" list="report_status" label="report_status" />
         <DateField id="r-issued_on" label={t("view.field.issued_on")} value={props.draft.issued_on}
-          error={missing(props, "r-issued_on")}
+          error={missing(props, "r-issued_on")} required
           onDay={(issued_on) => props.onChange({ ...props.draft, issued_on })} />
-        <Text {...props} name="analyst" />
+        <Text {...props} name="analyst" required />
         <Text {...props} name="reviewer" />
       </fieldset>
       <fieldset class="card">
@@ -47,7 +47,7 @@ export function ResultFields(props: FormProps): JSX.Element {
       <fieldset class="card">
         <legend>{t("lab.findings")}</legend>
         <Findings {...props} />
-        <Text {...props} name="statement" lines verbatim />
+        <Text {...props} name="statement" lines verbatim required />
       </fieldset>
     </div>
   );
@@ -58,7 +58,7 @@ function missing(props: FormProps, id: string): string {
 }
 
 function Text(
-  props: FormProps & { name: TextName; lines?: boolean; verbatim?: boolean },
+  props: FormProps & { name: TextName; lines?: boolean; verbatim?: boolean; required?: boolean },
 ): JSX.Element {
   const { name, draft, onChange } = props;
   const id = `r-${name}`;
@@ -70,6 +70,7 @@ function Text(
       value={draft[name]}
       lines={props.lines ?? false}
       verbatim={props.verbatim ?? false}
+      required={props.required}
       onInput={(text) => onChange({ ...draft, [name]: text })}
     />
   );
@@ -89,6 +90,7 @@ function Word(
       id={id}
       label={t(`view.field.${props.label}`)}
       error={missing(props, id)}
+      required
       value={draft[name]}
       options={options(props.list)}
       onChoose={(word) => onChange({ ...draft, [name]: word })}
@@ -110,9 +112,11 @@ function Methods(props: FormProps): JSX.Element {
         <div class="form-row" key={at}>
           <TextField id={`r-method-${at}-name`} label={`${t("view.field.lab_method")} ${at + 1}`}
             error={missing(props, `r-method-${at}-name`)} value={row.name}
+            required={needsMethod(draft, at)}
             onInput={(name) => lay(at, { name })} />
           <SelectField id={`r-method-${at}-scope`} label={t("view.field.lab_scope")}
             error={missing(props, `r-method-${at}-scope`)} value={row.scope}
+            required={needsMethod(draft, at)}
             options={options("scope")} onChoose={(scope) => lay(at, { scope })} />
           {row.scope === "target_list" && (
             <TextField label={t("view.field.lab_list")} value={row.list_name}
@@ -160,6 +164,7 @@ function FindingFields(props: FormProps & { row: FindingRow; at: number }): JSX.
   const text = (name: Exclude<keyof FindingRow, "status">, label: string): JSX.Element => (
     <TextField id={`r-finding-${at}-${name}`} label={label} value={row[name]} verbatim
       error={missing(props, `r-finding-${at}-${name}`)}
+      required={name === "name" && isWritten(row)}
       onInput={(typed) => lay({ [name]: typed })} />
   );
   return (
@@ -171,6 +176,7 @@ function FindingFields(props: FormProps & { row: FindingRow; at: number }): JSX.
       {text("name", `${t("view.field.lab_finding")} ${at + 1}`)}
       <SelectField id={`r-finding-${at}-status`} label={t("view.field.lab_status")}
         error={missing(props, `r-finding-${at}-status`)} value={row.status}
+        required={isWritten(row)}
         options={options("finding_status")} onChoose={(status) => lay({ status })} />
       {text("form", t("view.field.lab_form"))}
       {text("amount", t("view.field.amount"))}

@@ -30,6 +30,7 @@ type View = { filters: Filters; page: Page | undefined; problem: Problem | undef
 export default function Worklist(): JSX.Element {
   const filters = filtersOf(route.value.query);
   const { page, problem, again } = usePage(filters);
+  useEffect(() => scrollTo(0, 0), [filters.after]);
   if (problem?.code === "signed_out") return <SignInForm expired onSignedIn={again} />;
   return (
     <div class="stack desk">

@@ -111,6 +111,7 @@ function signRequest(
     act: amendScreening(history.subject, follows, changed, reason),
     draftKey,
     onSigned,
+    about: history.subject,
     sentence: t("record.sentence_amend", {
       who: viewer().name,
       reason: wordText(`reason.${code}`),

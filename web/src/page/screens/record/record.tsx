@@ -20,6 +20,7 @@ import type { Loaded } from "./load.ts";
 import { ReadingView } from "./reading.tsx";
 import { Reports } from "./report.tsx";
 import { NoKeyNotice } from "./no_key.tsx";
+import { JustSigned } from "./signed.tsx";
 import { Technical } from "./technical.tsx";
 import { Trail } from "./trail.tsx";
 import { useRecord } from "./use_record.ts";
@@ -54,6 +55,9 @@ function RecordView({ loaded, reload }: { loaded: Loaded; reload: () => void }):
   };
   return (
     <article class={history.voided ? "record voided" : "record"}>
+      <JustSigned about={history.subject}>
+        <ButtonLink to="/list">{t("shell.records")}</ButtonLink>
+      </JustSigned>
       <Head history={history} version={version} asOf={loaded.asOf} loaded={loaded} />
       <div class="record-columns">
         <div class="stack">

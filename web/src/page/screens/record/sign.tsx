@@ -11,6 +11,7 @@ import { Button } from "../../parts/buttons.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
 import { syncNow } from "../../sync/status.ts";
+import { noteSigned } from "./signed.tsx";
 import { viewer } from "./viewer.ts";
 
 export type SignRequest = {
@@ -20,6 +21,8 @@ export type SignRequest = {
   readonly details?: ComponentChildren;
   readonly draftKey?: string;
   readonly onSigned: () => void;
+  /** The record whose page says afterwards what was signed and what became of it. */
+  readonly about: string;
 };
 
 type Failure = Extract<Signed, { ok: false }>;
@@ -63,6 +66,7 @@ function useSigning(
     setBusy(false);
     setFailure(signed.ok ? null : signed);
     if (!signed.ok) return;
+    noteSigned(request.about, signed.entry, request.sentence);
     onClose();
     request.onSigned();
     void syncNow();

@@ -24,7 +24,8 @@ function RawEntry({ line }: { line: Line }): JSX.Element {
   return (
     <article class="raw card" translate={false}>
       <h3>
-        {line.kind} {line.position >= 0 && `· ${line.position}`}
+        {line.kind}{" "}
+        {line.position >= 0 && `· ${t("view.position", { position: line.position })}`}
       </h3>
       <Raw label={t("record.raw_id")} text={line.id} />
       <Raw label={t("record.raw_key")} text={line.key} />

@@ -64,6 +64,7 @@ function voidRequest(
     act: voidScreening(history.subject, follows, reason),
     draftKey,
     onSigned: onDone,
+    about: history.subject,
     sentence: t("record.sentence_void", {
       who: viewer().name,
       item: itemOf(version)?.number ?? "",
