@@ -44,6 +44,7 @@ class Office:
             administrator.found_logbook(self.founder, self.server.invite, look)
             self.settled(self.founder)
             self.founder.get_by_role("button", name="Finish").click()
+            expect(self.founder.get_by_text("This logbook is set up.")).to_be_visible()
         except BaseException:
             self.stop()  # nobody else knows of the server yet
             raise

@@ -44,6 +44,50 @@ def test_a_reading_revealed_early_is_stated_and_a_double_click_issues_once(
     assert office.server.kinds()["lab.result.issued/1"] == before + 1
 
 
+def test_the_form_leads_to_the_first_field_that_is_missing(
+    office: Office, everyday_desk: Page
+) -> None:
+    desk = everyday_desk
+    officer_records(office)
+    begin_result(office, desk)
+    expect(desk.locator(".field", has_text="Laboratory number")).to_contain_text("needed")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_label("Laboratory number")).to_be_focused()
+    chemist.fill_result(desk, "NFC-2026-205")
+    for day, said in (("", "This is needed."), ("31.02.2026", "This is no day")):
+        desk.get_by_label("Issued on").fill(day)
+        desk.get_by_label("Statement, word for word").fill("")
+        desk.keyboard.press("Control+Enter")
+        expect(desk.get_by_label("Issued on")).to_be_focused()
+        desk.keyboard.press("Tab")
+        expect(desk.locator("#r-issued_on-error")).to_contain_text(said)
+    desk.get_by_label("Issued on").fill("5.3.2026")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_label("Issued on")).to_have_value("05.03.2026")
+    expect(desk.get_by_label("Statement, word for word")).to_be_focused()
+
+
+def test_what_was_signed_is_named_before_and_after(office: Office, everyday_desk: Page) -> None:
+    desk = everyday_desk
+    officer_records(office)
+    begin_result(office, desk)
+    chemist.fill_result(desk, "NFC-2026-206")
+    desk.keyboard.press("Control+Enter")
+    for signed in ("L-NFC-2026-206", "GC-MS", "general unknown", "Cocaine", "Ana Ilić"):
+        expect(desk.get_by_role("dialog")).to_contain_text(signed)
+    desk.get_by_role("button", name="Sign as").click()
+    after = desk.get_by_role("region", name="What you signed")
+    expect(after).to_contain_text("received by the server, no.")
+    expect(after).to_contain_text("Ana Ilić issues report NFC-2026-206, version 1 (final)")
+    expect(after).to_contain_text("Next: decide below")
+    chemist.decide(desk)
+    expect(after).to_contain_text("Ana Ilić decides on item 1")
+    expect(after).to_contain_text("received by the server, no.")
+    after.get_by_role("link", name="Back to the worklist").click()
+    expect(desk.get_by_role("heading", name="Worklist")).to_be_visible()
+    expect(after).to_have_count(0)
+
+
 def test_nobody_decides_on_their_own_screening(office: Office, everyday_desk: Page) -> None:
     office.add_supervisor()
     phone = office.phone(SUPERVISOR)

@@ -145,3 +145,23 @@ def test_an_administrator_gives_this_desk_a_key_and_signs(sign_in: SignIn) -> No
     panel.get_by_label("Territory").select_option(index=1)
     panel.get_by_role("button", name="Sign and save").click()
     expect(page.get_by_text("Accepted by the server")).to_be_visible()
+
+
+def test_the_console_lets_a_further_administrator_in(server: Server, browser: Browser) -> None:
+    printed = server.command("invite", "--administrator").stdout.decode()
+    found = re.search(r"http\S+/#/\S+", printed)
+    assert found, printed
+    context = browser.new_context(locale="en-GB", timezone_id="Europe/Belgrade", **DESK)
+    page = context.new_page()
+    page.goto(found[0])
+    page.get_by_label("Your name").fill("Nada Rus")
+    page.get_by_label("Password", exact=True).fill(chemist.PASSWORD)
+    page.get_by_role("button", name="Become the administrator").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your name")
+    expect(page.get_by_label("Your name")).to_have_value("Nada Rus")
+    page.get_by_label("Unit").select_option(label="Joint Border Authority")
+    expect(page.get_by_text("Nada Rus signs: Nada Rus works in")).to_be_visible()
+    page.get_by_role("button", name="Sign and save").click()
+    expect(page.get_by_text("This logbook is set up.")).to_be_visible()
+    expect(page.get_by_role("link", name="Nada Rus, start page")).to_be_visible()
+    context.close()

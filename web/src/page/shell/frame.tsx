@@ -54,7 +54,7 @@ function Bar({ path }: { path: string }): JSX.Element {
         aria-label={person ? t("shell.home_of", { name: person.name }) : undefined}
       >
         <Mark />
-        <span>{person?.name ?? "Verbatim"}</span>
+        <span>{person?.name || "Verbatim"}</span>
       </a>
       {person && <DeskNav path={path} roles={person.roles} />}
       <div class="bar-end">

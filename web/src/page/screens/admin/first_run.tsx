@@ -11,10 +11,11 @@ import { Loading } from "../../parts/loading.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
 import { identity } from "../../store/identity.ts";
 import { refreshRegistry } from "../../store/cache.ts";
-import { known, mayAdminister } from "./known.ts";
-import { useSaving } from "./saving.ts";
+import { known, mayAdminister, maySign, me } from "./known.ts";
+import { type Saver, useSaving } from "./saving.ts";
 import { StepInstrument } from "./steps/instrument.tsx";
 import { StepInvites } from "./steps/invites.tsx";
+import { NameYourself } from "./steps/name.tsx";
 import { StepLaboratory } from "./steps/laboratory.tsx";
 import { StepPeople } from "./steps/people.tsx";
 import {
@@ -36,7 +37,7 @@ export default function FirstRun(): JSX.Element {
   useEffect(() => void (identity.value && refreshRegistry()), [identity.value?.key]);
   if (!progress.ready || (identity.value && !known().loaded)) return <Loading />;
   const step = stepNow(progress);
-  if (step === "already") return <Already />;
+  if (step === "already") return <Already saver={saver} name={progress.value.name} />;
   const move = (done: boolean): void => {
     const finished = [...progress.value.done, ...(done ? [step] : [])];
     progress.set({ step: stepAfter(step), done: finished });
@@ -66,22 +67,36 @@ function stepNow({ value }: Typed<Progress>): StepName | "already" {
   return value.step === "you" ? "unit" : value.step;
 }
 
-function Already(): JSX.Element {
+function Already({ saver, name }: { saver: Saver; name: string }): JSX.Element {
+  if (mayAdminister() && maySign() && !me().name) return <NameYourself {...{ saver, name }} />;
   return (
     <>
       <h1 tabIndex={-1} class="sr-only">
         {t("first_run.title")}
       </h1>
-      {mayAdminister() ? (
-        <Empty shape="done" title={t("first_run.already")} next={t("first_run.already_next")}>
-          <ButtonLink kind="primary" to="/admin/units">{t("first_run.to_admin")}</ButtonLink>
-        </Empty>
-      ) : (
-        <Empty title={t("first_run.not_administrator")} next={t("admin.not_permitted_next")}>
-          <ButtonLink to="/">{t("admin.home")}</ButtonLink>
-        </Empty>
-      )}
+      <Verdict saving={saver.saving} />
+      {mayAdminister() ? <SetUp /> : <NotAdministrator />}
     </>
+  );
+}
+
+/** What the founder does next, and where. */
+function SetUp(): JSX.Element {
+  return (
+    <Empty shape="done" title={t("first_run.already")} next={t("first_run.already_next")}>
+      <div class="row">
+        <ButtonLink kind="primary" to="/admin/invites">{t("first_run.to_invites")}</ButtonLink>
+        <ButtonLink to="/admin/units">{t("first_run.to_admin")}</ButtonLink>
+      </div>
+    </Empty>
+  );
+}
+
+function NotAdministrator(): JSX.Element {
+  return (
+    <Empty title={t("first_run.not_administrator")} next={t("admin.not_permitted_next")}>
+      <ButtonLink to="/">{t("admin.home")}</ButtonLink>
+    </Empty>
   );
 }
 

@@ -9,19 +9,23 @@ import { identity } from "../../store/identity.ts";
 import type { Called } from "../../sync/http.ts";
 import { codeText } from "../../sync/invite.ts";
 import {
-  approveInvite, cancelInvite, type InviteRow, type NewInvite, renewInvite,
+  approveInvite, cancelInvite, type InviteRow, makeInvite, type NewInvite, renewInvite,
 } from "../../sync/invites.ts";
 import { CopyLink } from "./copy_link.tsx";
 import { clockText, keepMade, made, readInvites, useTimeLeft } from "./invite_list.ts";
-import { me } from "./known.ts";
+import { known, me } from "./known.ts";
 import { PhoneHere } from "./phone_here.tsx";
 
 type Asking = { busy: boolean; problem: { code: string; detail: string } | null };
 
-export function InviteCard({ row }: { row: InviteRow }): JSX.Element {
+/** `onNew`: a cancelled invite stays cancelled, and renewing makes one with another number. */
+type CardProps = { row: InviteRow; onNew: (number: string) => void };
+
+export function InviteCard({ row, onNew }: CardProps): JSX.Element {
   const asking = useSignal<Asking>({ busy: false, problem: null });
   const left = useTimeLeft(row.expires);
   const state = row.state === "open" && left === 0 ? "expired" : row.state;
+  const again = (): void => void ask(renewed(row, onNew));
   const ask = async (question: Promise<Called<unknown>>): Promise<void> => {
     asking.value = { busy: true, problem: null };
     const answer = await question;
@@ -34,7 +38,7 @@ export function InviteCard({ row }: { row: InviteRow }): JSX.Element {
       {state === "locked" && <Compare row={row} ask={ask} />}
       {state !== "open" && state !== "locked" && <Ended row={row} state={state} />}
       {asking.value.problem && <ProblemNotice problem={asking.value.problem} />}
-      {state !== "used" && <Changes {...{ row, state, ask }} busy={asking.value.busy} />}
+      {state !== "used" && <Changes {...{ row, state, ask, again }} busy={asking.value.busy} />}
     </div>
   );
 }
@@ -42,18 +46,17 @@ export function InviteCard({ row }: { row: InviteRow }): JSX.Element {
 type Ask = (question: Promise<Called<unknown>>) => Promise<void>;
 
 function Changes(props: {
-  row: InviteRow; state: InviteRow["state"]; ask: Ask; busy: boolean;
+  row: InviteRow; state: InviteRow["state"]; ask: Ask; again: () => void; busy: boolean;
 }): JSX.Element {
-  const { row, state, ask, busy } = props;
+  const { row, state, ask, again, busy } = props;
+  const over = isOver(state);
   return (
     <div class="row">
-      <Button
-        kind={state === "expired" ? "primary" : "quiet"}
-        busy={busy}
-        onPress={() => void ask(renew(row.number))}
-      >
-        {t("admin.invites.renew")}
-      </Button>
+      {mayRenew(row) && (
+        <Button kind={over ? "primary" : "quiet"} busy={busy} onPress={again}>
+          {t("admin.invites.renew")}
+        </Button>
+      )}
       {state === "open" && (
         <Button kind="plain" busy={busy} onPress={() => void ask(cancelInvite(row.number))}>
           {t("admin.invites.cancel")}
@@ -63,9 +66,25 @@ function Changes(props: {
   );
 }
 
-async function renew(number: string): Promise<Called<NewInvite>> {
-  const answer = await renewInvite(number);
-  if (answer.ok) keepMade(answer.value);
+export function isOver(state: InviteRow["state"]): boolean {
+  return state === "expired" || state === "cancelled";
+}
+
+/** A cancelled invite is made anew, which only a registered person can be given. */
+export function mayRenew(row: InviteRow): boolean {
+  if (row.state === "used") return false;
+  return row.state !== "cancelled" || known().people.some((one) => one.person === row.person);
+}
+
+export async function renewed(
+  row: InviteRow, onNew: (number: string) => void,
+): Promise<Called<NewInvite>> {
+  const anew = row.state === "cancelled";
+  const answer = await (anew ? makeInvite(row.person, row.browser) : renewInvite(row.number));
+  if (!answer.ok) return answer;
+  keepMade(answer.value);
+  if (anew) await readInvites();
+  onNew(answer.value.number);
   return answer;
 }
 
@@ -153,7 +172,10 @@ function Ended({ row, state }: { row: InviteRow; state: InviteRow["state"] }): J
         title={t("admin.invites.joined", { name: row.name })} next={next} />
     );
   }
-  if (state === "cancelled") return <Notice title={t("admin.invites.cancelled_now")} />;
+  if (state === "cancelled") {
+    const next = mayRenew(row) ? t("admin.invites.cancelled_next") : undefined;
+    return <Notice title={t("admin.invites.cancelled_now")} next={next} />;
+  }
   return (
     <Notice shape="clock" title={t("admin.invites.gone")} next={t("admin.invites.gone_next")} />
   );

@@ -11,7 +11,7 @@ import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import { route } from "../../shell/router.ts";
 import type { Problem } from "../../sync/http.ts";
 import { type InviteRow, makeInvite } from "../../sync/invites.ts";
-import { InviteCard } from "./invite_card.tsx";
+import { InviteCard, isOver, mayRenew, renewed } from "./invite_card.tsx";
 import { clockText, keepMade, readInvites, useInvites, useTimeLeft } from "./invite_list.ts";
 import { known, type PersonRow, unitName } from "./known.ts";
 import { Listing, type Told } from "./listing.tsx";
@@ -25,6 +25,12 @@ export default function Invites(): JSX.Element {
   const asked = route.value.query.get("for") ?? "";
   const open = useSignal<Open>(asked ? { make: asked } : null);
   const { invites, problem } = useInvites();
+  const failed = useSignal<Problem | null>(null);
+  const asking = async (row: InviteRow): Promise<void> => {
+    const answer = await renewed(row, (show) => (open.value = { show }));
+    failed.value = answer.ok ? null : answer.problem;
+    await readInvites();
+  };
   const add = (
     <Button kind="primary" onPress={() => void (open.value = { make: "" })}>
       {t("admin.invites.make")}
@@ -34,7 +40,12 @@ export default function Invites(): JSX.Element {
     <Section
       name="invites"
       action={add}
-      verdict={problem && <Unanswered problem={problem} />}
+      verdict={
+        <>
+          {problem && <Unanswered problem={problem} />}
+          {failed.value && <ProblemNotice problem={failed.value} />}
+        </>
+      }
       panel={open.value && panelOf(open.value, invites ?? [], (next) => (open.value = next))}
     >
       {invites ? (
@@ -42,7 +53,7 @@ export default function Invites(): JSX.Element {
           caption={t("admin.invites.title")}
           rows={invites}
           keyOf={(row) => row.number}
-          columns={columns((show) => (open.value = { show }))}
+          columns={columns((show) => (open.value = { show }), asking)}
           empty={{ title: "admin.invites.empty", next: "admin.invites.empty_next" }}
         />
       ) : (
@@ -67,8 +78,8 @@ function panelOf(
   const row = invites.find((one) => one.number === open.show);
   if (!row) return null;
   return (
-    <Panel title={t("admin.invites.card_title", { name: row.name })}>
-      <InviteCard key={row.number} row={row} />
+    <Panel title={t("admin.invites.card_title", { name: nameOf(row) })}>
+      <InviteCard key={row.number} row={row} onNew={(show) => turn({ show })} />
       <div class="row">
         <Button onPress={() => turn(null)}>{t("admin.close")}</Button>
       </div>
@@ -76,9 +87,11 @@ function panelOf(
   );
 }
 
-function columns(show: (number: string) => void): Told<InviteRow>[] {
+function columns(
+  show: (number: string) => void, renew: (row: InviteRow) => Promise<void>,
+): Told<InviteRow>[] {
   return [
-    { key: "name", head: t("admin.invites.person"), cell: (row) => row.name },
+    { key: "name", head: t("admin.invites.person"), cell: nameOf },
     {
       key: "browser", head: t("admin.keys.browser"),
       cell: (row) => t(`admin.browser.${row.browser}`),
@@ -93,12 +106,27 @@ function columns(show: (number: string) => void): Told<InviteRow>[] {
     {
       key: "show", head: "",
       cell: (row) => (
-        <Button onPress={() => show(row.number)} label={`${t(showing(row))}: ${row.name}`}>
-          {t(showing(row))}
-        </Button>
+        <span class="row tasks">
+          {isOver(row.state) && mayRenew(row) && (
+            <Button onPress={() => void renew(row)}
+              label={t("admin.invites.renew_for", { name: nameOf(row) })}>
+              {t("admin.invites.renew")}
+            </Button>
+          )}
+          {!isOver(row.state) && (
+            <Button onPress={() => show(row.number)} label={`${t(showing(row))}: ${nameOf(row)}`}>
+              {t(showing(row))}
+            </Button>
+          )}
+        </span>
       ),
     },
   ];
+}
+
+/** Nobody is registered yet under an invite that the server's console printed. */
+function nameOf(row: InviteRow): string {
+  return row.name || t("admin.invites.console");
 }
 
 function showing(row: InviteRow): "admin.invites.compare" | "admin.invites.show" {

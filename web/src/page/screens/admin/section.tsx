@@ -11,7 +11,7 @@ import { askRegistry, refreshRegistry } from "../../store/cache.ts";
 import { server } from "../../sync/contact.ts";
 import { session } from "../../sync/session.ts";
 import { NoKeyNotice } from "../record/no_key.tsx";
-import { known, mayAdminister, mayOversee } from "./known.ts";
+import { known, mayAdminister, mayOversee, maySign, me } from "./known.ts";
 
 export const SECTIONS = ["units", "people", "instruments", "invites", "keys"] as const;
 export type SectionName = (typeof SECTIONS)[number];
@@ -81,7 +81,16 @@ function Tabs({ now }: { now: SectionName }): JSX.Element {
 
 /** What stands in the way here; that the server does not answer, the frame says already. */
 function Standing(): JSX.Element | null {
-  return session.value === null ? <SignedOut /> : <NoKeyNotice />;
+  if (session.value === null) return <SignedOut />;
+  return maySign() && !me().name ? <Nameless /> : <NoKeyNotice />;
+}
+
+function Nameless(): JSX.Element {
+  return (
+    <Notice title={t("admin.nameless")} next={t("admin.nameless_next")}>
+      <ButtonLink kind="primary" to="/first-run">{t("admin.name_yourself")}</ButtonLink>
+    </Notice>
+  );
 }
 
 function SignedOut(): JSX.Element {

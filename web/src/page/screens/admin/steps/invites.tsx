@@ -23,7 +23,7 @@ export function StepInvites({ progress }: StepProps): JSX.Element {
   const registered = progress.value.done.includes("people");
   const finish = (): void => {
     progress.clear();
-    go("/admin/units");
+    go("/first-run");
   };
   return (
     <>
@@ -53,12 +53,14 @@ type InviteProps = Pick<StepProps, "progress"> & { one: Colleague };
 
 function ColleagueInvite({ one, progress }: InviteProps): JSX.Element {
   const { name } = progress.value[one];
+  const keep = (number: string): void =>
+    progress.set({ invites: { ...progress.value.invites, [one]: number } });
   return (
     <section class="card" aria-labelledby={`invite-${one}`}>
       <h2 id={`invite-${one}`}>{t("admin.invites.card_title", { name })}</h2>
       <p class="soft">{t(`first_run.invites.for_${one}`, { name })}</p>
       {progress.value.invites[one] ? (
-        <Made number={progress.value.invites[one]} />
+        <Made number={progress.value.invites[one]} onNew={keep} />
       ) : (
         <Making {...{ one, progress }} />
       )}
@@ -66,10 +68,11 @@ function ColleagueInvite({ one, progress }: InviteProps): JSX.Element {
   );
 }
 
-function Made({ number }: { number: string }): JSX.Element {
+function Made(props: { number: string; onNew: (number: string) => void }): JSX.Element {
+  const { number, onNew } = props;
   const { invites, problem } = useInvites();
   const row = invites?.find((invite) => invite.number === number);
-  if (row) return <InviteCard row={row} />;
+  if (row) return <InviteCard key={number} row={row} onNew={onNew} />;
   return problem ? <ProblemNotice problem={problem} /> : <Loading />;
 }
 

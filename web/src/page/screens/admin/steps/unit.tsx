@@ -1,5 +1,6 @@
 /** Step 2: the organisation, the founder's own person in it, and the first unit. */
 import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
 import { registerPerson, registerUnit } from "../../../acts/register.ts";
 import type { Role, Unit } from "../../../../shared/types.gen.ts";
 import { t } from "../../../i18n/text.ts";
@@ -71,9 +72,11 @@ type FieldsProps = Pick<StepProps, "progress"> & { tried: boolean };
 
 function FoundingFields({ progress, tried }: FieldsProps): JSX.Element {
   const { name, organisation, territory } = progress.value;
+  // Step 1 has asked; whoever comes here without its text, such as from another profile, is asked.
+  const asked = useMemo(() => !me().name && !name.trim(), []);
   return (
     <>
-      {!me().name && (
+      {asked && (
         <TextField
           label={t("first_run.you.name")}
           hint={t("first_run.you.name_hint")}
