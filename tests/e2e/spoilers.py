@@ -1,4 +1,4 @@
-"""Receipts and stored entries, changed as a bad server or a restored phone would have them."""
+"""Answers and stored entries, changed as a bad server or a restored phone would have them."""
 
 import json
 from typing import Any
@@ -23,6 +23,14 @@ def find_malformed(content: bytes) -> bytes:
     }  # fmt: skip
     receipt |= {"results": [unread for _ in receipt["results"]], "nodes": [], "checkpoint": ""}
     return json.dumps(receipt).encode()
+
+
+def expire(content: bytes) -> bytes:
+    """Let ten minutes have passed for every open invite of a list."""
+    listed = json.loads(content)
+    for row in listed["invites"]:
+        row["state"] = "expired" if row["state"] == "open" else row["state"]
+    return json.dumps(listed).encode()
 
 
 _STORE = """([store, act, value]) => new Promise((done, fail) => {

@@ -1,5 +1,6 @@
 /** The guided set-up: from the founding invite to two colleagues enrolling, one step at a time.
  *  Each step is signed and sent at once; what is typed and where it stopped outlive a reload. */
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import "../../styles/admin.css";
@@ -34,11 +35,16 @@ const SCREENS = {
 export default function FirstRun(): JSX.Element {
   const progress = useTyped<Progress>("first_run", useMemo(newProgress, []));
   const saver = useSaving();
+  const over = useSignal(false);
   useEffect(() => void (identity.value && refreshRegistry()), [identity.value?.key]);
   if (!progress.ready || (identity.value && !known().loaded)) return <Loading />;
-  const step = stepNow(progress);
+  const step = over.value ? "already" : stepNow(progress);
   if (step === "already") return <Already saver={saver} name={progress.value.name} />;
   const move = (done: boolean): void => {
+    if (step === "invites") {
+      over.value = true;
+      return progress.clear();
+    }
     const finished = [...progress.value.done, ...(done ? [step] : [])];
     progress.set({ step: stepAfter(step), done: finished });
   };

@@ -6,7 +6,6 @@ import { Button } from "../../../parts/buttons.tsx";
 import { Empty } from "../../../parts/empty.tsx";
 import { Loading } from "../../../parts/loading.tsx";
 import { Notice, ProblemNotice } from "../../../parts/notice.tsx";
-import { go } from "../../../shell/router.ts";
 import { outboxStatus } from "../../../store/outbox.ts";
 import type { Problem } from "../../../sync/http.ts";
 import { makeInvite } from "../../../sync/invites.ts";
@@ -18,13 +17,9 @@ import type { StepProps } from "./progress.ts";
 
 const BROWSERS = { officer: "phone", chemist: "desk" } as const;
 
-export function StepInvites({ progress }: StepProps): JSX.Element {
+export function StepInvites({ progress, next }: StepProps): JSX.Element {
   const { waiting } = outboxStatus.value;
   const registered = progress.value.done.includes("people");
-  const finish = (): void => {
-    progress.clear();
-    go("/first-run");
-  };
   return (
     <>
       {waiting > 0 && (
@@ -42,7 +37,7 @@ export function StepInvites({ progress }: StepProps): JSX.Element {
         <Empty title={t("first_run.invites.nobody")} next={t("admin.people.empty_next")} />
       )}
       <div class="row">
-        <Button kind="primary" onPress={finish}>{t("first_run.invites.finish")}</Button>
+        <Button kind="primary" onPress={next}>{t("first_run.invites.finish")}</Button>
         <span class="small soft">{t("first_run.invites.finish_hint")}</span>
       </div>
     </>
