@@ -82,6 +82,7 @@ def test_what_was_signed_is_named_before_and_after(office: Office, everyday_desk
     expect(after).to_contain_text("Next: decide below")
     chemist.decide(desk)
     expect(after).to_contain_text("Ana Ilić decides on item 1")
+    expect(after).to_be_in_viewport()
     expect(after).to_contain_text("received by the server, no.")
     after.get_by_role("link", name="Back to the worklist").click()
     expect(desk.get_by_role("heading", name="Worklist")).to_be_visible()

@@ -1,6 +1,7 @@
 /** Invites: who, for which browser, time left, state; make, show once, cancel, renew, approve. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Browser } from "../../../shared/types.gen.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
@@ -23,7 +24,8 @@ type Open = { show: string } | { make: string } | null;
 
 export default function Invites(): JSX.Element {
   const asked = route.value.query.get("for") ?? "";
-  const open = useSignal<Open>(asked ? { make: asked } : null);
+  const open = useSignal<Open>(null);
+  useEffect(() => void (asked && (open.value = { make: asked })), [route.value]);
   const { invites, problem } = useInvites();
   const failed = useSignal<Problem | null>(null);
   const asking = async (row: InviteRow): Promise<void> => {
@@ -73,7 +75,7 @@ function panelOf(
   open: NonNullable<Open>, invites: readonly InviteRow[], turn: (next: Open) => void,
 ): JSX.Element | null {
   if ("make" in open) {
-    return <MakeInvite asked={open.make} done={(show) => turn(show ? { show } : null)} />;
+    return <MakeInvite key={open.make} asked={open.make} done={(show) => turn(show ? { show } : null)} />;
   }
   const row = invites.find((one) => one.number === open.show);
   if (!row) return null;

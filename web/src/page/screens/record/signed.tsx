@@ -3,7 +3,7 @@
 
 import { signal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 
 import { t, tOr } from "../../i18n/text.ts";
 import { Notice } from "../../parts/notice.tsx";
@@ -23,14 +23,17 @@ export function JustSigned(props: {
   about: string;
   children?: ComponentChildren;
 }): JSX.Element | null {
+  const section = useRef<HTMLElement>(null);
   useFollowing();
   useEffect(() => () => void (last.value = null), []);
   const signed = last.value;
+  // It stands at the top, and whoever signed is at the bottom of a long form.
+  useEffect(() => section.current?.focus(), [signed?.entry.id]);
   if (signed?.about !== props.about) return null;
   const { state, position, code } = signed.entry;
   const tone = { received: "good", receipt_not_believed: "loud" }[state as "received"] ?? "plain";
   return (
-    <section aria-label={t("record.signed")}>
+    <section class="signed" ref={section} tabIndex={-1} aria-label={t("record.signed")}>
       <Notice tone={tone as "plain"} shape={state} live="polite"
         title={t(`record.signed_${state}`, { n: position })} next={nextText(state, code)}>
         <p class="own-words signed-sentence">{signed.sentence}</p>
