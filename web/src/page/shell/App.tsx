@@ -73,7 +73,7 @@ export function App(): JSX.Element {
   if (identity.value === undefined || isAsking(path)) return <Loading />;
   const shown = allowed(path) ? path : "/join";
   return (
-    <Frame wide={WIDE.test(shown)} flush={shown === "/entry" && Boolean(identity.value)} path={shown}>
+    <Frame wide={WIDE.test(shown)} flush={shown === "/entry" && !!identity.value} path={shown}>
       <ErrorBoundary key={shown}>{screenAt(shown)}</ErrorBoundary>
     </Frame>
   );
