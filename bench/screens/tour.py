@@ -27,6 +27,7 @@ class Tour:
         self.record(phone, picture)
         self.administration()
         desk = self.desk()
+        self.keyless()
         self.records(phone, desk)
         self.troubles(phone, desk)
         self.refusals(phone)
@@ -128,6 +129,14 @@ class Tour:
         expect(page.get_by_text("The laboratory found the same").first).to_be_visible()
         self.camera.shoot(page, "reconcile-decided")
         return page
+
+    def keyless(self) -> None:
+        """Photograph what a browser without a key shows to whom a password let in."""
+        page = self.office.open(DESK)
+        open_signed_in(page, f"{self.office.server.url}/#/sign-in")
+        self.at(page, "/desk?queue=all", "keyless-worklist")
+        self.at(page, "/entry", "keyless-entry")
+        page.context.close()
 
     def records(self, phone: Page, desk: Page) -> None:
         """Photograph the record page, a correction and a void record."""
@@ -274,3 +283,12 @@ def open_path(page: Page, path: str, loaded: bool = True) -> None:
     if loaded:
         expect(page.locator("main [role=status].empty")).to_have_count(0)
     page.wait_for_timeout(400)
+
+
+def open_signed_in(page: Page, address: str) -> None:
+    """Sign in the chemist with the password alone."""
+    page.goto(address)
+    page.get_by_label("Sign-in name").fill("ana.ilic")
+    page.get_by_label("Password").fill(chemist.PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="Worklist")).to_be_visible()
