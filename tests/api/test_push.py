@@ -15,6 +15,7 @@ from tests.api.site import Site
 def held(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Hold the writer up until the event is set."""
     go_on = threading.Event()
+
     def wait_and_append(*given: object) -> object:
         assert go_on.wait(20)
         return append_group(*given)  # type: ignore[arg-type]  # passed on
