@@ -15,6 +15,7 @@ from api.pages import Pages
 from api.polls import QuickPolls
 from api.problems import UnexpectedErrors, install_translators
 from api.routes import health, installation, invites, join, pull, push, reading, session
+from api.routes.push import QuickPushes
 from api.settings import Settings, SettingsError
 from db.engine import READERS
 from db.logbooks import describe_logbooks
@@ -56,6 +57,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> FastAPI:
             Middleware(QuickPolls),
             Middleware(Compression),
             Middleware(UnexpectedErrors),
+            Middleware(QuickPushes),
         ],
     )
     install_translators(app)

@@ -4,7 +4,7 @@ import logging
 import random
 import secrets
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import orjson
 from fastapi import FastAPI, Request
@@ -49,13 +49,16 @@ def problem(code: str, detail: str = "", incident: str = "",
 
 def install_translators(app: FastAPI) -> None:
     """Let the app answer every expected failure as a problem."""
-    app.add_exception_handler(VerbatimError, _of_ours)
-    app.add_exception_handler(RequestValidationError, _of_validation)
-    app.add_exception_handler(HTTPException, _of_http)
-    app.add_exception_handler(OperationalError, _of_database)
-    app.add_exception_handler(PoolTimeoutError, _of_database)
-    app.add_exception_handler(DataError, _of_data)
-    app.add_exception_handler(ClientDisconnect, _of_silence)
+    for kind, translator in _TRANSLATORS.items():
+        app.add_exception_handler(kind, translator)
+
+
+def translate(request: Request, error: Exception) -> Response:
+    """Return the answer to an expected failure; raise any other again."""
+    for kind, translator in _TRANSLATORS.items():
+        if isinstance(error, kind):
+            return translator(request, error)
+    raise error
 
 
 class UnexpectedErrors:
@@ -135,3 +138,14 @@ def _of_data(_request: Request, _error: Exception) -> Response:
 def _of_silence(_request: Request, _error: Exception) -> Response:
     """The browser went away while it was sending; nobody reads this answer."""
     return problem("body_unreadable")
+
+
+_TRANSLATORS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
+    VerbatimError: _of_ours,
+    RequestValidationError: _of_validation,
+    HTTPException: _of_http,
+    OperationalError: _of_database,
+    PoolTimeoutError: _of_database,
+    DataError: _of_data,
+    ClientDisconnect: _of_silence,
+}

@@ -14,7 +14,7 @@ from sqlalchemy import TextClause, and_, bindparam, select, text, update
 from audit import merkle
 from audit.checkpoint import Checkpoint, origin_of
 from audit.entry import Opened
-from db.chunks import chunks
+from db.chunks import chunks, padded
 from db.nodes import write_nodes
 from db.rows import Rows
 from db.store import Reading, Writing
@@ -132,11 +132,10 @@ def find_at(
     """Return the ids at these places of chains, each a (key, seq). Several at one are a fork."""
     found: dict[tuple[str, int], set[str]] = {}
     for chunk in chunks(places):
-        wide = 1 << (len(chunk) - 1).bit_length()  # few statements, to be remembered
-        filled = chunk + chunk[-1:] * (wide - len(chunk))
+        filled = padded(chunk)
         asked = {f"{name}{n}": value for n, place in enumerate(filled)
                  for name, value in zip(("key", "seq"), place, strict=True)}  # fmt: skip
-        for row in reading.rows(_at_places(wide), {"of": logbook, **asked}):
+        for row in reading.rows(_at_places(len(filled)), {"of": logbook, **asked}):
             found.setdefault((row.key, row.seq), set()).add(row.id)
     return found
 

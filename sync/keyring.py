@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
@@ -36,7 +37,13 @@ class ServerKeys:
 
     def note(self, checkpoint: Checkpoint) -> str:
         """Return the signed note of a head. Only ever called with a head that is committed."""
-        return sign_note(checkpoint, self.checkpoint)
+        return _sign_once(checkpoint, self.checkpoint)
+
+
+@lru_cache(maxsize=64)
+def _sign_once(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
+    """Sign a head once for all pushes that one transaction logged."""
+    return sign_note(checkpoint, key)
 
 
 class Keyring:

@@ -2,7 +2,7 @@
 
  1. The push is cut into lines, within the limits.                       `cut_lines`
  2. Each line is opened: canonical header, exact parts, right hashes.    `audit.entry.open_line`
- 3. The keys that signed are looked up.                                  `_find_keys`
+ 3. The keys that signed are looked up.                                  `find_signers`
  4. Signatures are verified, in the caller's thread, outside the writer;
     an enrolment makes its key known to the lines after it.              `_check`
  5. The push is handed to the process's one writer, which logs what queued up together:
@@ -16,17 +16,12 @@ after it is sent again by the browser and finds duplicates. No line can sink its
 line that cannot be logged is a value here, not an exception.
 """
 
-from collections.abc import Sequence
-
 from pydantic import ValidationError
 
 from audit.encoding import from_b64u
 from audit.entry import Malformed, Opened, open_line, verify_signature
 from audit.signatures import key_id, load_public
-from db.log import head_of
-from db.places import entry_key_of
-from db.register import find_keys
-from db.store import Reading
+from db.register import find_signers
 from schemas.entry import MAX_LINES
 from schemas.parts.organisation import Enrolment
 from schemas.problems import VerbatimError
@@ -55,9 +50,9 @@ def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
     """
     lines = cut_lines(body)
     opened = [open_line(line, logbook) for line in lines]
+    signers = {line.header.key for line in opened if isinstance(line, Opened)}
     with installation.store.reading() as reading:
-        head_of(reading, logbook)
-        keys, server = _find_keys(reading, logbook, opened)
+        server, keys = find_signers(reading, logbook, signers)
     checked = tuple(_check(line, keys, server) for line in opened)
     return Pushed(logbook, checked, tuple(lines), installation.store.now())
 
@@ -74,16 +69,6 @@ def cut_lines(body: bytes) -> list[bytes]:
     if len(lines) > MAX_LINES:
         raise VerbatimError("too_large", f"{len(lines)} lines; {MAX_LINES} at most")
     return lines
-
-
-def _find_keys(
-    reading: Reading, logbook: str, lines: Sequence[Opened | Malformed]
-) -> tuple[dict[str, str], str]:
-    """Return the public keys that the log knows, by name, and the name of the server's own."""
-    server = entry_key_of(reading, logbook)
-    wanted = {line.header.key for line in lines if isinstance(line, Opened)} | {server}
-    known = find_keys(reading, logbook, sorted(wanted))
-    return {key: found.spki for key, found in known.items()}, server
 
 
 def _check(line: Opened | Malformed, keys: dict[str, str], server: str) -> Opened | Malformed:
