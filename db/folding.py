@@ -9,4 +9,4 @@ _LOOK_ALIKES = str.maketrans("авекмнорстухјѕі", "abekmhopctyxjsi"
 def fold(text: str) -> str:
     """Return the search key of a text: «КУ 12/23» and «KY 12/23» become equal."""
     wide = unicodedata.normalize("NFKC", text).casefold().translate(_LOOK_ALIKES)
-    return "".join(letter for letter in wide if letter.isalnum())
+    return "".join(filter(str.isalnum, wide))

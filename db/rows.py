@@ -27,7 +27,8 @@ class Rows:
 
     def add(self, table: Table, **values: object) -> None:
         """Keep a new row."""
-        self._pending.setdefault(table, []).append({"logbook": self.logbook, **values})
+        values["logbook"] = self.logbook
+        self._pending.setdefault(table, []).append(values)
 
     def remember(self, version: str, parts: Mapping[str, Closed]) -> None:
         """Keep the parts of a version at hand, of a few versions only."""

@@ -35,6 +35,7 @@ from sync.passwords import (
     nobody,
     read_code,
 )
+from sync.strangers import count_stranger, locked_after
 
 SESSION_CONTEXT = b"verbatim/session/1\n"
 NONCE_LIFE = timedelta(minutes=5)
@@ -42,9 +43,6 @@ CODE_LIFE = timedelta(hours=24)
 CODE_LENGTH = 12
 """Longer than an invite's code, because it lives longer."""
 
-FREE_TRIES = 5
-FIRST_DELAY = timedelta(seconds=30)
-LONGEST_DELAY = timedelta(minutes=15)
 TOUCH = timedelta(minutes=1)
 """A session notes its use at most that often: reading must not become writing."""
 
@@ -191,18 +189,14 @@ def _count_try(store: Store, name: str) -> Account | None:
     with store.writing() as writing:
         found = lock_account(writing, name)
         if found is None:
+            count_stranger(store, name)
             return None
         if found.locked_until > store.now():
             raise VerbatimError("too_many_tries")
         failures = found.failures + 1
-        until = moment(store.clock() + _delay(failures)) if failures >= FREE_TRIES else ""
+        until = locked_after(store, failures)
         save_account(writing, replace(found, failures=failures, locked_until=until))
     return found
-
-
-def _delay(failures: int) -> timedelta:
-    factor: int = 1 << min(failures - FREE_TRIES, 10)
-    return min(FIRST_DELAY * factor, LONGEST_DELAY)
 
 
 def _forget_tries(store: Store, sign_in: str) -> None:

@@ -96,6 +96,18 @@ def test_tries_are_free_five_times_and_then_wait_longer_and_longer(site: Site, d
     assert who(desk) == "signed_out"  # idle since the beginning
 
 
+def test_a_name_that_nobody_has_is_slowed_down_alike(site: Site, desk: Tab) -> None:
+    assert who(desk) == "desk"
+    tab = Tab(site)
+    told: dict[str, list[str]] = {NAME: [], "nobody": []}
+    for seconds in (0, 0, 0, 0, 0, 0, 29, 1, 0, 59, 1, 1):
+        site.clock.advance(seconds=seconds)
+        for name, codes in told.items():
+            codes.append(code_of(tab.sign_in_desk(name, OTHER)))
+    assert told[NAME] == told["nobody"]
+    assert told[NAME].count("too_many_tries") > 2
+
+
 def test_a_password_is_changed_with_the_old_one_and_every_desk_signed_out(desk: Tab) -> None:
     body = {"sign_in": NAME, "password": PASSWORD, "new_password": OTHER}
     assert desk.call("POST", "/api/session/password", body).status_code == 204
