@@ -4,7 +4,7 @@ A cursor names the next position, the tree it was issued for and the scope it wa
 cursor of another scope or epoch begins again, so what a new post may see is never passed over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import orjson
@@ -22,6 +22,9 @@ from sync.installation import Installation
 
 MOST = 1000
 """Entries of one page at most."""
+
+PAGE_BYTES = 8 * 1024 * 1024
+"""After this many bytes of lines a page ends, whatever it was asked for: it is held in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,12 @@ def pull(installation: Installation, logbook: str, person: str, cursor: str, lim
         begin = asked if (asked.epoch, asked.scope) == (head.epoch, scope) else Cursor()
         condition = visible(actor)
         chosen = positions_after(reading, logbook, begin.position, min(limit, MOST), condition)
-        more = len(chosen) == min(limit, MOST)
-        following = chosen[-1] + 1 if more else head.size
+        own = _within_bytes(lines_between(reading, logbook, chosen, condition))
+        more = len(chosen) == min(limit, MOST) or len(own) < len(chosen)
+        following = chosen[len(own) - 1] + 1 if more else head.size
         # What was kept aside when the cursor passed it comes with the release that frees it.
         freed = freed_positions(reading, logbook, begin.position, following, condition)
-        lines = list(lines_at(reading, logbook, freed))
-        if chosen:
-            lines += lines_between(reading, logbook, chosen[0], chosen[-1], condition)
+        lines = [*lines_at(reading, logbook, freed), *own]
         control = {
             "control": "page",
             "cursor": write_cursor(Cursor(head.epoch, scope, following, head.size)),
@@ -70,6 +72,18 @@ def pull(installation: Installation, logbook: str, person: str, cursor: str, lim
     # The tag names how far this page reads: one that has more after it must not answer 304.
     tag = _etag(head.epoch, following, scope)
     return Page((line + b"\n" for line in [*lines, orjson.dumps(control)]), tag)
+
+
+def _within_bytes(lines: Iterable[bytes]) -> list[bytes]:
+    """Return the lines up to the one that fills a page, which is at least the first."""
+    taken: list[bytes] = []
+    room = PAGE_BYTES
+    for line in lines:
+        taken.append(line)
+        room -= len(line)
+        if room <= 0:
+            break
+    return taken
 
 
 def etag_of(installation: Installation, logbook: str, person: str) -> str:

@@ -63,6 +63,21 @@ def test_pages_of_any_size_give_the_same_lines_once(office: Office, limit: int) 
     assert office.colleague.pull(office.server, limit) == []
 
 
+@pytest.mark.parametrize("room", [1, 3000, 10_000])
+def test_a_page_ends_when_its_bytes_are_many(
+    office: Office, room: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.record()
+    whole = office.colleague.pull(office.server)
+    office.colleague.cursor = ""
+    monkeypatch.setattr("sync.pull.PAGE_BYTES", room)
+    page = list(pull(office.server.installation, office.server.logbook,
+                     office.colleague.person, "", 1000).lines)  # fmt: skip
+    assert json.loads(page[-1])["more"]
+    assert sum(len(line) for line in page[:-2]) < room
+    assert office.colleague.pull(office.server) == whole
+
+
 @pytest.mark.parametrize("limit", [1, 1000])
 def test_what_a_release_frees_reaches_those_who_had_read_past_it(
     office: Office, limit: int
