@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypedDict
 
 from anyio import to_thread
@@ -77,7 +78,7 @@ def open_installation(settings: Settings, clock: Clock = system_clock) -> Instal
     except BaseException:
         store.close()
         raise
-    writer = Writer(store, append_group, lambda job: len(job.lines))
+    writer = Writer(store, partial(append_group, memory={}), lambda job: len(job.lines))
     return Installation(store, Keyring(settings.keys), writer, Polls(store))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -91,7 +92,7 @@ class Site:
 def opened(url: str, keys: Path) -> Iterator[Installation]:
     """Give the installation as a server process would hold it."""
     store = Store(url, lambda: datetime.now(UTC))
-    writer = Writer(store, append_group, lambda job: len(job.lines))
+    writer = Writer(store, partial(append_group, memory={}), lambda job: len(job.lines))
     installation = Installation(store, Keyring(keys), writer, Polls(store))
     try:
         yield installation

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import TextClause, bindparam, select, text
 
 from db.chunks import chunks, padded
+from db.places import entry_key_of
 from db.store import Reading
 from db.tables.projected import enrolled_key, person, unit
 from schemas.problems import VerbatimError
@@ -48,14 +49,25 @@ class Register:
         """Read nothing yet."""
         self.reading = reading
         self.logbook = logbook
+        self._server_key = ""
         self._keys: dict[str, EnrolledKey] = {}
         self._people: dict[str, Any] = {}
         self._actors: dict[str, Actor] = {}
         self._units: dict[str, Any] | None = None
 
+    def over(self, reading: Reading) -> "Register":
+        """Return this register in a later transaction that sees exactly the same log."""
+        self.reading = reading
+        return self
+
     def forget(self) -> None:
         """Read everything anew: the registry has changed."""
         self._keys, self._people, self._actors, self._units = {}, {}, {}, None
+
+    def server_key(self) -> str:
+        """Return the name of the key with which the server speaks; nothing before it has one."""
+        self._server_key = self._server_key or entry_key_of(self.reading, self.logbook)
+        return self._server_key
 
     def keys(self, wanted: Iterable[str]) -> dict[str, EnrolledKey]:
         """Return those of these keys that the logbook knows."""

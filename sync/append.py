@@ -14,7 +14,7 @@ from audit.entry import Malformed, Opened, leaf_bytes
 from db.contacts import keep_dead_letters, note_contact
 from db.log import Head, Known, Placed, add_entry, find_known, grow, lock_head
 from db.nodes import stored_subtree
-from db.places import add_place, entry_key_of, find_reported, find_taken
+from db.places import add_place, find_reported, find_taken
 from db.projections import project
 from db.projections.fact import Fact
 from db.register import Register
@@ -72,25 +72,41 @@ class Session:
     codes: dict[str, str] = field(default_factory=dict)
 
 
-def append_group(writing: Writing, jobs: Sequence[Pushed]) -> list[Answered]:
-    """Log what these pushes hold; return one answer a push, in order."""
+Memory = dict[str, tuple[Head, Register]]
+"""Who is who, by logbook, and the head at which it was so: the same head is the same log."""
+
+
+def append_group(
+    writing: Writing, jobs: Sequence[Pushed], memory: Memory | None = None
+) -> list[Answered]:
+    """Log what these pushes hold; return one answer a push, in order.
+
+    `memory` is what the one writer keeps from one transaction to the next. A commit that failed
+    or another process leaves another head behind than the one remembered: all is read anew.
+    """
+    memory = {} if memory is None else memory
     answers: dict[int, Answered] = {}
     for logbook in sorted({job.logbook for job in jobs}):  # one order, so that none deadlock
         mine = [(n, job) for n, job in enumerate(jobs) if job.logbook == logbook]
-        found = _append_logbook(writing, logbook, [job for _, job in mine])
+        found = _append_logbook(writing, logbook, [job for _, job in mine], memory)
         answers |= {n: answer for (n, _), answer in zip(mine, found, strict=True)}
     return [answers[n] for n in range(len(jobs))]
 
 
-def _append_logbook(writing: Writing, logbook: str, jobs: list[Pushed]) -> list[Answered]:
+def _append_logbook(
+    writing: Writing, logbook: str, jobs: list[Pushed], memory: Memory
+) -> list[Answered]:
     before = lock_head(writing, logbook)
-    session = _open_session(writing, before, jobs)
+    head, known = memory.pop(logbook, (None, Register(writing, logbook)))
+    register = known.over(writing) if head == before else Register(writing, logbook)
+    session = _open_session(writing, register, before, jobs)
     first_seen = [[_take(session, line) for line in job.lines] for job in jobs]
     session.bench.rows.flush()
     after = grow(writing, before, session.leaves)
+    memory[logbook] = (after, register)
     _note(writing, logbook, jobs)
     headers = {entry.id: entry.header for entry in _opened(jobs)}
-    flags = find_flags(session.bench.register, headers)
+    flags = find_flags(register, headers)
     paths = _Paths(writing, before, after, session.leaves)
     return [
         Answered(
@@ -104,7 +120,9 @@ def _append_logbook(writing: Writing, logbook: str, jobs: list[Pushed]) -> list[
     ]
 
 
-def _open_session(writing: Writing, before: Head, jobs: list[Pushed]) -> Session:
+def _open_session(
+    writing: Writing, register: Register, before: Head, jobs: list[Pushed]
+) -> Session:
     entries = list(_opened(jobs))
     ids = [entry.id for entry in entries]
     follows = [followed for entry in entries for followed in entry.header.follows]
@@ -112,9 +130,9 @@ def _open_session(writing: Writing, before: Head, jobs: list[Pushed]) -> Session
     bench = Bench(
         writing,
         before.logbook,
-        entry_key_of(writing, before.logbook),
+        register.server_key(),
         Rows(writing, before.logbook),
-        Register(writing, before.logbook),
+        register,
         logged=set(known),
         taken=find_taken(writing, before.logbook, _subjects(entries)),
     )

@@ -8,6 +8,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -67,7 +68,7 @@ class Server:
         """Open the logbook of this name, or a new one."""
         self.url, self.folder = url, folder
         self.store = Store(url, Clock())
-        writer = Writer(self.store, append_group, lambda job: len(job.lines))
+        writer = Writer(self.store, partial(append_group, memory={}), lambda job: len(job.lines))
         self.installation = Installation(self.store, Keyring(folder), writer, Polls(self.store))
         self.logbook = logbook or self.open()
 

@@ -16,9 +16,9 @@ def held(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     """Hold the writer up until the event is set."""
     go_on = threading.Event()
 
-    def wait_and_append(*given: object) -> object:
+    def wait_and_append(*given: object, **memory: object) -> object:
         assert go_on.wait(20)
-        return append_group(*given)  # type: ignore[arg-type]  # passed on
+        return append_group(*given, **memory)  # type: ignore[arg-type]  # passed on
 
     monkeypatch.setattr("api.app.append_group", wait_and_append)
     return go_on

@@ -33,7 +33,7 @@ def test_rubbish_costs_a_few_statements_however_many_lines(office: Office) -> No
         return _statements(office, lambda: office.server.push(body))
 
     few, many = send(2), send(400)
-    assert many == few
+    assert many <= few
     assert office.server.rows("SELECT count(*) FROM dead_letter") == [(402,)]
 
 
