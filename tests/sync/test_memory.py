@@ -4,7 +4,7 @@ import pytest
 
 from schemas.problems import VerbatimError
 from tests import content
-from tests.clients import Server
+from tests.clients import Server, body_of
 from tests.failing_database import failing
 from tests.office import Office
 
@@ -39,7 +39,10 @@ def test_what_the_same_writer_logged_is_known_at_once(office: Office) -> None:
 
 def test_what_never_was_committed_is_not_remembered(office: Office) -> None:
     assert verdict(office) == ("accepted", "")
+    parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
+    revoked = office.administrator.write("key.revoked/1", parts)
+    after = office.officer.write("screening.recorded/1", content.screening())
     with failing(office.server, "before"), pytest.raises(VerbatimError, match="outcome_unknown"):
-        revoke(office, office.server)
-    office.administrator.outbox.clear()
+        office.server.push(body_of([revoked, after]))
+    office.officer.outbox.clear()
     assert verdict(office) == ("accepted", "")
