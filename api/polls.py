@@ -9,10 +9,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access import sole_token
+from api.addresses import logbook_called
 from schemas.problems import VerbatimError
 from sync.polls import Polls
-
-_BEFORE, _AFTER = "/api/logbooks/", "/pull"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,11 @@ class QuickPolls:
 
 
 def _poll_of(scope: Scope) -> Poll | None:
-    if scope["type"] != "http" or scope["method"] != "GET" or not scope["path"].endswith(_AFTER):
+    logbook = logbook_called(scope, "GET", "pull")
+    if not logbook:
         return None
     headers = Headers(scope=scope)
-    etag, logbook = headers.get("if-none-match"), scope["path"][len(_BEFORE) : -len(_AFTER)]
-    if not etag or scope["path"] != f"{_BEFORE}{logbook}{_AFTER}":
-        return None
+    etag = headers.get("if-none-match", "")
     try:
         sort, token = sole_token(cookie_parser(headers.get("cookie", "")))
     except VerbatimError:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.addresses import logbook_called
 from api.bodies import read_push
 from api.problems import translate
 from schemas.problems import VerbatimError
@@ -25,8 +26,6 @@ router = APIRouter(prefix="/api/logbooks/{logbook}")
 _CHECKERS = ThreadPoolExecutor(os.cpu_count() or 2, "verbatim-checker")
 """Signatures are checked on every core; more threads would only fight for Python's lock."""
 
-_BEFORE, _AFTER = "/api/logbooks/", "/push"
-
 
 class QuickPushes:
     """Answers pushes; everything else goes on to the routes."""
@@ -37,7 +36,7 @@ class QuickPushes:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request or pass it on."""
-        logbook = _logbook_of(scope)
+        logbook = logbook_called(scope, "POST", "push")
         if not logbook:
             await self.app(scope, receive, send)
             return
@@ -47,15 +46,6 @@ class QuickPushes:
         except Exception as error:  # noqa: BLE001  # what is not expected is raised again
             answer = translate(request, error)
         await answer(scope, receive, send)
-
-
-def _logbook_of(scope: Scope) -> str:
-    """Return the logbook that a request pushes to, or nothing if it is no push."""
-    if scope["type"] != "http" or scope["method"] != "POST":
-        return ""
-    logbook = str(scope["path"][len(_BEFORE) : -len(_AFTER)])
-    fits = scope["path"] == f"{_BEFORE}{logbook}{_AFTER}" and "/" not in logbook
-    return logbook if fits else ""
 
 
 @router.post("/push", openapi_extra={
