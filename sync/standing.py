@@ -55,44 +55,46 @@ def _recorded(bench: Bench, entry: Opened, own: Row, _parts: Parts) -> Row | str
 
 
 def _later_version(bench: Bench, entry: Opened, _own: Row, _parts: Parts) -> Row | str:
-    followed = _version(bench, entry.header.follows[0], _SCREENING_VERSIONS)
-    if followed is None or followed.subject != entry.header.subject:
+    if not _follows_itself(bench, entry, _SCREENING_VERSIONS):
         return "follows_other"
-    return _first_row(bench, followed.subject)
+    return _first_row(bench, entry.header.subject)
 
 
 def _result(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
     stated = _stated(parts, "result", LabResult)
     if stated.laboratory != own.unit:
         return "permission_missing"  # nobody reports in another laboratory's name
-    before = first_place_of(bench.writing, bench.logbook, entry.header.subject)
-    if before is not None and not _follows_version_of(bench, entry, stated.laboratory):
+    if not _is_new_or_next(bench, entry, stated.laboratory):
         return "follows_other"
     about = unit_of_item(bench.writing, bench.logbook, stated.item)
     # Whose item it is decides; the laboratory alone only while the log knows no such item.
     return Row(own.author, "" if about else stated.laboratory, about)
 
 
-def _follows_version_of(bench: Bench, entry: Opened, laboratory: str) -> bool:
-    """Say whether it follows a version of the same report by the same laboratory."""
-    subject, follows = entry.header.subject, entry.header.follows
-    followed = _version(bench, follows[0], _RESULT_VERSIONS) if follows else None
+def _is_new_or_next(bench: Bench, entry: Opened, laboratory: str) -> bool:
+    """Say whether a report is new, or follows a version of itself by the same laboratory."""
+    subject = entry.header.subject
+    if first_place_of(bench.writing, bench.logbook, subject) is None:
+        return True
+    if not _follows_itself(bench, entry, _RESULT_VERSIONS):
+        return False
     known = bench.rows.find(result, result=subject)
-    return (
-        followed is not None
-        and followed.subject == subject
-        and known is not None
-        and known.laboratory == laboratory
-    )
+    return known is not None and known.laboratory == laboratory
+
+
+def _follows_itself(bench: Bench, entry: Opened, versions: frozenset[str]) -> bool:
+    """Say whether what an entry follows first is a version of its own record."""
+    header = entry.header
+    if not header.follows:
+        return False
+    return _subject_of(bench, header.follows[0], versions) == header.subject
 
 
 def _decision(bench: Bench, entry: Opened, _own: Row, parts: Parts) -> Row | str:
     stated = _stated(parts, "decision", Decision)
-    screening = _version(bench, entry.header.follows[0], _SCREENING_VERSIONS)
-    result = _version(bench, entry.header.follows[1], _RESULT_VERSIONS)
-    if screening is None or result is None:
-        return "follows_other"
-    if (screening.subject, result.subject) != (stated.screening, stated.result):
+    screening = _subject_of(bench, entry.header.follows[0], _SCREENING_VERSIONS)
+    result = _subject_of(bench, entry.header.follows[1], _RESULT_VERSIONS)
+    if (screening, result) != (stated.screening, stated.result):
         return "follows_other"
     if not _is_new_or_about(bench, entry.header.subject, stated):
         return "subject_taken"
@@ -173,10 +175,10 @@ def _revocation(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | s
     return Row(own.author, holder.unit)
 
 
-def _version(bench: Bench, entry_id: str, kinds: frozenset[str]) -> Place | None:
-    """Return an accepted entry of one of these kinds."""
+def _subject_of(bench: Bench, entry_id: str, kinds: frozenset[str]) -> str | None:
+    """Return the record of an accepted entry of one of these kinds; None for any other."""
     found = place_of(bench.writing, bench.logbook, entry_id)
-    return found if found and found.kind in kinds and not found.aside else None
+    return found.subject if found and found.kind in kinds and not found.aside else None
 
 
 def _first_row(bench: Bench, subject: str) -> Row | str:
