@@ -191,18 +191,24 @@ def _changeable(reading: Reading, logbook: str, number: str) -> Invite:
 
 
 def _row(found: Invite, name: str, now: str) -> dict[str, object]:
-    over = found.state in ("open", "locked") and found.expires <= now
-    waiting = found.state == "locked" and found.waiting_spki and not over
+    state = _state_at(found, now)
+    waiting = found.waiting_spki if state == "locked" else ""
     return {
         "number": str(found.number),
         "person": found.person,
         "name": name,
         "browser": found.browser,
         "expires": found.expires,
-        "state": "expired" if over else found.state,
+        "state": state,
         "wrong_codes": found.wrong_codes,
-        "fingerprint": fingerprint(found.waiting_spki, str(found.number)) if waiting else "",
+        "fingerprint": fingerprint(waiting, str(found.number)) if waiting else "",
     }
+
+
+def _state_at(found: Invite, now: str) -> str:
+    """Return an invite's state; one that could still be used expires at its moment."""
+    over = found.state in ("open", "locked") and found.expires <= now
+    return "expired" if over else found.state
 
 
 def founder_of(person: str, roles: list[str]) -> Invited:

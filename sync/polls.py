@@ -46,13 +46,17 @@ class Polls:
     def is_unchanged(self, logbook: str, sort: str, token: str, etag: str) -> bool:
         """Say whether a session that holds this tag would be told 304."""
         token_hash = hash_token(token)
-        known = self._answered.get(token_hash)
-        if known is None or (known.sort, known.etag) != (sort, etag):
-            return False
-        if self._store.now() >= known.until:
+        if not self._was_told(token_hash, sort, etag):
             return False
         pulse = self.pulse.read(token_hash)
         return pulse is not None and pulse[0] == logbook and etag.startswith(_beginning(pulse))
+
+    def _was_told(self, token_hash: str, sort: str, etag: str) -> bool:
+        """Say whether this tag was the session's last, and its use need not be noted yet."""
+        known = self._answered.get(token_hash)
+        if known is None or (known.sort, known.etag) != (sort, etag):
+            return False
+        return self._store.now() < known.until
 
 
 def _beginning(pulse: tuple[str, int, int]) -> str:

@@ -91,19 +91,15 @@ def make_nonce(store: Store) -> str:
 
 def sign_in_phone(store: Store, logbook: str, key: str, nonce: str, sig: str) -> Begun:
     """Begin a phone's session. Raises `nonce_unknown`, `sign_in_failed`, `person_inactive`."""
-    with store.writing() as writing:
-        known = take_nonce(writing, hash_token(nonce), store.now())
-    if not known:
-        raise VerbatimError("nonce_unknown")
+    _spend_nonce(store, nonce)
     with store.reading() as reading:
         head_of(reading, logbook)
         found = phone_key(reading, logbook, key)
-        person = find_person(reading, logbook, found[0] if found else "")
     if found is None or not _signed(found[1], logbook, nonce, sig):
         raise VerbatimError("sign_in_failed")
-    if not person.active:
-        raise VerbatimError("person_inactive")
-    return begin_session(store, "phone", logbook, person.person, key)
+    person = found[0]
+    _check_active(store, logbook, person)
+    return begin_session(store, "phone", logbook, person, key)
 
 
 def sign_in_desk(store: Store, sign_in: str, password: str) -> Begun:
@@ -112,10 +108,7 @@ def sign_in_desk(store: Store, sign_in: str, password: str) -> Begun:
     if not _password_fits(found, password) or found is None:
         raise VerbatimError("sign_in_failed")
     _forget_tries(store, found.sign_in)
-    with store.reading() as reading:
-        active = find_person(reading, found.logbook, found.person).active
-    if not active:
-        raise VerbatimError("person_inactive")
+    _check_active(store, found.logbook, found.person)
     return begin_session(store, "desk", found.logbook, found.person, "")
 
 
@@ -159,10 +152,7 @@ def read_session(store: Store, sort: str, token: str) -> Viewer:
     with store.reading() as reading:
         standing = find_session(reading, hash_token(token))
     now = store.clock()
-    if standing is None or standing.session.sort != sort or standing.revoked:
-        raise VerbatimError("signed_out")
-    expires = _end_of(standing.session)
-    if moment(now) >= expires:
+    if standing is None or not _lasts(standing, sort, now):
         raise VerbatimError("signed_out")
     if not standing.person.active:
         raise VerbatimError("person_inactive")
@@ -179,6 +169,22 @@ def sign_out_everywhere(store: Store, viewer: Viewer) -> None:
     """End every session of this person, phones too."""
     with store.writing() as writing:
         remove_sessions_of(writing, viewer.logbook, viewer.person.person, ("desk", "phone"))
+
+
+def _spend_nonce(store: Store, nonce: str) -> None:
+    """Take a challenge, so that nothing is signed in by it again. Raises `nonce_unknown`."""
+    with store.writing() as writing:
+        known = take_nonce(writing, hash_token(nonce), store.now())
+    if not known:
+        raise VerbatimError("nonce_unknown")
+
+
+def _check_active(store: Store, logbook: str, person: str) -> None:
+    """Raise `person_inactive` for who may not use the logbook now."""
+    with store.reading() as reading:
+        active = find_person(reading, logbook, person).active
+    if not active:
+        raise VerbatimError("person_inactive")
 
 
 def _count_try(store: Store, name: str) -> Account | None:
@@ -233,6 +239,12 @@ def _touch(store: Store, session: Session, now: datetime) -> Session:
     with store.writing() as writing:
         touch_session(writing, session.token_hash, moment(now))
     return replace(session, last_used=moment(now))
+
+
+def _lasts(standing: Standing, sort: str, now: datetime) -> bool:
+    """Say whether a session is of this sort, its key in force and its time not over."""
+    session = standing.session
+    return session.sort == sort and not standing.revoked and moment(now) < _end_of(session)
 
 
 def _end_of(session: Session) -> str:
