@@ -174,14 +174,7 @@ def _explain_malformed(reading: Reading, row: Any, found: Malformed) -> Fault:
 def reopen(stored: StoredRow, logbook: str) -> Opened | Malformed:
     """Check a stored entry as if it were pushed again."""
     try:
-        wire = WireEntry(
-            header=bytes(stored.row.header).decode(),
-            parts={
-                item.name: WirePart(body=item.body.decode(), salt=to_b64u(item.salt))
-                for item in stored.parts
-            },
-            sig=to_b64u(bytes(stored.row.signature)),
-        )
+        wire = _wire_of(stored)
     except UnicodeDecodeError:
         return Malformed("header_not_canonical", "not UTF-8")
     except ValidationError as error:
@@ -189,6 +182,18 @@ def reopen(stored: StoredRow, logbook: str) -> Opened | Malformed:
         where = "part_mismatch" if first["loc"][0] == "parts" else "line_invalid"
         return Malformed(where, str(first["type"]))
     return open_wire(wire, logbook)
+
+
+def _wire_of(stored: StoredRow) -> WireEntry:
+    """Return a stored entry as a line brings it. Raises what its bytes do not allow."""
+    return WireEntry(
+        header=bytes(stored.row.header).decode(),
+        parts={
+            item.name: WirePart(body=item.body.decode(), salt=to_b64u(item.salt))
+            for item in stored.parts
+        },
+        sig=to_b64u(bytes(stored.row.signature)),
+    )
 
 
 def _check_columns(row: Any, opened: Opened) -> str:
@@ -203,21 +208,30 @@ def _check_columns(row: Any, opened: Opened) -> str:
 def _check_signature(opened: Opened, state: _State) -> str:
     """The opening entry names its own key; every later key was enrolled by an entry before."""
     header = opened.header
-    if header.kind == "logbook.opened/1" and not state.leaves:
-        opening = Opening.model_validate_json(opened.parts[0].body)
-        state.epoch = opening.epoch
-        state.keys[key_id(from_b64u(opening.entry_key))] = opening.entry_key
+    if not state.leaves:
+        _learn_opening(opened, state)
     spki = state.keys.get(header.key)
     if spki is None:
         return "its key was not enrolled before it"
     if not verify_signature(opened, spki):
         return "its signature does not verify"
-    if header.kind == "key.enrolled/1":
-        _learn_key(opened, state)
+    _learn_enrolled(opened, state)
     return ""
 
 
-def _learn_key(opened: Opened, state: _State) -> None:
+def _learn_opening(opened: Opened, state: _State) -> None:
+    """Keep the key and the epoch that a logbook begins with."""
+    if opened.header.kind != "logbook.opened/1":
+        return
+    opening = Opening.model_validate_json(opened.parts[0].body)
+    state.epoch = opening.epoch
+    state.keys[key_id(from_b64u(opening.entry_key))] = opening.entry_key
+
+
+def _learn_enrolled(opened: Opened, state: _State) -> None:
+    """Keep the key that an entry enrols, if it does."""
+    if opened.header.kind != "key.enrolled/1":
+        return
     try:
         spki = Enrolment.model_validate_json(opened.parts[0].body).spki
     except ValidationError:

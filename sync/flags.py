@@ -22,9 +22,16 @@ def find_flags(register: Register, headers: Mapping[str, Header]) -> dict[str, t
 def _flags(
     header: Header, places: Mapping[tuple[str, int], set[str]], enrolment: str
 ) -> Iterable[Flag]:
-    first = {enrolment} if header.kind != "logbook.opened/1" else {header.prev}
-    before = first if header.seq == 1 else places.get((header.key, header.seq - 1), set())
-    if header.prev not in before:
+    if header.prev not in _find_before(header, places, enrolment):
         yield Flag.GAP
     if len(places.get((header.key, header.seq), set())) > 1:
         yield Flag.FORK
+
+
+def _find_before(
+    header: Header, places: Mapping[tuple[str, int], set[str]], enrolment: str
+) -> set[str]:
+    """Return the entries that may stand before this one in its chain."""
+    if header.seq != 1:
+        return places.get((header.key, header.seq - 1), set())
+    return {header.prev} if header.kind == "logbook.opened/1" else {enrolment}

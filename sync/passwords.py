@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import pairwise
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
@@ -105,9 +106,8 @@ def _is_trivial(password: str, sign_in: str) -> bool:
 
 def _steps(text: str) -> int:
     """Count the letters that follow each other on a keyboard, in the alphabet or in a count."""
-    pairs = {run[n : n + 2] for run in _RUNS for n in range(len(run) - 1)}
-    pairs |= {pair[::-1] for pair in pairs}
-    return sum(text[n : n + 2] in pairs for n in range(len(text) - 1))
+    steps = {step for run in _RUNS for step in (*pairwise(run), *pairwise(reversed(run)))}
+    return sum(step in steps for step in pairwise(text))
 
 
 def _is_repetition(text: str) -> bool:

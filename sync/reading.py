@@ -55,8 +55,13 @@ def _finish(row: dict[str, Any], actor: Actor) -> None:
     row["voided"], row["hidden"] = bool(row["voided"]), False
     for name, value in row.items():
         row[name] = "" if value is None else value
-    if not row["result"] and not actor.roles & _KNOWS_READINGS:
+    if _must_hide(row, actor):
         row |= {"banner": "", "findings": [], "hidden": True}
+
+
+def _must_hide(row: dict[str, Any], actor: Actor) -> bool:
+    """Say whether the worklist keeps a reading from this person until there is a result."""
+    return not row["result"] and not actor.roles & _KNOWS_READINGS
 
 
 def read_record(
@@ -76,11 +81,15 @@ def read_record(
         lines = [orjson.loads(line) for line in lines_at(reading, logbook, {*own, *about})]
         return {
             "subject": subject,
-            "entries": [line for line in lines if line["position"] in set(own)],
-            "about": [line for line in lines if line["position"] not in set(own)],
+            "entries": _lines_in(lines, set(own)),
+            "about": _lines_in(lines, set(about) - set(own)),
             "authors": _authors(register, lines),
             "receipt": prove_lines(installation, register, lines).model_dump(mode="json"),
         }
+
+
+def _lines_in(lines: Iterable[dict[str, Any]], positions: set[int]) -> list[dict[str, Any]]:
+    return [line for line in lines if line["position"] in positions]
 
 
 def read_quarantine(
