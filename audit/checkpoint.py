@@ -68,12 +68,16 @@ def open_note(note: str, verifier: str) -> Checkpoint:
     text += "\n"
     checkpoint = _parse_checkpoint(text)
     _check_origin(checkpoint.origin, pinned)
-    lines = [_parse_signature(line) for line in signatures[:-1].split("\n")]
-    wanted = (checkpoint.origin, _key_id(checkpoint.origin, public))
-    found = next((signature for *signer, signature in lines if tuple(signer) == wanted), b"")
-    if not _verifies(public, found, text):
+    signer = (checkpoint.origin, _key_id(checkpoint.origin, public))
+    if not _verifies(public, _find_signature(signatures, signer), text):
         raise ValueError("not signed by the pinned key")
     return checkpoint
+
+
+def _find_signature(signatures: str, wanted: tuple[str, bytes]) -> bytes:
+    """Return what this signer has signed, or nothing. Raises ValueError for any malformed line."""
+    lines = [_parse_signature(line) for line in signatures[:-1].split("\n")]
+    return next((signature for *signer, signature in lines if tuple(signer) == wanted), b"")
 
 
 def _verifies(public: bytes, signature: bytes, text: str) -> bool:
@@ -97,12 +101,16 @@ def _parse_checkpoint(text: str) -> Checkpoint:
     lines = text.split("\n")
     if len(lines) != 4 or lines[3]:
         raise ValueError("a checkpoint has three lines")
-    origin, size, root = lines[:3]
-    if not _SIZE.match(size) or int(size) > MAX_INTEGER:
-        raise ValueError("the size is not a number")
-    if len(_from_b64(root)) != 32:
+    size, root = _parse_size(lines[1]), _from_b64(lines[2])
+    if len(root) != 32:
         raise ValueError("the root is not 32 bytes")
-    return Checkpoint(origin, int(size), _from_b64(root))
+    return Checkpoint(lines[0], size, root)
+
+
+def _parse_size(text: str) -> int:
+    if not _SIZE.match(text) or int(text) > MAX_INTEGER:
+        raise ValueError("the size is not a number")
+    return int(text)
 
 
 def _check_origin(origin: str, pinned: str) -> None:
@@ -124,12 +132,18 @@ def _parse_verifier(verifier: str) -> tuple[str, bytes]:
     if len(words) != 3:
         raise ValueError("not a verifier key")
     name, identity, encoded = words
+    public = _parse_public(encoded)
+    if _key_id(name, public).hex() != identity:
+        raise ValueError("the key id does not fit the key")
+    return name, public
+
+
+def _parse_public(encoded: str) -> bytes:
+    """Return the 32 bytes of a key that follow the mark of its algorithm."""
     data = _from_b64(encoded)
     if data[:1] != _ALGORITHM_ED25519 or len(data) != 33:
         raise ValueError("not an Ed25519 verifier key")
-    if _key_id(name, data[1:]).hex() != identity:
-        raise ValueError("the key id does not fit the key")
-    return name, data[1:]
+    return data[1:]
 
 
 def _key_id(name: str, public: bytes) -> bytes:
