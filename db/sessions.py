@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, select, update
 
@@ -61,10 +62,14 @@ def find_session(reading: Reading, token_hash: str) -> Standing | None:
     row = reading.first(_STANDING, {"hash": token_hash})
     if row is None:
         return None
-    found = Session(*row[:7])
+    revoked = row.revoked is not None and row.revoked >= 0
+    return Standing(Session(*row[:7]), _person_in(row), revoked)
+
+
+def _person_in(row: Any) -> Known:
+    """Return the person of a session's row; the registry may not know them."""
     roles = tuple(json.loads(row.roles or "[]"))
-    who = Known(found.person, row.name or "", row.unit or "", roles, active=bool(row.active))
-    return Standing(found, who, revoked=row.revoked is not None and row.revoked >= 0)
+    return Known(row.person, row.name or "", row.unit or "", roles, active=bool(row.active))
 
 
 def touch_session(writing: Writing, token_hash: str, moment: str) -> None:

@@ -99,14 +99,18 @@ class Writer(Generic[J, R]):
         try:
             results = self._commit([job for job, _ in group])
         except Exception as error:  # noqa: BLE001 - every failure belongs to the caller who waits
-            if len(group) == 1:
-                group[0][1].set_exception(error)
-                return
-            for alone in group:
-                self._finish([alone])
+            self._tell_failure(group, error)
             return
         for (_, future), result in zip(group, results, strict=True):
             future.set_result(result)
+
+    def _tell_failure(self, group: list[tuple[J, Future[R]]], error: Exception) -> None:
+        """Fail the one job that failed; of a group, try each alone, for most may be sound."""
+        if len(group) == 1:
+            group[0][1].set_exception(error)
+            return
+        for alone in group:
+            self._finish([alone])
 
     def _commit(self, jobs: list[J]) -> list[R]:
         with self._store.writing() as writing:
