@@ -3,6 +3,7 @@
 import zlib
 
 from fastapi import Request
+from starlette.datastructures import Headers
 from starlette.types import Message, Receive
 
 from schemas.entry import MAX_PUSH
@@ -31,14 +32,20 @@ def limit(receive: Receive) -> Receive:
 
 async def read_push(request: Request) -> bytes:
     """Return the decompressed body. Raises `not_ndjson`, `too_large`, `body_unreadable`."""
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    encoding = request.headers.get("content-encoding", "identity").strip().lower()
-    if media != "application/x-ndjson" or encoding not in ("gzip", "identity"):
-        raise VerbatimError("not_ndjson", f"{media or 'no type'}, {encoding}"[:100])
-    reader = GzipReader() if encoding == "gzip" else PlainReader()
+    reader = _reader_for(request.headers)
     async for chunk in request.stream():
         reader.feed(chunk)
     return reader.close()
+
+
+def _reader_for(headers: Headers) -> "PlainReader":
+    """Return what reads a body of this type and encoding. Raises `not_ndjson`."""
+    media = headers.get("content-type", "").partition(";")[0].strip().lower()
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    reader = _READERS.get(encoding)
+    if media != "application/x-ndjson" or reader is None:
+        raise VerbatimError("not_ndjson", f"{media or 'no type'}, {encoding}"[:100])
+    return reader()
 
 
 class PlainReader:
@@ -71,12 +78,7 @@ class GzipReader(PlainReader):
         """Take the next compressed bytes. Raises `too_large`, `body_unreadable`."""
         if self._inflate.eof and chunk:
             raise VerbatimError("body_unreadable", "bytes after the compressed body")
-        try:
-            # One byte more than fits is all that is ever made of it.
-            made = self._inflate.decompress(chunk, MAX_PUSH + 1 - len(self._body))
-        except zlib.error as error:
-            raise VerbatimError("body_unreadable", "not gzip") from error
-        super().feed(made)
+        super().feed(self._decompress(chunk))
         if self._inflate.unused_data:
             raise VerbatimError("body_unreadable", "bytes after the compressed body")
 
@@ -85,3 +87,14 @@ class GzipReader(PlainReader):
         if not self._inflate.eof:
             raise VerbatimError("body_unreadable", "the compressed body is not complete")
         return super().close()
+
+    def _decompress(self, chunk: bytes) -> bytes:
+        try:
+            # One byte more than fits is all that is ever made of it.
+            return self._inflate.decompress(chunk, MAX_PUSH + 1 - len(self._body))
+        except zlib.error as error:
+            raise VerbatimError("body_unreadable", "not gzip") from error
+
+
+_READERS = {"identity": PlainReader, "gzip": GzipReader}
+"""The encodings that a push may come in."""

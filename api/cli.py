@@ -102,11 +102,10 @@ def demo(_settings: Settings, given: argparse.Namespace) -> int:
 
 
 def _one_logbook(known: list[str], wanted: str) -> str:
-    if wanted in known:
-        return wanted
-    if wanted or len(known) != 1:
+    meant = [logbook for logbook in known if wanted in ("", logbook)]
+    if len(meant) != 1:
         raise SettingsError("Say which logbook with --logbook: " + (", ".join(known) or "none yet"))
-    return known[0]
+    return meant[0]
 
 
 def _parser() -> argparse.ArgumentParser:

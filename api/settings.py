@@ -1,6 +1,7 @@
 """Settings from VERBATIM_… variables, read once, at start. Nothing below `api` sees them."""
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "VERBATIM_"
 _FOR_TESTS = "VERBATIM_TEST_"
+_ORIGIN = re.compile(r"https?://[^/?#@ ]+")
 _HERE = Path(__file__).resolve().parent
 
 
@@ -45,10 +47,10 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _is_origin(cls, value: str) -> str:
-        scheme, separator, rest = value.rstrip("/").partition("://")
-        if scheme not in ("http", "https") or not separator or not rest or set(rest) & set("/?#@ "):
+        origin = value.rstrip("/")
+        if not _ORIGIN.fullmatch(origin):
             raise ValueError("must be like https://verbatim.example, with no path")
-        return f"{scheme}://{rest.lower()}"
+        return origin.lower()
 
 
 def read_settings(**given: Any) -> Settings:
