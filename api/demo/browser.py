@@ -1,7 +1,7 @@
 """A browser of the story: its own key and chain, an outbox, and belief in proved receipts only."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from http.cookies import SimpleCookie
@@ -152,11 +152,7 @@ class Browser:
         head = open_note(receipt.checkpoint, self.verifier)
         nodes = [from_b64u(node) for node in receipt.nodes]
         for entry, result in zip(entries, receipt.results, strict=True):
-            leaf = leaf_bytes(entry.header_bytes, entry.signature, result.stamp.encode())
-            path = [nodes[index] for index in result.proof]
-            hashed = merkle.leaf_hash(leaf)
-            root = merkle.root_from_inclusion(hashed, result.position, head.size, path)
-            if root != head.root:
+            if _root_above(entry, result, nodes, head.size) != head.root:
                 raise ValueError(f"not proved: {result.verdict} {result.code}")
         self.anchor = Anchor(epoch=1, size=head.size, root=to_b64u(head.root))
 
@@ -172,9 +168,22 @@ class Browser:
         )  # fmt: skip
 
     def _keep_cookies(self, headers: list[tuple[bytes, bytes]]) -> None:
-        for name, value in headers:
-            if name.lower() == b"set-cookie":
-                for cookie, morsel in SimpleCookie(value.decode()).items():
-                    self.cookies[cookie] = morsel.value
-                    if not morsel.value:
-                        del self.cookies[cookie]
+        for cookie, value in _read_cookies(headers):
+            self.cookies[cookie] = value
+            if not value:
+                del self.cookies[cookie]
+
+
+def _root_above(entry: Opened, result: PushResult, nodes: list[bytes], size: int) -> bytes | None:
+    """Return the root of the tree that the receipt's proof builds on an entry."""
+    leaf = leaf_bytes(entry.header_bytes, entry.signature, result.stamp.encode())
+    path = [nodes[index] for index in result.proof]
+    return merkle.root_from_inclusion(merkle.leaf_hash(leaf), result.position, size, path)
+
+
+def _read_cookies(headers: list[tuple[bytes, bytes]]) -> Iterator[tuple[str, str]]:
+    """Yield what an answer sets; a cookie without a value is one to forget."""
+    for name, value in headers:
+        if name.lower() == b"set-cookie":
+            for cookie, morsel in SimpleCookie(value.decode()).items():
+                yield cookie, morsel.value

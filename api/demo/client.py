@@ -25,9 +25,14 @@ class Answer:
         """Return the body as JSON. Raises VerbatimError if the app answered with a problem."""
         found = orjson.loads(self.body) if self.body else None
         if self.status >= 400:
-            code = found.get("code", "") if isinstance(found, dict) else ""
-            raise VerbatimError(code if code in PROBLEMS else "internal", f"status {self.status}")
+            raise VerbatimError(_code_in(found), f"status {self.status}")
         return found
+
+
+def _code_in(found: object) -> str:
+    """Return the code of a problem; `internal` for what this app has no code for."""
+    code = found.get("code", "") if isinstance(found, dict) else ""
+    return code if code in PROBLEMS else "internal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,13 +164,16 @@ class Laboratory:
 
 def _working(moment: datetime) -> datetime:
     """Return the moment, or the next working morning if no desk is open then."""
-    open_now = moment.weekday() < 5 and 8 <= moment.hour < 16
-    if open_now:
+    if _is_working(moment):
         return moment
     day = moment if moment.hour < 8 else moment + timedelta(days=1)
     while day.weekday() >= 5:
         day += timedelta(days=1)
     return day.replace(hour=8 + moment.hour % 3)
+
+
+def _is_working(moment: datetime) -> bool:
+    return moment.weekday() < 5 and 8 <= moment.hour < 16
 
 
 def _line(substance: Substance, status: str) -> dict[str, str]:
