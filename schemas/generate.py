@@ -154,14 +154,18 @@ def _kinds() -> Iterable[str]:
 
 
 def _parts(kind: Kind) -> str:
-    members = [
-        f"{name}{'?' if name in kind.optional else ''}: {part.__name__}"
-        for name, part in kind.parts.items()
-    ]
+    members = _typed_parts(kind)
     row = f"{{ {'; '.join(members)} }}"
     if len(f'  "{kind.name}": {row};') <= _WIDTH:
         return row
     return "{\n" + "".join(f"    {member};\n" for member in members) + "  }"
+
+
+def _typed_parts(kind: Kind) -> list[str]:
+    return [
+        f"{name}{'?' if name in kind.optional else ''}: {part.__name__}"
+        for name, part in kind.parts.items()
+    ]
 
 
 def _permissions() -> Iterable[str]:
