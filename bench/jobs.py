@@ -126,8 +126,11 @@ def _measure_pushes(
     answers = run_plan(plan)
     cpu = server.cpu() - before
     _check_pushes(target, work, answers)
-    count = sum(len(entries) for client in work for entries in client)
-    return Measured(answers.seconds, cpu, count)
+    return Measured(answers.seconds, cpu, _count(work))
+
+
+def _count(work: list[list[list[Signed]]]) -> int:
+    return sum(len(entries) for client in work for entries in client)
 
 
 def _check_pushes(target: Target, work: list[list[list[Signed]]], answers: Answers) -> None:

@@ -110,10 +110,14 @@ def _choose(pending: Iterable[Change], mode: str, choice: random.Random) -> Iter
     share = choice.choice((0.1, 0.5, 0.9, 1.0))
     for change in pending:
         if choice.random() < share:
-            if mode == "torn" and isinstance(change, Write) and choice.random() < 0.5:
-                yield from _tear(change, choice)
-            else:
-                yield change
+            yield from _land(change, mode, choice)
+
+
+def _land(change: Change, mode: str, choice: random.Random) -> Iterable[Change]:
+    """Return what of a chosen change reaches the disk: all of it, or the parts of a torn write."""
+    if mode == "torn" and isinstance(change, Write) and choice.random() < 0.5:
+        return _tear(change, choice)
+    return (change,)
 
 
 def _tear(change: Write, choice: random.Random) -> Iterable[Write]:

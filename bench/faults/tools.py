@@ -10,7 +10,7 @@ TOOLS = ("strace", "caddy")
 
 def get_tools() -> list[str]:
     """Install what is missing, if this user may; return what is missing still."""
-    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    missing = _find_missing()
     apt = shutil.which("apt-get")
     if missing and apt and os.geteuid() == 0:
         print(f"Installing {' and '.join(missing)} with apt-get.", file=sys.stderr)
@@ -18,4 +18,8 @@ def get_tools() -> list[str]:
             [apt, "install", "-y", "--no-install-recommends", *missing],
             stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False,
         )  # fmt: skip
-    return [tool for tool in missing if shutil.which(tool) is None]
+    return _find_missing()
+
+
+def _find_missing() -> list[str]:
+    return [tool for tool in TOOLS if shutil.which(tool) is None]

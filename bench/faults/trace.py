@@ -87,14 +87,19 @@ def read_trace(path: Path) -> Iterator[Event]:
 
 def _read_call(thread: str, call: str, rest: str, *, resumed: bool) -> Iterator[Event]:
     if call in ("fsync", "fdatasync"):
-        if not resumed:
-            yield SyncBegun(_file(rest), thread)
-        if "unfinished" not in rest[-40:]:
-            yield SyncEnded(thread)
+        yield from _read_sync(thread, rest, resumed=resumed)
     elif not resumed:
         event = _read_change(call, rest)
         if event is not None:
             yield event
+
+
+def _read_sync(thread: str, rest: str, *, resumed: bool) -> Iterator[Event]:
+    """Yield the beginning and the end of a sync; other threads' lines may stand between."""
+    if not resumed:
+        yield SyncBegun(_file(rest), thread)
+    if "unfinished" not in rest[-40:]:
+        yield SyncEnded(thread)
 
 
 def _read_change(call: str, rest: str) -> Event | None:
