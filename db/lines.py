@@ -32,23 +32,25 @@ def freed_positions(
 ) -> list[int]:
     """Return the visible entries before `start` that those at [start, end) let be seen.
 
-    A release lets an entry count; a screening shows whose item earlier results speak of.
+    A release lets an entry count; a screening, or a correction of one, shows whose item earlier
+    results speak of.
     """
     if start == 0:
         return []
     released = _released_positions(reading, logbook, start, end, visible)
-    shown = or_(screening.c.position.between(start, end - 1), screening.c.position.in_(released))
-    reported = _reported_positions(reading, logbook, start, shown, visible)
+    new = or_(placed.c.position.between(start, end - 1), placed.c.position.in_(released))
+    reported = _reported_positions(reading, logbook, start, new, visible)
     return sorted({*released, *reported})
 
 
 def _reported_positions(
-    reading: Reading, logbook: str, start: int, screenings: ColumnElement[bool], visible: Any
+    reading: Reading, logbook: str, start: int, new: ColumnElement[bool], visible: Any
 ) -> list[int]:
-    """Return the results before `start` of the items of these screenings."""
+    """Return the results before `start` of the items of screenings that have a new version."""
+    counted = and_(placed.c.logbook == logbook, placed.c.aside == 0, new)
     shown = and_(
         screening.c.logbook == logbook,
-        screenings,
+        screening.c.screening.in_(select(placed.c.subject).where(counted).correlate(None)),
         result.c.logbook == logbook,
         result.c.item == screening.c.item,
     )

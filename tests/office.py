@@ -85,9 +85,9 @@ class Office:
         who.send(self.server, entry)
         return entry
 
-    def send(self, who: Browser, kind: str, parts: Parts) -> Opened:
-        """Let someone write about a new subject and send it."""
-        return self._accepted(who, who.write(kind, parts))
+    def send(self, who: Browser, kind: str, parts: Parts, subject: str = "") -> Opened:
+        """Let someone write about a subject, a new one unless it is named, and send it."""
+        return self._accepted(who, who.write(kind, parts, subject=subject))
 
     def _accepted(self, who: Browser, entry: Opened) -> Opened:
         (answer,) = who.send(self.server, entry)

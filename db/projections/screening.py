@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
 from db.folding import fold
-from db.places import show_results
+from db.places import find_reported, show_results
 from db.projections.fact import Fact
 from db.rows import Rows
 from db.tables.projected import finding, needle, placed, reference, screening
@@ -30,8 +32,7 @@ def recorded(rows: Rows, fact: Fact) -> None:
     )
     _add_lines(rows, fact.header.subject, reading)
     _add_references(rows, fact, item, fact.optional("references", References), fact.position)
-    if item.item in rows.reported:
-        show_results(rows, item.item, fact.unit)
+    _meet_results(rows, item.item, fact.unit)
 
 
 def amended(rows: Rows, fact: Fact) -> None:
@@ -59,6 +60,20 @@ def amended(rows: Rows, fact: Fact) -> None:
     stated = references if isinstance(references, References) else None
     _add_references(rows, fact, item, stated, before.position)
     supersede(rows, fact)
+    # Asked here, because a version may take its item from any other that it follows.
+    rows.reported |= find_reported(rows.writing, rows.logbook, [item.item])
+    _meet_results(rows, item.item, before.unit)
+
+
+def _meet_results(rows: Rows, item: str, unit: str) -> None:
+    """Show earlier results to the first screening that names their item, and to no other."""
+    if item not in rows.reported:
+        return
+    naming = select(screening.c.screening).where(
+        screening.c.logbook == rows.logbook, screening.c.item == item
+    )
+    if len(rows.all(naming.limit(2))) == 1:
+        show_results(rows, item, unit)
 
 
 def voided(rows: Rows, fact: Fact) -> None:

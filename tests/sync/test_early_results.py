@@ -100,3 +100,42 @@ def test_another_posts_second_screening_takes_nothing_away(
     assert has_read(office, office.colleague, early)
     assert not has_read(office, office.stranger, early)
     is_sound(office)
+
+
+def test_what_the_laboratory_screened_itself_stays_its_own(office: Office) -> None:
+    own = new_id()
+    parts = content.person("Own", office.laboratory, "officer")
+    office.send(office.administrator, "person.registered/1", parts, subject=own)
+    first = office.send(office.server.enrol(own), "screening.recorded/1", content.screening())
+    report = office.report(item_of(first))
+    office.send(office.stranger, "screening.recorded/1", content.screening(item_of(first)))
+    assert not has_read(office, office.stranger, report)
+    assert has_read(office, office.analyst, report)
+    is_sound(office)
+
+
+@pytest.mark.parametrize("read_before", [True, False], ids=["read before", "never read"])
+def test_it_comes_with_the_correction_that_names_its_item(
+    office: Office, screened: Opened, read_before: bool
+) -> None:
+    mistyped = office.record()
+    early = office.report(item_of(screened))
+    if read_before:
+        assert not has_read(office, office.colleague, early)
+    office.amend(mistyped, item=content.screening(item_of(screened))["item"])
+    office.send(office.stranger, "screening.recorded/1", content.screening(item_of(screened)))
+    assert has_read(office, office.colleague, early)
+    assert not has_read(office, office.stranger, early)
+    is_sound(office)
+
+
+def test_a_correction_without_an_item_brings_back_that_of_the_version_it_follows(
+    office: Office,
+) -> None:
+    first = office.record()
+    office.amend(first, item=content.screening()["item"])
+    early = office.report(item_of(first))
+    assert not has_read(office, office.colleague, early)
+    office.amend(first, reading=content.reading())
+    assert has_read(office, office.colleague, early)
+    is_sound(office)
