@@ -50,7 +50,7 @@ def judge(bench: Bench, entry: Opened) -> Ruling:
 def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
     """Remember what later entries of this transaction may build on."""
     bench.fresh.add(entry.id)
-    if not ruling.code and entry.header.kind == "screening.recorded/1":
+    if not ruling.code:
         bench.taken.add(entry.header.subject)
     if not ruling.code and entry.header.kind in REGISTRY:
         bench.rows.flush()

@@ -139,3 +139,15 @@ def test_a_correction_without_an_item_brings_back_that_of_the_version_it_follows
     office.amend(first, reading=content.reading())
     assert has_read(office, office.colleague, early)
     is_sound(office)
+
+
+def test_no_screening_takes_the_record_of_a_result_in_the_same_push(office: Office) -> None:
+    both = new_id()
+    parts = content.person("Both", office.laboratory, "officer", "analyst")
+    office.send(office.administrator, "person.registered/1", parts, subject=both)
+    who, parts = office.server.enrol(both), content.screening()
+    reported = content.result(parts["item"]["item"], office.laboratory)
+    subject = who.write("lab.result.issued/1", reported).header.subject
+    who.write("screening.recorded/1", parts, subject=subject)
+    assert [answer.code for answer in who.send(office.server)] == ["", "subject_taken"]
+    is_sound(office)
