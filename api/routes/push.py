@@ -6,7 +6,8 @@ routing; the route below is the one that the description of the API shows.
 
 import asyncio
 import os
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.addresses import logbook_called
 from api.bodies import read_push
 from api.problems import translate
+from schemas.entry import MAX_PUSH
 from schemas.problems import VerbatimError
 from sync import push as intake
 from sync.append import Answered, Pushed
@@ -25,6 +27,30 @@ router = APIRouter(prefix="/api/logbooks/{logbook}")
 
 _CHECKERS = ThreadPoolExecutor(os.cpu_count() or 2, "verbatim-checker")
 """Signatures are checked on every core; more threads would only fight for Python's lock."""
+
+
+class Room:
+    """Bytes of pushes that may wait for a checker or the writer: no thread limits them."""
+
+    def __init__(self, size: int) -> None:
+        """Begin empty."""
+        self._left = size
+        self._lock = Lock()
+
+    def take(self, size: int) -> None:
+        """Keep room for a push. Raises `busy` if there is none."""
+        with self._lock:
+            if size > self._left:
+                raise VerbatimError("busy")
+            self._left -= size
+
+    def give(self, size: int) -> None:
+        """Give back what a push took."""
+        with self._lock:
+            self._left += size
+
+
+_ROOM = Room(64 * MAX_PUSH)
 
 
 class QuickPushes:
@@ -55,15 +81,28 @@ async def push(logbook: str, request: Request) -> Response:
     """Log what can be logged; answer with the receipt. No thread waits for the commit."""
     held: Installation = request.state.installation
     body = await read_push(request)
-    loop = asyncio.get_running_loop()
-    pushed = await loop.run_in_executor(_CHECKERS, intake.check, held, logbook, body)
-    receipt = intake.conclude(held, pushed, await _logged(held, pushed))
+    pushed, job = await _begin(held, logbook, body)
+    receipt = intake.conclude(held, pushed, await _logged(job))
     return Response(receipt.model_dump_json(), media_type="application/json")
 
 
-async def _logged(held: Installation, pushed: Pushed) -> Answered:
+async def _begin(held: Installation, logbook: str, body: bytes) -> tuple[Pushed, Future[Answered]]:
+    """Check a push and queue it; its room is free again when its job is done, not its caller."""
+    size, room, loop = len(body), _ROOM, asyncio.get_running_loop()
+    room.take(size)
+    try:
+        pushed = await loop.run_in_executor(_CHECKERS, intake.check, held, logbook, body)
+        job = held.writer.enqueue(pushed)
+    except BaseException:
+        room.give(size)
+        raise
+    job.add_done_callback(lambda _: room.give(size))
+    return pushed, job
+
+
+async def _logged(job: Future[Answered]) -> Answered:
     """Wait for the commit; the job itself goes on whoever stops waiting."""
-    future = asyncio.wrap_future(held.writer.enqueue(pushed))
+    future = asyncio.wrap_future(job)
     try:
         return await asyncio.wait_for(asyncio.shield(future), intake.PATIENCE)
     except TimeoutError:

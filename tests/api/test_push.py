@@ -5,10 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from api.routes import push as route
 from db.engine import READERS
 from sync.append import append_group
 from tests import content
-from tests.api.site import Site
+from tests.api.site import NDJSON, Site, code_of
+from tests.clients import body_of
 
 
 @pytest.fixture
@@ -46,3 +48,29 @@ def test_pushes_that_wait_for_the_writer_leave_readers_alone(
             results = [push.result(20)[0] for push in waiting]
     assert {result["verdict"] for result in results} == {"accepted"}
     assert len({result["position"] for result in results}) == len(entries)
+
+
+def test_pushes_that_wait_take_no_more_memory_than_there_is_room(
+    held: threading.Event, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held.set()
+    phone = site.enrol(site.administrator(), "officer")
+    first, second = [phone.write("screening.recorded/1", content.screening()) for _ in range(2)]
+    taken = threading.Event()
+
+    class OneRoom(route.Room):
+        def take(self, size: int) -> None:
+            super().take(size)
+            taken.set()
+
+    monkeypatch.setattr(route, "_ROOM", OneRoom(len(body_of([first])) + 1))
+    held.clear()
+    path = f"/api/logbooks/{site.logbook}/push"
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(phone.push_entries, first)
+        assert taken.wait(20)
+        answer = site.client.post(path, content=body_of([second]), headers=NDJSON)
+        assert (answer.status_code, code_of(answer)) == (503, "busy")
+        held.set()
+        assert waiting.result(20)[0]["verdict"] == "accepted"
+    assert phone.push_entries(second)[0]["verdict"] == "accepted"
