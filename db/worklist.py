@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, false, func, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, false, func, select
 
 from db.folding import fold
 from db.store import Reading
@@ -63,15 +63,23 @@ WHY = case(
 
 
 def list_screenings(
-    reading: Reading, logbook: str, visible: ColumnElement[bool], wanted: Wanted
+    reading: Reading,
+    logbook: str,
+    visible: ColumnElement[bool],
+    readable: ColumnElement[bool],
+    wanted: Wanted,
 ) -> Listed:
-    """Return the screenings a person may see that fit the filters, newest first."""
+    """Return the screenings a person may see that fit the filters, newest first.
+
+    A result that is not `readable` is none: naming its item tells nobody that it exists.
+    """
+    joined = _joined(readable)
     fitting = and_(screening.c.logbook == logbook, visible, *_conditions(wanted))
-    count = select(func.count()).select_from(_joined()).where(fitting)
+    count = select(func.count()).select_from(joined).where(fitting)
     total = int(reading.connection.execute(count).scalar_one())
     query = (
         select(*_COLUMNS)
-        .select_from(_joined())
+        .select_from(joined)
         .where(fitting, *_later(wanted))
         .order_by(screening.c.position.desc())
         .limit(PAGE + 1)
@@ -107,9 +115,10 @@ _COLUMNS = (
 )
 
 
-def _joined() -> FromClause:
+def _joined(readable: ColumnElement[bool]) -> FromClause:
     first = and_(placed.c.logbook == screening.c.logbook, placed.c.position == screening.c.position)
-    reported = and_(result.c.logbook == screening.c.logbook, result.c.position == _latest_result())
+    latest = _latest_result(readable)
+    reported = and_(result.c.logbook == screening.c.logbook, result.c.position == latest)
     decided = and_(
         reconciliation.c.logbook == screening.c.logbook,
         reconciliation.c.position == _latest_decision(),
@@ -119,11 +128,13 @@ def _joined() -> FromClause:
     )
 
 
-def _latest_result() -> Any:
+def _latest_result(readable: ColumnElement[bool]) -> Any:
     newer = result.alias("newer")
+    its_place = and_(placed.c.logbook == newer.c.logbook, placed.c.position == newer.c.position)
     return (
         select(func.max(newer.c.position))
         .where(newer.c.logbook == screening.c.logbook, newer.c.item == screening.c.item)
+        .where(exists().where(its_place, readable).correlate(newer))
         .scalar_subquery()
     )
 

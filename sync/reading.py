@@ -43,7 +43,9 @@ def read_worklist(
     """Return a page of the worklist; a row says in which queue it stands, and why."""
     with installation.store.reading() as reading:
         actor = Register(reading, logbook).actor(person)
-        listed = list_screenings(reading, logbook, reach(actor, Action.READ_SCREENINGS), wanted)
+        screened = reach(actor, Action.READ_SCREENINGS)
+        readable = reach(actor, Action.READ_RESULTS)
+        listed = list_screenings(reading, logbook, screened, readable, wanted)
     for row in listed.rows:
         _finish(row, actor)
     following = str(listed.rows[-1]["position"]) if listed.more else ""

@@ -5,7 +5,9 @@ import json
 import pytest
 
 from audit.entry import Opened
+from db.worklist import Wanted
 from sync.check import check_log
+from sync.reading import read_worklist
 from sync.rebuild import check_projections
 from tests import content
 from tests.clients import Browser, new_id
@@ -99,6 +101,10 @@ def test_another_posts_second_screening_takes_nothing_away(
     office.send(office.stranger, "screening.recorded/1", again)
     assert has_read(office, office.colleague, early)
     assert not has_read(office, office.stranger, early)
+    held, logbook = office.server.installation, office.server.logbook
+    why = {who.person: read_worklist(held, logbook, who.person, Wanted())["rows"][0]["why"]
+           for who in (office.foreman, office.supervisor)}  # fmt: skip
+    assert why == {office.foreman.person: "no_result", office.supervisor.person: "not_decided"}
     is_sound(office)
 
 
