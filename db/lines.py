@@ -6,9 +6,10 @@ from operator import itemgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from audit.encoding import to_b64u
+from db.chunks import chunks
 from db.store import Reading
 from db.tables.log import entry, part
 from db.tables.projected import placed, result, screening
@@ -38,28 +39,40 @@ def freed_positions(
     if start == 0:
         return []
     released = _released_positions(reading, logbook, start, end, visible)
-    new = or_(placed.c.position.between(start, end - 1), placed.c.position.in_(released))
-    reported = _reported_positions(reading, logbook, start, new, visible)
-    return sorted({*released, *reported})
+    results = _results_met(reading, logbook, placed.c.position.between(start, end - 1))
+    if released:
+        results += _results_met(reading, logbook, placed.c.position.in_(released))
+    return sorted({*released, *_positions_of(reading, logbook, results, start, visible)})
 
 
-def _reported_positions(
-    reading: Reading, logbook: str, start: int, new: ColumnElement[bool], visible: Any
-) -> list[int]:
-    """Return the results before `start` of the items of screenings that have a new version."""
-    counted = and_(placed.c.logbook == logbook, placed.c.aside == 0, new)
-    shown = and_(
-        screening.c.logbook == logbook,
-        screening.c.screening.in_(select(placed.c.subject).where(counted).correlate(None)),
-        result.c.logbook == logbook,
-        result.c.item == screening.c.item,
+def _results_met(reading: Reading, logbook: str, new: ColumnElement[bool]) -> list[str]:
+    """Return the results of the items of screenings that have a version among the new entries."""
+    its_screening = and_(
+        screening.c.logbook == placed.c.logbook, screening.c.screening == placed.c.subject
     )
+    its_result = and_(result.c.logbook == screening.c.logbook, result.c.item == screening.c.item)
     query = (
-        select(placed.c.position)
-        .where(placed.c.logbook == logbook, placed.c.position < start, visible)
-        .where(placed.c.subject.in_(select(result.c.result).where(shown)))
+        select(result.c.result)
+        .distinct()
+        .select_from(placed.join(screening, its_screening).join(result, its_result))
+        .where(placed.c.logbook == logbook, placed.c.aside == 0, new)
     )
-    return [row.position for row in reading.rows(query)]
+    return [row.result for row in reading.rows(query)]
+
+
+def _positions_of(
+    reading: Reading, logbook: str, subjects: Sequence[str], end: int, visible: Any
+) -> list[int]:
+    """Return the visible entries of these records before `end`."""
+    found: list[int] = []
+    for chunk in chunks(subjects):
+        query = (
+            select(placed.c.position)
+            .where(placed.c.logbook == logbook, placed.c.subject.in_(chunk))
+            .where(placed.c.position < end, visible)
+        )
+        found += [row.position for row in reading.rows(query)]
+    return found
 
 
 def _released_positions(
