@@ -28,6 +28,9 @@ const REST: Record<Language, Chunk> = {
 };
 
 let whole = false;
+/** What was asked for last, and how often: texts that arrive late do not undo a later choice. */
+let wanted: Language = "en";
+let asked = 0;
 
 export const language = signal<Language>("en");
 export const catalogue = signal<Fragment>({});
@@ -44,7 +47,11 @@ function fromBrowser(wishes: readonly string[]): Language {
 }
 
 export async function speak(wish: Language): Promise<void> {
+  wanted = wish;
+  asked += 1;
+  const mine = asked;
   const loaded = await Promise.all([FIRST[wish](), ...(whole ? [REST[wish]()] : [])]);
+  if (mine !== asked) return;
   catalogue.value = merge(loaded.map((chunk) => chunk.default));
   language.value = wish;
   document.documentElement.lang = wish;
@@ -56,7 +63,7 @@ export async function speakWhole(): Promise<void> {
   if (whole) return;
   whole = true;
   try {
-    await speak(language.value);
+    await speak(wanted);
   } catch (error) {
     whole = false; // the first visit lost its network; the next screen asks again
     throw error;
