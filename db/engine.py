@@ -8,7 +8,7 @@ from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 
 READERS = 8
-"""Connections for reading; the request threads of one process never number more."""
+"""Connections for reading, one a request thread; those who check pushes wait for a free one."""
 
 _BUSY_SECONDS = 10
 _WAL_PAGES_BEFORE_CHECKPOINT = 4000

@@ -44,11 +44,6 @@ export async function isReleased(id: string, subject: string): Promise<boolean> 
     && line.stamp?.verdict === "accepted" && line.header.follows[0] === id);
 }
 
-export async function lineById(id: string): Promise<PulledLine | null> {
-  const found = await reading((db) => db.getFromIndex("line", "id", id));
-  return found ? readLine(found) : null;
-}
-
 function readLines(stored: StoredLine[]): PulledLine[] {
   return stored.map(readLine).filter((line): line is PulledLine => line !== null);
 }

@@ -10,13 +10,14 @@ import { Button } from "../../parts/buttons.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { Verbatim } from "../../parts/verbatim.tsx";
 import { newIdentifier } from "../../sync/identifiers.ts";
+import { unitName } from "../../view/units.ts";
 import { SignedForm } from "./form.tsx";
 import {
   completeInstrument, InstrumentFields, type InstrumentText, newInstrument, newState, StateFields,
   type StateText,
 } from "./instrument_fields.tsx";
 import {
-  type InstrumentRow, known, mayAdminister, mayOverseeUnit, maySign, me, unitName,
+  type InstrumentRow, known, mayAdminister, mayOverseeUnit, maySign, me,
 } from "./known.ts";
 import { Listing, type Told } from "./listing.tsx";
 import { type Saver, useSaving } from "./saving.ts";

@@ -36,10 +36,6 @@ export function known(): Known {
   };
 }
 
-export function unitName(unit: string): string {
-  return known().units.find((row) => row.unit === unit)?.name ?? "";
-}
-
 export function personName(person: string): string {
   const row = known().people.find((one) => one.person === person);
   return row?.name || person.slice(0, 8);

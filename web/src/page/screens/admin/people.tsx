@@ -7,9 +7,10 @@ import { t } from "../../i18n/text.ts";
 import { Button, ButtonLink } from "../../parts/buttons.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { newIdentifier } from "../../sync/identifiers.ts";
+import { unitName } from "../../view/units.ts";
 import { CloseAccount } from "./close_account.tsx";
 import { SignedForm } from "./form.tsx";
-import { known, maySign, me, type PersonRow, unitName } from "./known.ts";
+import { known, maySign, me, type PersonRow } from "./known.ts";
 import { Listing, type Told } from "./listing.tsx";
 import { PasswordCode } from "./password_code.tsx";
 import {

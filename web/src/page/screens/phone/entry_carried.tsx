@@ -6,6 +6,7 @@ import { ChoiceGroup } from "../../parts/choice.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { identity } from "../../store/identity.ts";
 import { registry } from "../../store/cache.ts";
+import { unitName } from "../../view/units.ts";
 import { usualConfidence, type Draft, type PlaceDraft } from "./entry_draft.ts";
 import { errorOf, fieldId, type FormProps } from "./entry_form.tsx";
 
@@ -35,11 +36,6 @@ export function instrumentState(instrument: string): string {
 export function withInstrument(row: InstrumentRow): Partial<Draft> {
   const { instrument, profile } = row;
   return { instrument, profile, confidence: usualConfidence(profile) };
-}
-
-export function unitName(unit: string): string {
-  const rows = (registry.value?.units ?? []) as { unit: string; name: string }[];
-  return rows.find((row) => row.unit === unit)?.name ?? "";
 }
 
 /** The unit's own post, which the form carries until another place is stated. */

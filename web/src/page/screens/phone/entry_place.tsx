@@ -6,7 +6,8 @@ import { Button } from "../../parts/buttons.tsx";
 import { SelectField, TextField } from "../../parts/fields.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { localMoment } from "../../sync/clock.ts";
-import { ownPost, unitName } from "./entry_carried.tsx";
+import { unitName } from "../../view/units.ts";
+import { ownPost } from "./entry_carried.tsx";
 import type { Coordinates, PlaceDraft } from "./entry_draft.ts";
 
 type PlaceProps = { place: PlaceDraft; onPlace: (place: PlaceDraft) => void };

@@ -18,7 +18,7 @@ import { appHash } from "../../sync/build.ts";
 import { saveRescueFile } from "../../sync/rescue.ts";
 import { session, signOut, signOutEverywhere } from "../../sync/session.ts";
 import { followServer } from "../../sync/status.ts";
-import { unitName } from "./entry_carried.tsx";
+import { unitName } from "../../view/units.ts";
 import { Fingerprint } from "./join_server.tsx";
 import { Answered } from "./list.tsx";
 import { AskPersistence } from "./persistence.tsx";

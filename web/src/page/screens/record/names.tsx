@@ -24,10 +24,6 @@ export function UnitName({ unit, noted }: { unit: string; noted?: boolean }): JS
   );
 }
 
-export function unitText(unit: string): string {
-  return registry.value.units.find((each) => each.unit === unit)?.name ?? "";
-}
-
 function Territory({ code, noted }: { code: string; noted: boolean }): JSX.Element {
   const found = registry.value.territories.find((each) => each.code === code);
   const label = found?.labels[language.value] ?? found?.labels["en"] ?? code;
