@@ -177,6 +177,7 @@ export class Logbook {
   async answer({ path, text }: Request): Promise<Response> {
     if (path === "/build.json") return Response.json({ app: toBase64Url(hash(utf8("build"))) });
     if (path === "/api/installation") return Response.json(this.installation());
+    if (path === "/api/session") return Response.json(this.session());
     if (path.endsWith("/push")) {
       return Response.json(await this.receive(text.split("\n").filter((line) => line !== "")));
     }
@@ -195,6 +196,11 @@ export class Logbook {
       logbook: this.logbook, name: "Practice", purpose: "practice",
       checkpoint_key: this.checkpointKey,
     }] };
+  }
+
+  session(): object {
+    return { sort: "phone", logbook: this.logbook, person: this.person,
+      expires: "2126-11-22T08:15:23.001+00:00" };
   }
 
   async joined({ spki }: { spki: string }): Promise<Response> {

@@ -2,7 +2,7 @@
 // back, and by itself with growing, random pauses while something is unsent.
 
 import { askRegistry, registry } from "../store/cache.ts";
-import { revision } from "../store/changes.ts";
+import { afterChange } from "../store/changes.ts";
 import { alarm, clearAlarm } from "../store/checkpoints.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
@@ -24,13 +24,21 @@ const WATCHED_PAUSE_MS = 20_000;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running: Promise<void> | null = null;
+/** Something was signed while a round ran: the round may have read what to push before it. */
+let late = false;
 
-/** Push, then pull. A call while one runs waits for that one. */
+/** Push, then pull. A call while a round runs waits for that one. */
 export async function syncNow(): Promise<void> {
-  running ??= syncOnce().finally(() => {
-    running = null;
-  });
+  running ??= syncAll();
   return running;
+}
+
+async function syncAll(): Promise<void> {
+  do {
+    late = false;
+    await syncOnce();
+  } while (late && failures === 0); // after a failure the pause decides
+  running = null;
 }
 
 /** Follow the log that raised the alarm. A round under way would still judge by the old one. */
@@ -122,11 +130,10 @@ export function startSync(): void {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void syncNow();
   });
-  let waiting = outboxStatus.value.waiting;
-  revision.subscribe(() => {
-    const more = outboxStatus.value.waiting > waiting;
-    waiting = outboxStatus.value.waiting;
-    if (more && running === null) void syncNow();
+  afterChange(async (kind) => {
+    if (kind === undefined) return; // nothing was signed
+    late = true;
+    void syncNow();
   });
   void syncNow();
 }
