@@ -31,7 +31,7 @@ demo: .venv/.installed
 test: .venv/.dev
 	$(PYTHON) -m tests.house.browser
 	cd web && npm test
-	$(PYTHON) -m pytest -n 2 --dist loadgroup
+	$(PYTHON) -m pytest -n 2 --dist loadfile
 
 check: .venv/.dev
 	.venv/bin/ruff check .

@@ -29,8 +29,6 @@ from sync import founders, passwords
 from sync.rebuild import find_fault
 from tests.house.rules import VERDICT_WORDS
 
-pytestmark = pytest.mark.xdist_group("demo")  # one worker fills, once
-
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 STORY = Story(evening_before(NOW), days=6, screenings=44)
 QUEUES = ("to_do", "reported", "to_reconcile", "stale", "done")

@@ -1,6 +1,6 @@
 """Server processes and browser profiles for the stories, and their end, whatever happens.
 
-All tests here run on one xdist worker: two browsers at once would only wait for each other.
+All tests of a file run on one worker (`--dist loadfile`), so that its office is set up once.
 """
 
 from collections.abc import Callable, Iterator
@@ -24,7 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="module")
