@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, select
 
 from audit.encoding import to_b64u
 from db.chunks import chunks
+from db.places import ITS_ENTRY
 from db.store import Reading
 from db.tables.log import entry, part
 from db.tables.projected import placed, result, screening
@@ -78,10 +79,9 @@ def _positions_of(
 def _released_positions(
     reading: Reading, logbook: str, start: int, end: int, visible: Any
 ) -> list[int]:
-    same_place = and_(entry.c.logbook == placed.c.logbook, entry.c.position == placed.c.position)
     releases = (
         select(entry.c.header)
-        .select_from(placed.join(entry, same_place))
+        .select_from(placed.join(entry, ITS_ENTRY))
         .where(
             placed.c.logbook == logbook,
             placed.c.position.between(start, end - 1),
@@ -90,9 +90,10 @@ def _released_positions(
         )
     )
     freed = {orjson.loads(row.header)["follows"][0] for row in reading.rows(releases)}
+    named = select(entry.c.position).where(entry.c.logbook == logbook, entry.c.id.in_(freed))
     query = (
         select(placed.c.position)
-        .where(placed.c.logbook == logbook, placed.c.id.in_(freed), visible)
+        .where(placed.c.logbook == logbook, placed.c.position.in_(named), visible)
         .where(placed.c.position < start)
     )
     return [row.position for row in reading.rows(query)] if freed else []
@@ -119,7 +120,6 @@ def lines_at(reading: Reading, logbook: str, positions: Iterable[int]) -> Iterat
 
 
 def _query() -> Select[Any]:
-    same_place = and_(entry.c.logbook == placed.c.logbook, entry.c.position == placed.c.position)
     its_part = and_(part.c.logbook == placed.c.logbook, part.c.position == placed.c.position)
     return (
         select(
@@ -131,7 +131,7 @@ def _query() -> Select[Any]:
             part.c.salt,
             part.c.body,
         )
-        .select_from(placed.join(entry, same_place).outerjoin(part, its_part))
+        .select_from(placed.join(entry, ITS_ENTRY).outerjoin(part, its_part))
         .order_by(placed.c.position)
     )
 

@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, select, update
 
 from audit.entry import Opened
 from db.chunks import chunks
 from db.rows import Rows
 from db.store import Reading
+from db.tables.log import entry as entries
 from db.tables.projected import logbook as logbooks
 from db.tables.projected import placed, result, screening
 from schemas.kinds import KINDS
 from schemas.roles import Action, Row
+
+ITS_ENTRY = and_(entries.c.logbook == placed.c.logbook, entries.c.position == placed.c.position)
+"""Joins the row of a place to the log's own row."""
 
 # Built once: to build a statement costs several times what running it does.
 _ENTRY_KEY = select(logbooks.c.entry_key).where(logbooks.c.logbook == bindparam("of"))
@@ -62,9 +66,16 @@ class Place:
     row: Row
 
 
+def position_of(logbook: str, entry_id: str) -> ScalarSelect[int]:
+    """Return the position of an entry, as part of a query: only the log is indexed by ids."""
+    named = and_(entries.c.logbook == logbook, entries.c.id == entry_id)
+    return select(entries.c.position).where(named).scalar_subquery()
+
+
 def place_of(reading: Reading, logbook: str, entry_id: str) -> Place | None:
     """Return where an entry stands, by its id."""
-    return _place(reading, placed.c.logbook == logbook, placed.c.id == entry_id)
+    at = position_of(logbook, entry_id)
+    return _place(reading, placed.c.logbook == logbook, placed.c.position == at)
 
 
 def first_place_of(reading: Reading, logbook: str, subject: str) -> Place | None:

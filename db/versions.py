@@ -4,8 +4,10 @@ import orjson
 from sqlalchemy import select
 
 from audit.entry import Opened, StoredPart
+from db.places import ITS_ENTRY
 from db.store import Reading
 from db.tables.log import entry, part
+from db.tables.projected import placed
 from schemas.entry import Header
 
 
@@ -34,8 +36,10 @@ def content_of(reading: Reading, logbook: str, subject: str, version: str) -> di
 
     Two questions however long its history: a chain of thousands must not hold up the writer.
     """
-    query = select(entry.c.id, entry.c.position, entry.c.header).where(
-        entry.c.logbook == logbook, entry.c.subject == subject
+    query = (
+        select(entry.c.id, entry.c.position, entry.c.header)
+        .select_from(placed.join(entry, ITS_ENTRY))
+        .where(placed.c.logbook == logbook, placed.c.subject == subject)
     )
     entries = {row.id: row for row in reading.rows(query)}
     holders: dict[str, int] = {}

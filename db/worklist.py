@@ -3,19 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, false, func, select
 
 from db.folding import fold
 from db.store import Reading
-from db.tables.projected import (
-    finding,
-    needle,
-    placed,
-    reconciliation,
-    reference,
-    result,
-    screening,
-)
+from db.tables.projected import placed, reconciliation, result, screening
 from lab.queues import QUEUE_OF, Why
 from schemas.parts.laboratory import ReportStatus
 
@@ -85,9 +78,7 @@ def list_screenings(
         .limit(PAGE + 1)
     )
     rows = reading.mappings(query)
-    page = rows[:PAGE]
-    _attach(reading, logbook, page)
-    return Listed(page, len(rows) > PAGE, total)
+    return Listed([_unpacked(row) for row in rows[:PAGE]], len(rows) > PAGE, total)
 
 
 _COLUMNS = (
@@ -103,6 +94,8 @@ _COLUMNS = (
     screening.c.at,
     screening.c.received,
     screening.c.banner,
+    screening.c.findings,
+    screening.c.references,
     screening.c.amended,
     screening.c.voided,
     result.c.result,
@@ -175,41 +168,8 @@ def _found(folded: str) -> ColumnElement[bool]:
 
     What folds to nothing, such as a lone sign, is part of none of them.
     """
-    if not folded:
-        return false()
-    return (
-        select(needle.c.rank)
-        .where(
-            needle.c.logbook == screening.c.logbook,
-            needle.c.screening == screening.c.screening,
-            needle.c.text.contains(folded),
-        )
-        .exists()
-    )
+    return screening.c.needles.contains(folded) if folded else false()
 
 
-def _attach(reading: Reading, logbook: str, rows: list[dict[str, Any]]) -> None:
-    """Add findings and references, as displayed and as written, to the rows of a page."""
-    ids = [row["screening"] for row in rows]
-    names = _grouped(
-        reading,
-        select(finding.c.screening, finding.c.name)
-        .where(finding.c.logbook == logbook, finding.c.screening.in_(ids))
-        .order_by(finding.c.screening, finding.c.rank),
-    )
-    texts = _grouped(
-        reading,
-        select(reference.c.screening, reference.c.text)
-        .where(reference.c.logbook == logbook, reference.c.screening.in_(ids))
-        .order_by(reference.c.screening, reference.c.rank),
-    )
-    for row in rows:
-        row["findings"] = names.get(row["screening"], [])
-        row["references"] = texts.get(row["screening"], [])
-
-
-def _grouped(reading: Reading, query: Any) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for subject, text in reading.rows(query):
-        found.setdefault(subject, []).append(text)
-    return found
+def _unpacked(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {name: orjson.loads(row[name]) for name in ("findings", "references")}

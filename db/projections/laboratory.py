@@ -4,7 +4,7 @@ from db.places import show_results, unit_of_item
 from db.projections.fact import Fact
 from db.projections.screening import supersede
 from db.rows import Rows
-from db.tables.projected import lab_finding, reconciliation, result
+from db.tables.projected import reconciliation, result
 from schemas.parts.laboratory import Decision, LabResult
 
 
@@ -27,16 +27,6 @@ def result_issued(rows: Rows, fact: Fact) -> None:
         examined=stated.examined.value,
         issued_on=stated.issued_on,
     )
-    rows.remove(lab_finding, result=subject)
-    for rank, line in enumerate(stated.findings):
-        rows.add(
-            lab_finding,
-            result=subject,
-            rank=rank,
-            name=line.name,
-            status=line.status.value,
-            form=line.form,
-        )
     supersede(rows, fact)
     _meet_screening(rows, fact, stated.item)
 

@@ -4,7 +4,7 @@ import json
 
 from sqlalchemy import select
 
-from db.places import find_reported
+from db.places import find_reported, position_of
 from db.projections.fact import Fact, read_parts
 from db.rows import Rows
 from db.tables.log import entry
@@ -16,12 +16,12 @@ from schemas.parts.screening import Item
 
 def released(rows: Rows, fact: Fact) -> None:
     """Take the followed entry out of quarantine."""
-    rows.change(placed, {"id": fact.header.follows[0]}, aside=0)
+    rows.change(placed, {"position": position_of(rows.logbook, fact.header.follows[0])}, aside=0)
 
 
 def release(rows: Rows, fact: Fact) -> Fact:
     """Return the fact that a release lets count; judging has made sure that it can."""
-    place = rows.find(placed, id=fact.header.follows[0])
+    place = rows.find(placed, position=position_of(rows.logbook, fact.header.follows[0]))
     opened = opened_at(rows.writing, rows.logbook, place.position)
     parts = read_parts(KINDS[place.kind], opened.parts)
     if parts is None:

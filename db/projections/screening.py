@@ -1,16 +1,17 @@
 """Screenings: the newest accepted version of each, as texts the officer typed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+import orjson
 from sqlalchemy import select
 
 from db.folding import fold
-from db.places import find_reported, show_results
+from db.places import find_reported, position_of, show_results
 from db.projections.fact import Fact
 from db.rows import Rows
-from db.tables.projected import finding, needle, placed, reference, screening
+from db.tables.projected import placed, screening
 from db.versions import content_of
-from schemas.parts.screening import Finding, Item, Reading, References
+from schemas.parts.screening import Item, Reading, References
 from schemas.types import Closed
 
 
@@ -29,9 +30,8 @@ def recorded(rows: Rows, fact: Fact) -> None:
         voided=0,
         current=fact.id,
         **_displayed(reading, item),
+        **_referred(fact.optional("references", References), item, fact.position),
     )
-    _add_lines(rows, fact.header.subject, reading)
-    _add_references(rows, fact, item, fact.optional("references", References), fact.position)
     _meet_results(rows, item.item, fact.unit)
 
 
@@ -43,22 +43,18 @@ def amended(rows: Rows, fact: Fact) -> None:
         return
     parts = {**_version(rows, subject, fact.header.follows[0]), **fact.parts}
     rows.remember(fact.id, parts)
-    reading, item = parts["reading"], parts["item"]
+    reading, item, references = parts["reading"], parts["item"], parts.get("references")
     if not isinstance(reading, Reading) or not isinstance(item, Item):
         raise TypeError("a screening has a reading and an item")
+    stated = references if isinstance(references, References) else None
     rows.change(
         screening,
         {"screening": subject},
         current=fact.id,
         amended=before.amended + 1,
         **_displayed(reading, item),
+        **_referred(stated, item, before.position),
     )
-    for table in (finding, reference, needle):
-        rows.remove(table, screening=subject)
-    _add_lines(rows, subject, reading)
-    references = parts.get("references")
-    stated = references if isinstance(references, References) else None
-    _add_references(rows, fact, item, stated, before.position)
     supersede(rows, fact)
     # Asked here, because a version may take its item from any other that it follows.
     rows.reported |= find_reported(rows.writing, rows.logbook, [item.item])
@@ -84,7 +80,8 @@ def voided(rows: Rows, fact: Fact) -> None:
 def supersede(rows: Rows, fact: Fact) -> None:
     """Count the accepted versions that follow a version; more than one is a conflict."""
     for followed in fact.header.follows:
-        rows.change(placed, {"id": followed}, superseded=placed.c.superseded + 1)
+        at = position_of(rows.logbook, followed)
+        rows.change(placed, {"position": at}, superseded=placed.c.superseded + 1)
 
 
 def _version(rows: Rows, subject: str, version: str) -> Mapping[str, Closed]:
@@ -114,40 +111,16 @@ def _displayed(reading: Reading, item: Item) -> dict[str, object]:
         "banner": reading.banner.text,
         "colour": reading.colour.colour or reading.colour.state.value,
         "confidence": reading.confidence.text or reading.confidence.state.value,
+        "findings": _listed(line.name.text for line in reading.findings),
     }
 
 
-def _add_lines(rows: Rows, subject: str, reading: Reading) -> None:
-    for rank, line in enumerate(reading.findings):
-        rows.add(
-            finding,
-            screening=subject,
-            rank=rank,
-            name=line.name.text,
-            extra=line.extra,
-            confidence=_confidence(line),
-        )
+def _referred(stated: References | None, item: Item, number: int) -> dict[str, object]:
+    """Return references as written, and everything a search may ask for, folded."""
+    written = [line.text for line in stated.references] if stated else []
+    needles = filter(None, map(fold, [*written, item.number, item.bag, str(number)]))
+    return {"references": _listed(written), "needles": " ".join(needles)}
 
 
-def _confidence(line: Finding) -> str:
-    return line.confidence.text or line.confidence.state.value
-
-
-def _add_references(
-    rows: Rows, fact: Fact, item: Item, stated: References | None, number: int
-) -> None:
-    """Keep references as written, and everything a search may ask for, folded."""
-    subject = fact.header.subject
-    listed = stated.references if stated else []
-    for rank, line in enumerate(listed):
-        rows.add(
-            reference,
-            screening=subject,
-            rank=rank,
-            kind=line.kind.value,
-            text=line.text,
-            issuer=line.issuer,
-        )
-    texts = [*(line.text for line in listed), item.number, item.bag, str(number)]
-    for rank, folded in enumerate(filter(None, map(fold, texts))):
-        rows.add(needle, screening=subject, rank=rank, text=folded)
+def _listed(texts: Iterable[str]) -> str:
+    return orjson.dumps(list(texts)).decode()

@@ -24,7 +24,6 @@ entry = table(
     UniqueConstraint("logbook", "id"),
 )
 Index("ix_entry_logbook_key_seq", entry.c.logbook, entry.c.key, entry.c.seq)
-Index("ix_entry_logbook_subject", entry.c.logbook, entry.c.subject, entry.c.position)
 
 part = table(
     "part",

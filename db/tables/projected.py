@@ -1,6 +1,6 @@
 """What the log says, as rows for reading and searching. Thrown away and rebuilt at will.
 
-Columns hold signed texts as they are; only `needle.text` is folded, for searching.
+Columns hold signed texts as they are; only `screening.needles` is folded, for searching.
 """
 
 from sqlalchemy import Index
@@ -44,10 +44,11 @@ placed = table(
 
 `aside` is 1 while quarantined; `superseded` is 1 once an accepted entry replaced this version.
 """
-Index("ix_placed_logbook_id", placed.c.logbook, placed.c.id)
 Index("ix_placed_logbook_subject", placed.c.logbook, placed.c.subject, placed.c.position)
-Index("ix_placed_logbook_unit", placed.c.logbook, placed.c.unit, placed.c.position)
-Index("ix_placed_logbook_about", placed.c.logbook, placed.c.about, placed.c.position)
+Index(
+    "ix_placed_aside", placed.c.logbook, placed.c.position,
+    sqlite_where=placed.c.aside == 1, postgresql_where=placed.c.aside == 1,
+)  # fmt: skip
 
 enrolled_key = table(
     "enrolled_key",
@@ -135,44 +136,23 @@ screening = table(
     text("banner"),
     text("colour"),
     text("confidence"),
+    text("findings"),
+    text("references"),
+    text("needles"),
     text("at"),
     text("received"),
     number("amended"),
     number("voided"),
 )
-"""The newest accepted version; `current` is its entry id, `position` the first version's."""
+"""The newest accepted version; `current` is its entry id, `position` the first version's.
+
+`findings` and `references` are JSON arrays of texts, as displayed and as written. `needles` holds
+what a search looks through, folded and apart by spaces: references, item and receipt numbers. One
+row a screening, because every further row costs a push more than it would save a reader.
+"""
 Index("ix_screening_logbook_item", screening.c.logbook, screening.c.item)
 Index("ix_screening_logbook_unit", screening.c.logbook, screening.c.unit, screening.c.position)
 Index("ix_screening_logbook_position", screening.c.logbook, screening.c.position)
-
-finding = table(
-    "finding",
-    text("logbook", key=True),
-    text("screening", key=True),
-    number("rank", key=True),
-    text("name"),
-    text("extra"),
-    text("confidence"),
-)
-
-reference = table(
-    "reference",
-    text("logbook", key=True),
-    text("screening", key=True),
-    number("rank", key=True),
-    text("kind"),
-    text("text"),
-    text("issuer"),
-)
-
-needle = table(
-    "needle",
-    text("logbook", key=True),
-    text("screening", key=True),
-    number("rank", key=True),
-    text("text"),
-)
-"""Folded texts that a search looks through: references, item and receipt numbers."""
 
 result = table(
     "result",
@@ -192,16 +172,6 @@ result = table(
 )
 Index("ix_result_logbook_item", result.c.logbook, result.c.item)
 
-lab_finding = table(
-    "lab_finding",
-    text("logbook", key=True),
-    text("result", key=True),
-    number("rank", key=True),
-    text("name"),
-    text("status"),
-    text("form"),
-)
-
 reconciliation = table(
     "reconciliation",
     text("logbook", key=True),
@@ -220,5 +190,5 @@ Index("ix_reconciliation_logbook_screening", reconciliation.c.logbook, reconcili
 
 PROJECTED = (
     node, logbook, placed, enrolled_key, unit, person, instrument, instrument_state, screening,
-    finding, reference, needle, result, lab_finding, reconciliation,
+    result, reconciliation,
 )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import Text, select
 
 from audit.entry import Opened
 from db.folding import fold
-from db.tables.projected import PROJECTED, needle
+from db.tables.projected import PROJECTED, screening
 from db.worklist import PAGE, Wanted
 from lab.queues import QUEUE_OF, Facts, why_of
 from schemas.stamp import PushResult
@@ -159,7 +159,8 @@ def _nothing_unsigned(office: Office) -> None:
     signed = _signed_texts(office)
     with office.server.store.reading() as reading:
         for table in PROJECTED:
-            names = [c.name for c in table.c if isinstance(c.type, Text) and table is not needle]
+            folded = screening.c.needles
+            names = [c.name for c in table.c if isinstance(c.type, Text) and c is not folded]
             for row in reading.rows(select(*[table.c[name] for name in names])) if names else []:
                 unknown = {
                     text for text in row if text not in signed and not _is_list(text, signed)

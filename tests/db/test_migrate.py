@@ -1,0 +1,83 @@
+"""Migrations: the newest tables are those of the program, and what was there stays readable."""
+
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from db.engine import open_engines
+from db.migrate import _config, migrate
+from db.tables import METADATA
+from tests.conftest import DATABASES, name_database, run_sql
+
+FIRST = "2026_11_22_1900"
+
+_SCREENING = {
+    "logbook": "L", "screening": "S", "position": 7, "current": "E", "person": "P", "unit": "U",
+    "item": "I", "item_number": "1.2", "form": "powder", "instrument": "T", "method": "Direct",
+    "outcome": "completed", "banner": "ALARM", "colour": "red", "confidence": "0.9",
+    "at": "then", "received": "later", "amended": 0, "voided": 0,
+}  # fmt: skip
+
+
+@pytest.fixture(params=DATABASES)
+def first_url(request: pytest.FixtureRequest, tmp_path: Any) -> Any:
+    """A database as the first release of the tables left it, with a screening."""
+    if request.param == "sqlite":
+        yield _at_first(f"sqlite:///{tmp_path / 'first.db'}")
+        return
+    server = str(request.getfixturevalue("postgresql_server"))
+    run_sql(server, "CREATE DATABASE first_tables")
+    yield _at_first(name_database(server, "first_tables"))
+    run_sql(server, "DROP DATABASE first_tables WITH (FORCE)")
+
+
+def _at_first(url: str) -> str:
+    engines = open_engines(url)
+    with engines.writer.connect() as connection:
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, FIRST)
+        _insert(connection, "screening", _SCREENING)
+        _insert(connection, "screening", _SCREENING | {"screening": "bare", "position": 8})
+        for rank, name in enumerate(("Cocaine, HCl", 'α-"PVP"')):
+            row = {"logbook": "L", "screening": "S", "rank": rank, "name": name}
+            _insert(connection, "finding", row | {"extra": "", "confidence": "shown"})
+        row = {"logbook": "L", "screening": "S", "rank": 0, "kind": "police", "issuer": ""}
+        _insert(connection, "reference", row | {"text": "КУ 12/23"})
+        for rank, needle in enumerate(("ky1223", "12", "7")):
+            row = {"logbook": "L", "screening": "S", "rank": rank}
+            _insert(connection, "needle", row | {"text": needle})
+        connection.commit()
+    engines.dispose()
+    return url
+
+
+def _insert(connection: Connection, table: str, row: dict[str, object]) -> None:
+    values = ", ".join(f":{name}" for name in row)
+    names = ", ".join(row)
+    statement = f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608  # our own names
+    connection.execute(text(statement), row)
+
+
+def test_the_newest_tables_are_those_of_the_program(database_url: str) -> None:
+    engines = open_engines(database_url)
+    with engines.reader.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+    engines.dispose()
+
+
+def test_a_screening_keeps_its_lines_in_their_order(first_url: str) -> None:
+    migrate(first_url)
+    engines = open_engines(first_url)
+    with engines.reader.connect() as connection:
+        query = 'SELECT findings, "references", needles, banner FROM screening ORDER BY position'
+        rows = [tuple(row) for row in connection.execute(text(query))]
+    engines.dispose()
+    assert rows == [
+        ('["Cocaine, HCl","α-\\"PVP\\""]', '["КУ 12/23"]', "ky1223 12 7", "ALARM"),
+        ("[]", "[]", "", "ALARM"),
+    ]
