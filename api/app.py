@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
-from functools import partial
 from typing import TypedDict
 
 from anyio import to_thread
@@ -22,11 +21,8 @@ from db.engine import READERS
 from db.logbooks import describe_logbooks
 from db.migrate import is_current
 from db.store import Clock, Store
-from db.writer import Writer
-from sync.append import append_group
-from sync.installation import Installation
+from sync.installation import Installation, hold
 from sync.keyring import Keyring
-from sync.polls import Polls
 
 ROUTERS = (health, installation, join, invites, session, push, pull, reading)
 
@@ -78,8 +74,7 @@ def open_installation(settings: Settings, clock: Clock = system_clock) -> Instal
     except BaseException:
         store.close()
         raise
-    writer = Writer(store, partial(append_group, memory={}), lambda job: len(job.lines))
-    return Installation(store, Keyring(settings.keys), writer, Polls(store))
+    return hold(store, Keyring(settings.keys))
 
 
 def _lifespan(

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -20,14 +19,12 @@ from audit.signatures import key_id, public_bytes
 from bench.workload import Content, Parts
 from db.migrate import migrate
 from db.store import Store, Writing
-from db.writer import Writer
 from schemas.entry import EMPTY_ROOT, Anchor
 from schemas.parts.organisation import Purpose
 from schemas.roles import Role
 from sync.append import Pushed, append_group
-from sync.installation import Installation
+from sync.installation import Installation, hold
 from sync.keyring import Keyring, ServerKeys
-from sync.polls import Polls
 from sync.sign_in import begin_session
 from sync.statement import open_logbook, state
 
@@ -92,8 +89,7 @@ class Site:
 def opened(url: str, keys: Path) -> Iterator[Installation]:
     """Give the installation as a server process would hold it."""
     store = Store(url, lambda: datetime.now(UTC))
-    writer = Writer(store, partial(append_group, memory={}), lambda job: len(job.lines))
-    installation = Installation(store, Keyring(keys), writer, Polls(store))
+    installation = hold(store, Keyring(keys))
     try:
         yield installation
     finally:

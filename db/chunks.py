@@ -12,8 +12,3 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     """Return the distinct values in lists of at most `CHUNK`, in their order."""
     unique = list(dict.fromkeys(values))
     return (unique[start : start + CHUNK] for start in range(0, len(unique), CHUNK))
-
-
-def padded(values: list[T]) -> list[T]:
-    """Return the values, the last repeated up to a power of two: few statements to remember."""
-    return values + values[-1:] * ((1 << (len(values) - 1).bit_length()) - len(values))

@@ -1,12 +1,12 @@
 """What a push leaves behind beside entries: the key's last contact, and lines nobody can read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from audit.encoding import sha256, to_b64u
-from db.bulk import insert_rows
 from db.chunks import chunks
+from db.driver import Asked, insert_rows, words
 from db.store import Writing
 from db.tables.access import dead_letter
 from schemas.entry import MAX_LINE
@@ -15,19 +15,17 @@ DEAD_LETTERS = 10_000
 """Rows at most in one logbook; a flood of rubbish must not fill the disk."""
 
 
-_HEARD = text(
+_HEARD = words(
     'INSERT INTO contact (logbook, "key", last_contact, last_seq) VALUES (:of, :by, :at, :seq) '
     'ON CONFLICT (logbook, "key") DO UPDATE '
     "SET last_contact = excluded.last_contact, last_seq = excluded.last_seq"
 )
-"""The same words on both databases; SQLAlchemy has them once for each."""
 
 
-def note_contact(writing: Writing, logbook: str, last: dict[str, tuple[str, int]]) -> None:
-    """Remember when each key was last heard, and the highest seq it sent."""
-    said = [{"of": logbook, "by": key, "at": at, "seq": seq} for key, (at, seq) in last.items()]
-    if said:
-        writing.execute(_HEARD, said)
+def contacts(logbook: str, last: Mapping[str, tuple[str, int]]) -> list[Asked]:
+    """Return what notes when each key was last heard, and the highest seq it sent."""
+    return [(_HEARD, {"of": logbook, "by": key, "at": at, "seq": seq})
+            for key, (at, seq) in last.items()]  # fmt: skip
 
 
 def keep_dead_letters(
@@ -52,4 +50,4 @@ def keep_dead_letters(
         for name, (code, line) in list(named.items())[:room]
     ]  # fmt: skip
     if rows:
-        insert_rows(writing.connection, dead_letter, rows)
+        insert_rows(writing.connection, {dead_letter: rows})

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from audit.encoding import to_b64u
 from db.chunks import chunks
@@ -109,45 +109,45 @@ def lines_between(
     if not positions:
         return iter(())
     first, last = positions[0], positions[-1]
-    chosen = and_(placed.c.logbook == logbook, placed.c.position.between(first, last), visible)
-    return _lines(reading, _query().where(chosen))
+    stretch = placed.c.position.between(first, last)
+    return _lines(reading, and_(placed.c.logbook == logbook, stretch, visible))
 
 
 def lines_at(reading: Reading, logbook: str, positions: Iterable[int]) -> Iterator[bytes]:
     """Return the wire lines of these positions, in order."""
-    chosen = and_(placed.c.logbook == logbook, placed.c.position.in_(sorted(positions)))
-    return _lines(reading, _query().where(chosen))
+    wanted = placed.c.position.in_(sorted(positions))
+    return _lines(reading, and_(placed.c.logbook == logbook, wanted))
 
 
-def _query() -> Select[Any]:
-    its_part = and_(part.c.logbook == placed.c.logbook, part.c.position == placed.c.position)
-    return (
-        select(
-            placed.c.position,
-            entry.c.header,
-            entry.c.signature,
-            entry.c.stamp,
-            part.c.name,
-            part.c.salt,
-            part.c.body,
-        )
-        .select_from(placed.join(entry, ITS_ENTRY).outerjoin(part, its_part))
-        .order_by(placed.c.position)
-    )
+_ENTRIES = (
+    select(entry.c.position, entry.c.header, entry.c.signature, entry.c.stamp)
+    .select_from(placed.join(entry, ITS_ENTRY))
+    .order_by(placed.c.position)
+)
+_ITS_PARTS = and_(part.c.logbook == placed.c.logbook, part.c.position == placed.c.position)
+_PARTS = (
+    select(placed.c.position, part.c.name, part.c.salt, part.c.body)
+    # Outer, because SQLite would look through all parts of a stretch again for each place in it.
+    .select_from(placed.outerjoin(part, _ITS_PARTS))
+    .order_by(placed.c.position)
+)
 
 
-def _lines(reading: Reading, query: Select[Any]) -> Iterator[bytes]:
-    rows = reading.connection.execute(query)
-    for position, group in groupby(rows, key=itemgetter(0)):
-        yield _line(position, list(group))
+def _lines(reading: Reading, chosen: ColumnElement[bool]) -> Iterator[bytes]:
+    """Yield lines from two questions side by side: one would repeat a header for every part."""
+    entries = reading.stream(_ENTRIES.where(chosen))
+    parts = groupby(reading.stream(_PARTS.where(chosen)), key=itemgetter(0))
+    for (_, header, signature, stamp), (position, held) in zip(entries, parts, strict=True):
+        yield _line(position, header, signature, stamp, held)
 
 
-def _line(position: int, rows: list[Any]) -> bytes:
+def _line(
+    position: int, header: bytes, signature: bytes, stamp: bytes, held: Iterable[Any]
+) -> bytes:
     """Return one line; an entry whose parts are all withheld has one row without a part."""
-    _, header, signature, stamp, *_rest = rows[0]
     parts = {
         name: {"body": bytes(body).decode(), "salt": to_b64u(salt)}
-        for _, _, _, _, name, salt, body in rows
+        for _, name, salt, body in held
         if name is not None
     }
     return orjson.dumps(

@@ -6,31 +6,37 @@ numbers before commit, and a reader's cursor then passes rows that are not visib
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import TextClause, and_, bindparam, select, text, update
+import orjson
+from sqlalchemy import and_, bindparam, select
 
 from audit import merkle
 from audit.checkpoint import Checkpoint, origin_of
 from audit.entry import Opened
-from db.chunks import chunks, padded
+from db.chunks import chunks
+from db.driver import Asked, words
 from db.nodes import write_nodes
 from db.rows import Rows
 from db.store import Reading, Writing
 from db.tables.log import entry, head, part
 from schemas.problems import VerbatimError
 
+_HEAD = "SELECT logbook, epoch, size, frontier FROM head WHERE logbook = :of"
+FREE_HEAD, LOCKED_HEAD = words(_HEAD), words(f"{_HEAD} FOR UPDATE")
+_MOVED = words("UPDATE head SET size = :new, frontier = :roots WHERE logbook = :of AND size = :old")
+CHAINS = (
+    "SELECT 'chain' AS sort, entry.\"key\" AS name, entry.seq AS number, entry.id AS other, "
+    "NULL AS stamp FROM PAIRS(:chains) AS place "
+    # SQLite uses the whole index for a join in this order.
+    'CROSS JOIN entry WHERE entry.logbook = :of AND entry."key" = place.name '
+    "AND entry.seq = place.number"
+)
+_CHAINS = words(CHAINS)
+
 # Built once: to build a statement costs several times what running it does.
-_HEAD = select(head).where(head.c.logbook == bindparam("of"))
-_LOCKED_HEAD = _HEAD.with_for_update()
 _KNOWN = select(entry.c.id, entry.c.position, entry.c.stamp).where(
     entry.c.logbook == bindparam("of"), entry.c.id.in_(bindparam("ids", expanding=True))
-)
-_MOVE = (
-    update(head)
-    .where(head.c.logbook == bindparam("of"), head.c.size == bindparam("old"))
-    .values(size=bindparam("new"), frontier=bindparam("roots"))
 )
 
 
@@ -70,12 +76,12 @@ class Placed:
 
 def head_of(reading: Reading, logbook: str) -> Head:
     """Return the head. Raises `logbook_unknown`."""
-    return _head(reading.first(_HEAD, {"of": logbook}))
+    return read_head(*reading.ask((FREE_HEAD, {"of": logbook})))
 
 
 def lock_head(writing: Writing, logbook: str) -> Head:
     """Return the head and keep every other writer of this logbook waiting until commit."""
-    return _head(writing.first(_LOCKED_HEAD, {"of": logbook}))
+    return read_head(*writing.ask((LOCKED_HEAD, {"of": logbook})))
 
 
 def open_head(writing: Writing, logbook: str, epoch: int) -> Head:
@@ -105,16 +111,29 @@ def add_entry(rows: Rows, placed: Placed) -> None:
         rows.add(part, position=placed.position, name=item.name, salt=item.salt, body=item.body)
 
 
-def grow(writing: Writing, before: Head, leaves: Sequence[bytes]) -> Head:
-    """Move the head over these new leaves; return the new head.
+def grow(
+    writing: Writing, before: Head, leaves: Sequence[bytes], beside: Sequence[Asked] = ()
+) -> Head:
+    """Move the head over these new leaves, and run some statements with it; return the new head.
 
     The caller holds the head's lock and has given out positions from `before.size` on.
     """
     if not leaves:
+        writing.tell(*beside)
         return before
     frontier = tuple(merkle.append(before.frontier, before.size, leaves))
+    after = Head(before.logbook, before.epoch, before.size + len(leaves), frontier)
     write_nodes(writing, before.logbook, before.size, leaves)
-    return _move_head(writing, before, before.size + len(leaves), frontier)
+    moved, *_ = writing.tell(_move(before, after), *beside)
+    if moved != 1:
+        raise VerbatimError("internal", "the head moved under its lock")
+    return after
+
+
+def _move(before: Head, after: Head) -> Asked:
+    roots = b"".join(after.frontier)
+    values = {"of": before.logbook, "old": before.size, "new": after.size, "roots": roots}
+    return _MOVED, values
 
 
 def find_known(reading: Reading, logbook: str, ids: Iterable[str]) -> dict[str, Known]:
@@ -131,24 +150,10 @@ def find_at(
 ) -> dict[tuple[str, int], set[str]]:
     """Return the ids at these places of chains, each a (key, seq). Several at one are a fork."""
     found: dict[tuple[str, int], set[str]] = {}
-    for chunk in chunks(places):
-        filled = padded(chunk)
-        asked = {f"{name}{n}": value for n, place in enumerate(filled)
-                 for name, value in zip(("key", "seq"), place, strict=True)}  # fmt: skip
-        for row in reading.rows(_at_places(len(filled)), {"of": logbook, **asked}):
-            found.setdefault((row.key, row.seq), set()).add(row.id)
+    asked = {"of": logbook, "chains": orjson.dumps(list(dict.fromkeys(places))).decode()}
+    for _, key, seq, entry_id, _ in reading.ask((_CHAINS, asked))[0]:
+        found.setdefault((key, seq), set()).add(entry_id)
     return found
-
-
-@lru_cache
-def _at_places(count: int) -> TextClause:
-    """Return the statement; SQLite uses the whole index for a join in this order, not for IN."""
-    values = ", ".join(f"(:key{n}, :seq{n})" for n in range(count))
-    return text(
-        f'WITH place("key", seq) AS (VALUES {values}) '  # noqa: S608  # numbers, no values
-        'SELECT entry."key", entry.seq, entry.id FROM place CROSS JOIN entry '
-        'WHERE entry.logbook = :of AND entry."key" = place."key" AND entry.seq = place.seq'
-    )
 
 
 def last_of_key(reading: Reading, logbook: str, key: str) -> tuple[int, str] | None:
@@ -164,20 +169,12 @@ def logbooks(reading: Reading) -> list[str]:
     return [row.logbook for row in reading.rows(select(head.c.logbook).order_by(head.c.logbook))]
 
 
-def _move_head(writing: Writing, before: Head, size: int, frontier: tuple[bytes, ...]) -> Head:
-    moved = writing.execute(
-        _MOVE,
-        {"of": before.logbook, "old": before.size, "new": size, "roots": b"".join(frontier)},
-    )
-    if moved != 1:
-        raise VerbatimError("internal", "the head moved under its lock")
-    return Head(before.logbook, before.epoch, size, frontier)
-
-
-def _head(row: Any) -> Head:
-    if row is None:
+def read_head(rows: Sequence[tuple[Any, ...]]) -> Head:
+    """Return the head in the rows of a question for it. Raises `logbook_unknown`."""
+    if not rows:
         raise VerbatimError("logbook_unknown")
-    return Head(row.logbook, row.epoch, row.size, tuple(_unpack(row.frontier)))
+    logbook, epoch, size, frontier = rows[0]
+    return Head(logbook, epoch, size, tuple(_unpack(frontier)))
 
 
 def _unpack(packed: bytes) -> list[bytes]:

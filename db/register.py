@@ -6,12 +6,12 @@ It remembers what it read, so a batch asks once; whoever changes the registry fo
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import TextClause, bindparam, select, text
+import orjson
+from sqlalchemy import bindparam, select
 
-from db.chunks import chunks, padded
+from db.driver import words
 from db.places import entry_key_of
 from db.store import Reading
 from db.tables.projected import enrolled_key, person, unit
@@ -38,6 +38,12 @@ _KEYS = select(enrolled_key).where(
 )
 _PEOPLE = select(person).where(
     person.c.logbook == bindparam("of"), person.c.person.in_(bindparam("people", expanding=True))
+)
+_SIGNERS = words(
+    'SELECT logbook.entry_key, signer."key", signer.spki '
+    "FROM logbook LEFT JOIN enrolled_key AS signer "
+    'ON signer.logbook = logbook.logbook AND signer."key" EACH(:keys) '
+    "WHERE logbook.logbook = :of"
 )
 _UNITS = select(unit).where(unit.c.logbook == bindparam("of"))
 
@@ -145,26 +151,10 @@ def find_keys(reading: Reading, logbook: str, keys: list[str]) -> dict[str, Enro
 def find_signers(reading: Reading, logbook: str, names: set[str]) -> tuple[str, dict[str, str]]:
     """Return the name of the server's own key, and those of these public keys that the log knows.
 
-    One question, because every push begins with it. Raises `logbook_unknown`.
+    Raises `logbook_unknown`.
     """
-    server = ""
-    known: dict[str, str] = {}
-    for chunk in chunks(names or {""}):
-        asked = {f"key{n}": name for n, name in enumerate(padded(chunk))}
-        rows = reading.rows(_signers(len(asked)), {"of": logbook, **asked})
-        if not rows:
-            raise VerbatimError("logbook_unknown")
-        server = rows[0].entry_key
-        known |= {row.key: row.spki for row in rows if row.key}
-    return server, known
-
-
-@lru_cache
-def _signers(count: int) -> TextClause:
-    keys = ", ".join(f":key{n}" for n in range(count))
-    return text(
-        'SELECT logbook.entry_key, signer."key", signer.spki '  # noqa: S608  # names alone
-        "FROM logbook LEFT JOIN enrolled_key AS signer "
-        f'ON signer.logbook = logbook.logbook AND signer."key" IN ({keys}) '
-        "WHERE logbook.logbook = :of"
-    )
+    asked = {"of": logbook, "keys": orjson.dumps(list(names)).decode()}
+    (rows,) = reading.ask((_SIGNERS, asked))
+    if not rows:
+        raise VerbatimError("logbook_unknown")
+    return rows[0][0], {key: spki for _, key, spki in rows if key}

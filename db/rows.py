@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Table, and_, delete, select, update
 
-from db.bulk import insert_rows
+from db.driver import insert_rows
 from db.store import Writing
 from schemas.types import Closed
 
@@ -63,9 +63,9 @@ class Rows:
 
     def flush(self) -> None:
         """Write what was kept."""
-        for table, rows in self._pending.items():
-            insert_rows(self.writing.connection, table, rows)
-        self._pending.clear()
+        if self._pending:
+            insert_rows(self.writing.connection, self._pending)
+            self._pending.clear()
 
     def _match(self, table: Table, keys: dict[str, object]) -> ColumnElement[bool]:
         conditions = [table.c[name] == value for name, value in keys.items()]

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from db import driver
 from db.engine import open_engines
 from schemas.problems import VerbatimError
 
@@ -41,6 +42,15 @@ class Reading:
         """Return the first row of a query, or None."""
         return self.connection.execute(query, parameters).first()
 
+    def stream(self, query: Executable) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a long query as the driver gives them: plain, and as they come."""
+        cursor: Any = self.connection.execute(query).cursor
+        yield from cursor
+
+    def ask(self, *questions: driver.Asked) -> list[list[tuple[Any, ...]]]:
+        """Return the rows of each of these short, unchanging statements."""
+        return driver.ask(self.connection, *questions)
+
 
 @dataclass(frozen=True, slots=True)
 class Writing(Reading):
@@ -49,6 +59,10 @@ class Writing(Reading):
     def execute(self, statement: Executable, parameters: Any = None) -> int:
         """Run a statement; return how many rows it touched."""
         return self.connection.execute(statement, parameters).rowcount
+
+    def tell(self, *statements: driver.Asked) -> list[int]:
+        """Run each of these short, unchanging statements; return how many rows each touched."""
+        return driver.tell(self.connection, *statements)
 
 
 class Store:

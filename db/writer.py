@@ -17,6 +17,13 @@ from schemas.problems import VerbatimError
 GROUP = 1000
 """Entries of one transaction at most, so that nobody waits for an endless one."""
 
+COMPANY = 0.002
+"""Seconds that a group waits for each further job while it is smaller than the last one was.
+
+Browsers that were answered together send their next together, and one commit for all of them
+takes less than one for each. Whoever is alone waits for nobody.
+"""
+
 WAITING = 2000
 """Jobs that may queue before a caller is told to come back."""
 
@@ -38,6 +45,7 @@ class Writer(Generic[J, R]):
         self._run = run
         self._weigh = weigh
         self._jobs: queue.Queue[tuple[J, Future[R]] | None] = queue.Queue(WAITING)
+        self._last = 1
         self._thread = threading.Thread(target=self._work, name="verbatim-writer", daemon=True)
         self._thread.start()
 
@@ -74,6 +82,7 @@ class Writer(Generic[J, R]):
         carried: tuple[J, Future[R]] | None = None
         while (first := carried or self._jobs.get()) is not None:
             group, carried, ended = self._collect(first)
+            self._last = len(group)
             self._finish(group)
             if ended:
                 return
@@ -81,11 +90,11 @@ class Writer(Generic[J, R]):
     def _collect(
         self, first: tuple[J, Future[R]]
     ) -> tuple[list[tuple[J, Future[R]]], tuple[J, Future[R]] | None, bool]:
-        """Take what is queued, up to a full group; what does not fit is carried over."""
+        """Take what is queued or comes, up to a full group; what does not fit is carried over."""
         group, weight = [first], self._weigh(first[0])
         while True:
             try:
-                following = self._jobs.get_nowait()
+                following = self._jobs.get(timeout=COMPANY if len(group) < self._last else 0)
             except queue.Empty:
                 return group, None, False
             if following is None:

@@ -5,6 +5,7 @@ holds for many in `db/scope.py`, because both read the same table.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from schemas.types import Word
 
@@ -119,6 +120,7 @@ class Row:
     about: str = ""
 
 
+@lru_cache
 def relations(roles: frozenset[Role], action: Action) -> frozenset[Relation]:
     """Return every relation under which these roles may do the action."""
     found = (PERMISSIONS[role].get(action) for role in roles)

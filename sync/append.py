@@ -11,10 +11,12 @@ import orjson
 
 from audit import canonical, merkle
 from audit.entry import Malformed, Opened, leaf_bytes
-from db.contacts import keep_dead_letters, note_contact
-from db.log import Head, Known, Placed, add_entry, find_known, grow, lock_head
+from db.contacts import contacts, keep_dead_letters
+from db.driver import Asked
+from db.log import Head, Known, Placed, add_entry, grow
 from db.nodes import stored_subtree
-from db.places import add_place, find_reported, find_taken
+from db.places import add_place
+from db.prior import Named, Prior, lock_and_look_up
 from db.projections import project
 from db.projections.fact import Fact
 from db.register import Register
@@ -22,7 +24,7 @@ from db.rows import Rows
 from db.store import Writing
 from schemas.stamp import Flag, Verdict
 from sync.bench import Bench
-from sync.flags import find_flags
+from sync.flags import flags_at, neighbours
 from sync.judge import Ruling, judge, note_ruling
 
 _NEW = "screening.recorded/1"
@@ -67,9 +69,11 @@ class Session:
     bench: Bench
     before: Head
     received: str
-    known: dict[str, Known]
+    prior: Prior
     leaves: list[bytes] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
+    strange: set[str] = field(default_factory=set)
+    """Entries whose keys the log has lost since they were checked: it was restored."""
 
 
 Memory = dict[str, tuple[Head, Register]]
@@ -96,17 +100,19 @@ def append_group(
 def _append_logbook(
     writing: Writing, logbook: str, jobs: list[Pushed], memory: Memory
 ) -> list[Answered]:
-    before = lock_head(writing, logbook)
+    headers = {entry.id: entry.header for entry in _opened(jobs)}
+    before, prior = lock_and_look_up(writing, logbook, _named(list(_opened(jobs))))
     head, known = memory.pop(logbook, (None, Register(writing, logbook)))
     register = known.over(writing) if head == before else Register(writing, logbook)
-    session = _open_session(writing, register, before, jobs)
+    session = _open_session(writing, register, before, prior, jobs)
     first_seen = [[_take(session, line) for line in job.lines] for job in jobs]
     session.bench.rows.flush()
-    after = grow(writing, before, session.leaves)
+    _keep_rubbish(writing, logbook, jobs)
+    after = grow(writing, before, session.leaves, _contacts(logbook, jobs))
     memory[logbook] = (after, register)
-    _note(writing, logbook, jobs)
-    headers = {entry.id: entry.header for entry in _opened(jobs)}
-    flags = find_flags(register, headers)
+    for name in session.strange:
+        del headers[name]
+    flags = flags_at(register, headers, prior.chains)
     paths = _Paths(writing, before, after, session.leaves)
     return [
         Answered(
@@ -120,25 +126,30 @@ def _append_logbook(
     ]
 
 
+def _named(entries: list[Opened]) -> Named:
+    return Named(
+        ids=[name for entry in entries for name in (entry.id, *entry.header.follows)],
+        subjects=_subjects(entries),
+        items=_items(entries),
+        chains=[place for entry in entries for place in neighbours(entry.header)],
+    )
+
+
 def _open_session(
-    writing: Writing, register: Register, before: Head, jobs: list[Pushed]
+    writing: Writing, register: Register, before: Head, prior: Prior, jobs: list[Pushed]
 ) -> Session:
-    entries = list(_opened(jobs))
-    ids = [entry.id for entry in entries]
-    follows = [followed for entry in entries for followed in entry.header.follows]
-    known = find_known(writing, before.logbook, [*ids, *follows])
     bench = Bench(
         writing,
         before.logbook,
         register.server_key(),
         Rows(writing, before.logbook),
         register,
-        logged=set(known),
-        taken=find_taken(writing, before.logbook, _subjects(entries)),
+        logged=set(prior.entries),
+        taken=prior.taken,
     )
-    bench.register.keys(entry.header.key for entry in entries)
-    bench.rows.reported = find_reported(writing, before.logbook, _items(entries))
-    return Session(bench, before, max(job.received for job in jobs), known)
+    register.keys(entry.header.key for entry in _opened(jobs))
+    bench.rows.reported = prior.reported
+    return Session(bench, before, max(job.received for job in jobs), prior)
 
 
 def _subjects(entries: Iterable[Opened]) -> list[str]:
@@ -155,7 +166,11 @@ def _items(entries: Iterable[Opened]) -> list[str]:
 
 def _take(session: Session, line: Opened | Malformed) -> bool:
     """Place a line that is new; say whether it was."""
-    if isinstance(line, Malformed) or line.id in session.known:
+    known = session.prior.entries
+    if isinstance(line, Malformed) or line.id in known:
+        return False
+    if line.header.key not in session.bench.register.keys([line.header.key]):
+        session.strange.add(line.id)
         return False
     ruling = judge(session.bench, line)
     verdict = Verdict.QUARANTINED if ruling.code else Verdict.ACCEPTED
@@ -166,7 +181,8 @@ def _take(session: Session, line: Opened | Malformed) -> bool:
     leaf = merkle.leaf_hash(leaf_bytes(line.header_bytes, line.signature, stamp))
     session.leaves.append(leaf)
     add_entry(session.bench.rows, Placed(line, position, stamp, leaf))
-    session.known[line.id] = Known(position, stamp)
+    known[line.id] = Known(position, stamp)
+    session.prior.chains.setdefault((line.header.key, line.header.seq), set()).add(line.id)
     session.codes[line.id] = ruling.code
     place_and_project(session.bench, line, position, session.received, ruling)
     return True
@@ -187,20 +203,24 @@ def place_and_project(
     note_ruling(bench, entry, ruling)
 
 
-def _note(writing: Writing, logbook: str, jobs: list[Pushed]) -> None:
-    """Write something for every answer, so that even a duplicate's waits for the standby."""
-    last: dict[str, tuple[str, int]] = {}
+def _keep_rubbish(writing: Writing, logbook: str, jobs: list[Pushed]) -> None:
     for job in jobs:
-        for entry in _opened([job]):
-            seq = max(entry.header.seq, last.get(entry.header.key, ("", 0))[1])
-            last[entry.header.key] = (job.received, seq)
         rubbish = [
             (line.code, raw)
             for line, raw in zip(job.lines, job.raw, strict=True)
             if isinstance(line, Malformed)
         ]
         keep_dead_letters(writing, logbook, job.received, rubbish)
-    note_contact(writing, logbook, last)
+
+
+def _contacts(logbook: str, jobs: list[Pushed]) -> list[Asked]:
+    """Return something to write for every answer, so that even a duplicate's waits."""
+    last: dict[str, tuple[str, int]] = {}
+    for job in jobs:
+        for entry in _opened([job]):
+            seq = max(entry.header.seq, last.get(entry.header.key, ("", 0))[1])
+            last[entry.header.key] = (job.received, seq)
+    return contacts(logbook, last)
 
 
 class _Paths:
@@ -226,7 +246,9 @@ def _logged(
 ) -> Logged:
     if isinstance(line, Malformed):
         return Logged(line.id, Verdict.MALFORMED, line.code, line.detail)
-    known = session.known[line.id]
+    if line.id in session.strange:
+        return Logged(line.id, Verdict.MALFORMED, "key_unknown", line.header.key)
+    known = session.prior.entries[line.id]
     code = session.codes.get(line.id, "") if new else ""
     verdict = Verdict.DUPLICATE
     if new:

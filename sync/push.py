@@ -2,7 +2,7 @@
 
  1. The push is cut into lines, within the limits.                       `cut_lines`
  2. Each line is opened: canonical header, exact parts, right hashes.    `audit.entry.open_line`
- 3. The keys that signed are looked up.                                  `find_signers`
+ 3. The keys that signed are looked up.                                   `sync.signers`
  4. Signatures are verified, in the caller's thread, outside the writer;
     an enrolment makes its key known to the lines after it.              `_check`
  5. The push is handed to the process's one writer, which logs what queued up together:
@@ -21,7 +21,6 @@ from pydantic import ValidationError
 from audit.encoding import from_b64u
 from audit.entry import Malformed, Opened, open_line, verify_signature
 from audit.signatures import key_id, load_public
-from db.register import find_signers
 from schemas.entry import MAX_LINES
 from schemas.parts.organisation import Enrolment
 from schemas.problems import VerbatimError
@@ -50,9 +49,8 @@ def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
     """
     lines = cut_lines(body)
     opened = [open_line(line, logbook) for line in lines]
-    signers = {line.header.key for line in opened if isinstance(line, Opened)}
-    with installation.store.reading() as reading:
-        server, keys = find_signers(reading, logbook, signers)
+    names = {line.header.key for line in opened if isinstance(line, Opened)}
+    server, keys = installation.signers.find(logbook, names)
     checked = tuple(_check(line, keys, server) for line in opened)
     return Pushed(logbook, checked, tuple(lines), installation.store.now())
 

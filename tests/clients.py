@@ -8,7 +8,6 @@ import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -24,14 +23,11 @@ from audit.identifiers import uuid7
 from audit.signatures import key_id, public_bytes
 from db.log import Head, head_of
 from db.store import Store
-from db.writer import Writer
 from schemas.entry import EMPTY_ROOT, Anchor
 from schemas.parts.organisation import Purpose
 from schemas.stamp import PushResult, Receipt
-from sync.append import append_group
-from sync.installation import Installation
+from sync.installation import hold
 from sync.keyring import Keyring
-from sync.polls import Polls
 from sync.pull import pull
 from sync.push import push
 from sync.reading import prove_consistency
@@ -68,8 +64,7 @@ class Server:
         """Open the logbook of this name, or a new one."""
         self.url, self.folder = url, folder
         self.store = Store(url, Clock())
-        writer = Writer(self.store, partial(append_group, memory={}), lambda job: len(job.lines))
-        self.installation = Installation(self.store, Keyring(folder), writer, Polls(self.store))
+        self.installation = hold(self.store, Keyring(folder))
         self.logbook = logbook or self.open()
 
     def open(self) -> str:

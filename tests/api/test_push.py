@@ -22,7 +22,7 @@ def held(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
         assert go_on.wait(20)
         return append_group(*given, **memory)  # type: ignore[arg-type]  # passed on
 
-    monkeypatch.setattr("api.app.append_group", wait_and_append)
+    monkeypatch.setattr("sync.installation.append_group", wait_and_append)
     return go_on
 
 

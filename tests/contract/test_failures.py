@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection
 
 from audit.authoring import wire_line
+from db import driver
 from schemas.problems import VerbatimError
 from tests import content
 from tests.clients import Server, body_of
@@ -32,31 +34,53 @@ def test_an_unknown_outcome_is_said_and_a_resend_heals_it(office: Office, moment
 
 
 @pytest.mark.parametrize("statement", ["INSERT INTO entry", "INSERT INTO part", "UPDATE head"])
-def test_a_failure_within_the_transaction_leaves_nothing(office: Office, statement: str) -> None:
+def test_a_failure_within_the_transaction_leaves_nothing(
+    office: Office, statement: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     officer, server = office.officer, office.server
     before = server.head()
     officer.write("screening.recorded/1", content.screening())
-    with _breaking(server, statement), pytest.raises(VerbatimError, match="outcome_unknown"):
+    with (
+        _breaking(server, statement, monkeypatch),
+        pytest.raises(VerbatimError, match="outcome_unknown"),
+    ):
         officer.send(server)
     assert server.head() == before
     assert server.rows("SELECT max(position) FROM entry") == [(before.size - 1,)]
     assert [answer.verdict.value for answer in officer.send(server)] == ["accepted"]
 
 
+class Breaking:
+    """A driver's cursor that fails at one statement as a lost connection does."""
+
+    def __init__(self, cursor: Any, statement: str, failure: Exception) -> None:
+        self._cursor, self._statement, self._failure = cursor, statement, failure
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._cursor, name)
+        if name not in ("execute", "executemany"):
+            return found
+
+        def run(text: str, values: Any) -> Any:
+            if text.startswith(self._statement):
+                raise self._failure
+            return found(text, values)
+
+        return run
+
+
 @contextmanager
-def _breaking(server: Server, statement: str) -> Iterator[None]:
+def _breaking(server: Server, statement: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let a statement fail as a lost connection does."""
+    lost = server.store.engines.writer.dialect.loaded_dbapi.OperationalError
+    given = driver._cursor
 
-    def fail(_connection: Connection, _cursor: object, text: str, *_rest: object) -> None:
-        if text.startswith(statement):
-            raise OperationalError(text, {}, Exception("server closed the connection"))
+    def cursor(connection: Connection) -> Breaking:
+        return Breaking(given(connection), statement, lost("server closed the connection"))
 
-    writer = server.store.engines.writer
-    event.listen(writer, "before_cursor_execute", fail)
-    try:
+    with monkeypatch.context() as patched:
+        patched.setattr(driver, "_cursor", cursor)
         yield
-    finally:
-        event.remove(writer, "before_cursor_execute", fail)
 
 
 def test_a_full_disk_has_its_own_name(office: Office) -> None:
@@ -86,6 +110,29 @@ def test_an_enrolment_pushed_first_lets_a_restored_server_know_its_key(
         assert [flag for answer in answers for flag in answer.flags] == []
         again = restored.push(wire_line(officer.enrolled)).results
         assert again[0].verdict == "duplicate"
+    finally:
+        restored.close()
+
+
+def test_a_key_lost_under_a_running_server_is_unknown_until_its_enrolment_comes(
+    office: Office, copy: Callable[[str], str]
+) -> None:
+    server = office.server
+    older = copy(server.url)
+    officer = server.enrol(office.officer.person)
+    server.push(body_of([officer.write("screening.recorded/1", content.screening())]))
+    entries = [officer.write("screening.recorded/1", content.screening()) for _ in range(2)]
+    restored = Server(older, server.folder, server.logbook)
+    # What the process remembers of keys is older than the log it writes to now.
+    restored.installation = replace(restored.installation, signers=server.installation.signers)
+    try:
+        other = office.administrator.write("unit.registered/1", content.unit("Post"))
+        answers = restored.push(body_of([entries[0], other])).results
+        assert [(one.verdict.value, one.code, one.position >= 0) for one in answers] == [
+            ("malformed", "key_unknown", False), ("accepted", "", True),
+        ]  # fmt: skip
+        answers = restored.push(body_of([officer.enrolled, *entries])).results
+        assert [answer.verdict.value for answer in answers] == ["accepted"] * 3
     finally:
         restored.close()
 

@@ -7,11 +7,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from db.bulk import insert_rows
 from db.engine import open_engines
 from db.store import Store, _failure, moment
 from db.tables.access import nonce
-from db.tables.projected import placed
 from schemas.problems import VerbatimError
 from tests.clients import Clock
 
@@ -104,19 +102,6 @@ def write_under_a_warning(store: Store) -> None:
 )
 def test_a_full_disk_is_told_apart(said: str, code: str) -> None:
     assert _failure(OperationalError("x", {}, Exception(said))) == code
-
-
-def test_rows_in_bulk_are_the_rows_one_by_one(store: Store) -> None:
-    numbers = {"position": 1, "aside": 0, "superseded": 0}
-    texts = {c.name: f"%s :{c.name} ? «é»" for c in placed.c if c.name not in numbers}
-    row: dict[str, object] = {**texts, **numbers}
-    with store.writing() as writing:
-        insert_rows(writing.connection, placed, [row])
-        writing.execute(placed.insert(), {**row, "position": 2})
-    with store.reading() as reading:
-        bulk, single = reading.mappings(select(placed).order_by(placed.c.position))
-    assert bulk == row
-    assert single == {**row, "position": 2}
 
 
 def test_other_databases_are_not_supported() -> None:

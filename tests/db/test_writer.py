@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db import writer
 from db.store import Store, Writing
 from db.writer import GROUP, Writer
 from schemas.problems import VerbatimError
@@ -69,6 +70,22 @@ def test_what_queued_up_meanwhile_is_one_transaction(desk: Desk) -> None:
     waiting = desk.together([2, 3, 4])
     assert [future.result() for future in waiting] == [4, 6, 8]
     assert desk.groups == [[1], [2, 3, 4]]
+
+
+def test_a_group_waits_a_moment_for_as_many_as_came_last_time(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.together([2, 3])
+    monkeypatch.setattr(writer, "COMPANY", 10)  # so that no slow machine ends the wait
+    first, second = desk.writer.enqueue(4), desk.writer.enqueue(5)
+    assert (first.result(5), second.result(5)) == (8, 10)
+    assert desk.groups == [[1], [2, 3], [4, 5]]
+
+
+def test_nobody_waits_long_for_company_that_does_not_come(desk: Desk) -> None:
+    desk.together([2, 3])
+    assert [desk.writer.submit(4, 5), desk.writer.submit(5, 5)] == [8, 10]
+    assert desk.groups == [[1], [2, 3], [4], [5]]
 
 
 def test_a_full_group_carries_the_rest_over(desk: Desk) -> None:

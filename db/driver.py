@@ -1,0 +1,149 @@
+"""Runs the few statements of every push on the driver itself.
+
+SQLAlchemy's handling of a statement costs several times what a short statement does, and a push
+of one entry is little else. Nothing is put together here: the words of a statement never change,
+so that both drivers remember them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.exc import DBAPIError
+
+COPIED = 40
+"""Rows from which PostgreSQL's COPY is quicker than as many statements sent together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One statement as each database wants it."""
+
+    sqlite: str
+    postgresql: str
+
+
+def words(text: str) -> Words:
+    """Return a statement whose parameters are `:names`.
+
+    `EACH(:name)` stands for the texts of a JSON array, `PAIRS(:name)` for a table of the columns
+    `name` and `number` from a JSON array of pairs.
+    """
+    return Words(_written(text, _SQLITE), _written(text, _POSTGRESQL))
+
+
+_SQLITE = {
+    r"EACH\((:\w+)\)": r"IN (SELECT value FROM json_each(\1))",
+    r"PAIRS\((:\w+)\)": (
+        r"(SELECT json_extract(value, '$[0]') AS name, json_extract(value, '$[1]') AS number "
+        r"FROM json_each(\1))"
+    ),
+    r" FOR UPDATE": "",  # BEGIN IMMEDIATE has locked the whole file
+}
+_POSTGRESQL = {
+    r"EACH\((:\w+)\)": r"= ANY (ARRAY(SELECT jsonb_array_elements_text(CAST(\1 AS jsonb))))",
+    r"PAIRS\((:\w+)\)": (
+        r"(SELECT pair ->> 0 AS name, CAST(pair ->> 1 AS bigint) AS number "
+        r"FROM jsonb_array_elements(CAST(\1 AS jsonb)) AS pair)"
+    ),
+    r":(\w+)": r"%(\1)s",
+}
+
+
+def _written(text: str, changes: Mapping[str, str]) -> str:
+    for found, written in changes.items():
+        text = re.sub(found, written, text)
+    return text
+
+
+Asked = tuple[Words, Mapping[str, object]]
+
+
+def ask(connection: Connection, *questions: Asked) -> list[list[tuple[Any, ...]]]:
+    """Return the rows of each question, all sent before the first answer is waited for."""
+    name = connection.dialect.name
+    with _translated(connection):
+        asked = [_cursor(connection) for _ in questions]
+        with _sent_together(connection):
+            for cursor, (statement, values) in zip(asked, questions, strict=True):
+                cursor.execute(getattr(statement, name), values)
+        return [list(cursor.fetchall()) for cursor in asked]
+
+
+def tell(connection: Connection, *statements: Asked) -> list[int]:
+    """Run statements, all sent together; return how many rows each has touched."""
+    name = connection.dialect.name
+    with _translated(connection):
+        told = [_cursor(connection) for _ in statements]
+        with _sent_together(connection):
+            for cursor, (statement, values) in zip(told, statements, strict=True):
+                cursor.execute(getattr(statement, name), values)
+        return [cursor.rowcount for cursor in told]
+
+
+def insert_rows(
+    connection: Connection, wanted: Mapping[Table, Sequence[Mapping[str, object]]]
+) -> None:
+    """Insert rows by their tables; each row names every column of its table.
+
+    Every column here takes text, integers or bytes as they are, so nothing has to be converted.
+    """
+    copies = connection.dialect.name == "postgresql"
+    many = {table for table, rows in wanted.items() if copies and len(rows) >= COPIED}
+    with _translated(connection):
+        for table in many:
+            _copy(connection, table, wanted[table])
+        with _sent_together(connection):
+            for table in wanted.keys() - many:
+                _insert(connection, table, wanted[table])
+
+
+def _cursor(connection: Connection) -> Any:
+    return connection.connection.cursor()
+
+
+@contextmanager
+def _sent_together(connection: Connection) -> Iterator[None]:
+    """Let PostgreSQL have the statements of a block without waiting for each answer."""
+    pipeline = getattr(connection.connection.driver_connection, "pipeline", nullcontext)
+    with pipeline():
+        yield
+
+
+@contextmanager
+def _translated(connection: Connection) -> Iterator[None]:
+    """Raise what SQLAlchemy would raise: nobody else knows the drivers' errors."""
+    failed = connection.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except failed as error:
+        raise DBAPIError.instance("", None, error, failed, dialect=connection.dialect) from error
+
+
+def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    cursor = _cursor(connection)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    cursor.executemany(_insertion(table, mark), list(map(itemgetter(*table.c.keys()), rows)))
+
+
+def _copy(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    cursor = _cursor(connection)
+    with cursor.copy(f"COPY {table.name} ({_columns(table)}) FROM STDIN") as copy:
+        for values in map(itemgetter(*table.c.keys()), rows):
+            copy.write_row(values)
+
+
+@lru_cache
+def _insertion(table: Table, mark: str) -> str:
+    marks = ", ".join([mark] * len(table.c))
+    return f"INSERT INTO {table.name} ({_columns(table)}) VALUES ({marks})"  # noqa: S608
+
+
+@lru_cache
+def _columns(table: Table) -> str:
+    return ", ".join(f'"{column.name}"' for column in table.c)
