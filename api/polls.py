@@ -1,8 +1,9 @@
 """Answers a poll that finds nothing new before routing: on a quiet night that is every request."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from anyio import to_thread
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.responses import Response
@@ -12,6 +13,9 @@ from api.access import sole_token
 from api.addresses import logbook_called
 from schemas.problems import VerbatimError
 from sync.polls import Polls
+
+_ASKER = ThreadPoolExecutor(1, "verbatim-pulse")
+"""One, because there is one connection to ask on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +62,5 @@ async def _is_unchanged(polls: Polls, poll: Poll) -> bool:
     asked = (poll.logbook, poll.sort, poll.token, poll.etag)
     if polls.pulse.is_instant:
         return polls.is_unchanged(*asked)
-    return await to_thread.run_sync(polls.is_unchanged, *asked)
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(_ASKER, polls.is_unchanged, *asked)

@@ -31,6 +31,9 @@ class Databases(Protocol):
     def drop(self, url: str) -> None:
         """Remove a database that nobody has open."""
 
+    def settle(self, url: str) -> None:
+        """Let what the database knows of its rows be as it is a minute after they came."""
+
 
 class Sqlite:
     """Files in one folder."""
@@ -55,6 +58,9 @@ class Sqlite:
         ):
             old.backup(new)
         return copy
+
+    def settle(self, url: str) -> None:
+        """SQLite keeps no such knowledge by itself."""
 
     def drop(self, url: str) -> None:
         """Remove the file and what SQLite keeps beside it."""
@@ -83,6 +89,10 @@ class Postgresql:
         self._run("CHECKPOINT")  # so that no target pays for the copy
         return self._named(name)
 
+    def settle(self, url: str) -> None:
+        """Do what its own housekeeping does within a minute."""
+        self._run("ANALYZE", url)
+
     def drop(self, url: str) -> None:
         """Drop a database."""
         self._run(f'DROP DATABASE "{make_url(url).database}" WITH (FORCE)')
@@ -90,8 +100,8 @@ class Postgresql:
     def _named(self, name: str) -> str:
         return make_url(self._url).set(database=name).render_as_string(hide_password=False)
 
-    def _run(self, statement: str) -> None:
-        plain = make_url(self._url).set(drivername="postgresql")
+    def _run(self, statement: str, url: str = "") -> None:
+        plain = make_url(url or self._url).set(drivername="postgresql")
         with psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True) as link:
             link.execute(statement.encode())
 

@@ -102,6 +102,8 @@ def _prepare(
         for signed in sign_fill(product.site, sizes):
             product.fill(signed)
             naive.fill(signed)
+        for target in (product, naive):
+            databases.settle(target.full)
     return (product, naive), work
 
 

@@ -39,6 +39,8 @@ class Target(Protocol):
     cursor: bytes
     first_cursor: bytes
     counted: bytes
+    full: str
+    """The URL of the full database."""
     beside: int
     """How many entries beside those of `fill` a full pull gives: the registry is everybody's."""
 
@@ -76,12 +78,12 @@ class Product:
             with installation.store.reading() as reading:
                 self.beside = head_of(reading, self.site.logbook).size
             self._cookie = self.site.cookie(installation, self.site.phones[0])
-        self._full = databases.copy(self._template, "full")
+        self.full = databases.copy(self._template, "full")
 
     @contextmanager
     def serve(self, *, full: bool) -> Iterator[Server]:
         """Give a running server."""
-        url = self._full if full else self._databases.copy(self._template, "fresh")
+        url = self.full if full else self._databases.copy(self._template, "fresh")
         port = free_port()
         environment = product_environment(self._folder, url, port)
         try:
@@ -97,7 +99,7 @@ class Product:
     def fill(self, entries: Sequence[Signed]) -> None:
         """Log entries in one transaction."""
         lines = tuple(entry for _, entry in entries)
-        with opened(self._full, self._keys) as installation:
+        with opened(self.full, self._keys) as installation:
             job = Pushed(self.site.logbook, lines, (b"",) * len(lines), installation.store.now())
             with installation.store.writing() as writing:
                 append_group(writing, [job])
@@ -134,12 +136,12 @@ class Naive:
     def __init__(self, databases: Databases, folder: Path, unit: str) -> None:
         """Make its tables; `unit` is whose entries are pulled."""
         self._databases, self._folder, self._unit = databases, folder, unit
-        self._full = databases.create("naive-full")
+        self.full = databases.create("naive-full")
 
     @contextmanager
     def serve(self, *, full: bool) -> Iterator[Server]:
         """Give a running server; it makes its tables when they are missing."""
-        url = self._full if full else self._databases.create("naive-fresh")
+        url = self.full if full else self._databases.create("naive-fresh")
         port = free_port()
         try:
             with running(
@@ -153,7 +155,7 @@ class Naive:
 
     def fill(self, entries: Sequence[Signed]) -> None:
         """Store entries by its own ORM."""
-        engine = open_engine(self._full)
+        engine = open_engine(self.full)
         Base.metadata.create_all(engine)
         with Session(engine) as db:
             db.add_all(self._row(signed) for signed in entries)

@@ -20,6 +20,10 @@ COPIED = 40
 """Rows from which PostgreSQL's COPY is quicker than as many statements sent together."""
 
 
+SOME = 100
+"""Rows of a stream at a time: few enough to hold, whatever stands in them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """One statement as each database wants it."""
@@ -31,14 +35,14 @@ class Words:
 def words(text: str) -> Words:
     """Return a statement whose parameters are `:names`.
 
-    `EACH(:name)` stands for the texts of a JSON array, `PAIRS(:name)` for a table of the columns
-    `name` and `number` from a JSON array of pairs.
+    `EACH(:name)` stands for the texts of a JSON array and `AMONG(:name)` for its numbers,
+    `PAIRS(:name)` for a table of the columns `name` and `number` from a JSON array of pairs.
     """
     return Words(_written(text, _SQLITE), _written(text, _POSTGRESQL))
 
 
 _SQLITE = {
-    r"EACH\((:\w+)\)": r"IN (SELECT value FROM json_each(\1))",
+    r"(?:EACH|AMONG)\((:\w+)\)": r"IN (SELECT value FROM json_each(\1))",
     r"PAIRS\((:\w+)\)": (
         r"(SELECT json_extract(value, '$[0]') AS name, json_extract(value, '$[1]') AS number "
         r"FROM json_each(\1))"
@@ -47,6 +51,10 @@ _SQLITE = {
 }
 _POSTGRESQL = {
     r"EACH\((:\w+)\)": r"= ANY (ARRAY(SELECT jsonb_array_elements_text(CAST(\1 AS jsonb))))",
+    r"AMONG\((:\w+)\)": (
+        r"= ANY (ARRAY(SELECT CAST(number AS bigint) "
+        r"FROM jsonb_array_elements(CAST(\1 AS jsonb)) AS number))"
+    ),
     r"PAIRS\((:\w+)\)": (
         r"(SELECT pair ->> 0 AS name, CAST(pair ->> 1 AS bigint) AS number "
         r"FROM jsonb_array_elements(CAST(\1 AS jsonb)) AS pair)"
@@ -73,6 +81,17 @@ def ask(connection: Connection, *questions: Asked) -> list[list[tuple[Any, ...]]
             for cursor, (statement, values) in zip(asked, questions, strict=True):
                 cursor.execute(getattr(statement, name), values)
         return [list(cursor.fetchall()) for cursor in asked]
+
+
+def stream(
+    connection: Connection, statement: Words, values: Mapping[str, object]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a long answer, some at a time."""
+    with _translated(connection):
+        cursor = _cursor(connection)
+        cursor.execute(getattr(statement, connection.dialect.name), values)
+        while rows := cursor.fetchmany(SOME):
+            yield from rows
 
 
 def tell(connection: Connection, *statements: Asked) -> list[int]:

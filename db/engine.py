@@ -92,9 +92,12 @@ def _prepare(engine: Engine, pragmas: list[str], begin: str) -> None:
 
 
 def _open_postgresql(url: URL) -> Engines:
+    from db.binary import BinaryCursor  # noqa: PLC0415  # psycopg comes with an extra
+
     url = url.set(drivername="postgresql+psycopg")
     reader = create_engine(
         url,
+        connect_args={"cursor_factory": BinaryCursor},
         pool_size=READERS,
         max_overflow=0,
         pool_pre_ping=True,

@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, and_, select
 
 from audit.encoding import to_b64u
 from db.chunks import chunks
+from db.driver import words
 from db.places import ITS_ENTRY
 from db.store import Reading
-from db.tables.log import entry, part
+from db.tables.log import entry
 from db.tables.projected import placed, result, screening
 
 
@@ -99,63 +100,45 @@ def _released_positions(
     return [row.position for row in reading.rows(query)] if freed else []
 
 
-def lines_between(
-    reading: Reading, logbook: str, positions: Sequence[int], visible: Any
-) -> Iterator[bytes]:
-    """Return the wire lines of the visible entries from the first position to the last, in order.
-
-    Without newlines. Where all of a stretch is wanted, a range is quicker than its positions.
-    """
-    if not positions:
-        return iter(())
-    first, last = positions[0], positions[-1]
-    stretch = placed.c.position.between(first, last)
-    return _lines(reading, and_(placed.c.logbook == logbook, stretch, visible))
+_ENTRIES = words(
+    "SELECT position, header, signature, stamp FROM entry "
+    "WHERE logbook = :of AND position AMONG(:positions) ORDER BY position"
+)
+_PARTS = words(
+    "SELECT position, name, salt, body FROM part "
+    "WHERE logbook = :of AND position AMONG(:positions) ORDER BY position, name"
+)
 
 
 def lines_at(reading: Reading, logbook: str, positions: Iterable[int]) -> Iterator[bytes]:
-    """Return the wire lines of these positions, in order."""
-    wanted = placed.c.position.in_(sorted(positions))
-    return _lines(reading, and_(placed.c.logbook == logbook, wanted))
+    """Yield the wire lines of these positions, in order and without newlines.
+
+    From two questions side by side: one alone would repeat a header for every part.
+    """
+    asked = {"of": logbook, "positions": orjson.dumps(list(positions)).decode()}
+    parts = groupby(reading.stream(_PARTS, asked), key=itemgetter(0))
+    at, held = next(parts, _NO_PARTS)
+    for position, header, signature, stamp in reading.stream(_ENTRIES, asked):
+        if at == position:
+            yield _line(position, header, signature, stamp, held)
+            at, held = next(parts, _NO_PARTS)
+        else:  # all its parts are withheld
+            yield _line(position, header, signature, stamp, ())
 
 
-_ENTRIES = (
-    select(entry.c.position, entry.c.header, entry.c.signature, entry.c.stamp)
-    .select_from(placed.join(entry, ITS_ENTRY))
-    .order_by(placed.c.position)
-)
-_ITS_PARTS = and_(part.c.logbook == placed.c.logbook, part.c.position == placed.c.position)
-_PARTS = (
-    select(placed.c.position, part.c.name, part.c.salt, part.c.body)
-    # Outer, because SQLite would look through all parts of a stretch again for each place in it.
-    .select_from(placed.outerjoin(part, _ITS_PARTS))
-    .order_by(placed.c.position)
-)
-
-
-def _lines(reading: Reading, chosen: ColumnElement[bool]) -> Iterator[bytes]:
-    """Yield lines from two questions side by side: one would repeat a header for every part."""
-    entries = reading.stream(_ENTRIES.where(chosen))
-    parts = groupby(reading.stream(_PARTS.where(chosen)), key=itemgetter(0))
-    for (_, header, signature, stamp), (position, held) in zip(entries, parts, strict=True):
-        yield _line(position, header, signature, stamp, held)
+_NO_PARTS: tuple[int, Iterable[tuple[Any, ...]]] = (-1, ())
 
 
 def _line(
-    position: int, header: bytes, signature: bytes, stamp: bytes, held: Iterable[Any]
+    position: int, header: bytes, signature: bytes, stamp: bytes, held: Iterable[tuple[Any, ...]]
 ) -> bytes:
-    """Return one line; an entry whose parts are all withheld has one row without a part."""
-    parts = {
-        name: {"body": bytes(body).decode(), "salt": to_b64u(salt)}
-        for _, name, salt, body in held
-        if name is not None
-    }
+    parts = {name: {"body": body.decode(), "salt": to_b64u(salt)} for _, name, salt, body in held}
     return orjson.dumps(
         {
-            "header": bytes(header).decode(),
+            "header": header.decode(),
             "parts": parts,
             "sig": to_b64u(signature),
             "position": position,
-            "stamp": bytes(stamp).decode(),
+            "stamp": stamp.decode(),
         }
     )

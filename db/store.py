@@ -4,7 +4,7 @@ A writing transaction commits when its block ends and not before; nobody answers
 inside one. A commit whose outcome is not known raises `outcome_unknown`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -42,10 +42,11 @@ class Reading:
         """Return the first row of a query, or None."""
         return self.connection.execute(query, parameters).first()
 
-    def stream(self, query: Executable) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a long query as the driver gives them: plain, and as they come."""
-        cursor: Any = self.connection.execute(query).cursor
-        yield from cursor
+    def stream(
+        self, statement: driver.Words, values: Mapping[str, object]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of an unchanging statement that has many."""
+        return driver.stream(self.connection, statement, values)
 
     def ask(self, *questions: driver.Asked) -> list[list[tuple[Any, ...]]]:
         """Return the rows of each of these short, unchanging statements."""

@@ -11,7 +11,7 @@ import orjson
 
 from audit import merkle
 from audit.encoding import from_b64u, to_b64u
-from db.lines import freed_positions, lines_at, lines_between, positions_after
+from db.lines import freed_positions, lines_at, positions_after
 from db.log import Head, head_of
 from db.nodes import stored_subtree
 from db.register import Register
@@ -55,7 +55,7 @@ def pull(installation: Installation, logbook: str, person: str, cursor: str, lim
         begin = asked if (asked.epoch, asked.scope) == (head.epoch, scope) else Cursor()
         condition = visible(actor)
         chosen = positions_after(reading, logbook, begin.position, min(limit, MOST), condition)
-        own = _within_bytes(lines_between(reading, logbook, chosen, condition))
+        own = _within_bytes(lines_at(reading, logbook, chosen))
         more = len(chosen) == min(limit, MOST) or len(own) < len(chosen)
         following = chosen[len(own) - 1] + 1 if more else head.size
         # What was kept aside when the cursor passed it comes with the release that frees it.

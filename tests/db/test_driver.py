@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from db.driver import COPIED, insert_rows, words
+from db.driver import COPIED, SOME, insert_rows, words
 from db.store import Store
 from db.tables.log import part
 from db.tables.projected import placed
 from tests.clients import Clock
 
 _EACH = words("SELECT name FROM part WHERE name EACH(:names) ORDER BY name")
+_AMONG = words("SELECT position FROM placed WHERE position AMONG(:positions) ORDER BY position")
 _PAIRS = words("SELECT name, number FROM PAIRS(:pairs) AS pair")
 _NAMED = words("UPDATE placed SET kind = :kind WHERE person = :person")
 
@@ -82,6 +83,26 @@ def test_each_is_every_text_of_an_array(store: Store, wanted: list[str], found: 
     with store.reading() as reading:
         (answer,) = reading.ask((_EACH, {"names": orjson.dumps(wanted).decode()}))
     assert sorted(name for (name,) in answer) == sorted(found)
+
+
+@pytest.mark.parametrize(("wanted", "found"), [([], []), ([2, 0, 2, 2**53], [0, 2])])
+def test_among_is_every_number_of_an_array(
+    store: Store, wanted: list[int], found: list[int]
+) -> None:
+    with store.writing() as writing:
+        insert_rows(writing.connection, {placed: rows_of(3)})
+    with store.reading() as reading:
+        asked = {"positions": orjson.dumps(wanted).decode()}
+        assert [position for (position,) in reading.stream(_AMONG, asked)] == found
+
+
+def test_a_stream_has_every_row_however_many(store: Store) -> None:
+    count = 2 * SOME + 1
+    with store.writing() as writing:
+        insert_rows(writing.connection, {placed: rows_of(count)})
+    with store.reading() as reading:
+        asked = {"positions": orjson.dumps(list(range(count))).decode()}
+        assert [row[0] for row in reading.stream(_AMONG, asked)] == list(range(count))
 
 
 def test_pairs_are_a_table_and_questions_are_answered_in_their_order(store: Store) -> None:

@@ -65,7 +65,7 @@ def _insert(connection: Connection, table: str, row: dict[str, object]) -> None:
 
 def test_the_newest_tables_are_those_of_the_program(database_url: str) -> None:
     engines = open_engines(database_url)
-    with engines.reader.connect() as connection:
+    with engines.writer.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
     engines.dispose()
 
