@@ -46,6 +46,8 @@ class Outcome:
     synchronous: str
     states: int
     syncs: int
+    checkpoints: int
+    """How often the write-ahead log was carried into the database while the server answered."""
     acknowledged: int
     failed: int
     first: str
@@ -54,7 +56,8 @@ class Outcome:
         found = f"{self.failed} lost or spoilt something" if self.failed else "nothing lost"
         first = f", first: {self.first}" if self.first else ""
         return (
-            f"{self.states} power cuts with synchronous={self.synchronous} ({self.syncs} syncs, "
+            f"{self.states} power cuts with synchronous={self.synchronous} "
+            f"({self.syncs} syncs, {self.checkpoints} checkpoints, "
             f"{self.acknowledged} entries acknowledged): {found}{first}"
         )
 
@@ -121,7 +124,16 @@ def _cut_often(
                 failed += bool(fault)
                 first = first or (f"event {number}, {mode}: {fault}" if fault else "")
     syncs = sum(isinstance(event, SyncEnded) for event in events)
-    return Outcome(synchronous, tried, syncs, len(told.ledger.entries), failed, first)
+    known = len(told.ledger.entries)
+    return Outcome(synchronous, tried, syncs, _checkpoints(events), known, failed, first)
+
+
+def _checkpoints(events: Sequence[Event]) -> int:
+    """Count the syncs of the database itself between answers: start and end make some, too."""
+    answers = [number for number, event in enumerate(events)
+               if isinstance(event, Sent) and event.data.startswith(b"HTTP/")]  # fmt: skip
+    return sum(isinstance(event, SyncBegun) and event.path.endswith("/verbatim.db")
+               for event in events[answers[0] : answers[-1]])  # fmt: skip
 
 
 def _choose_cuts(
