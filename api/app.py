@@ -14,7 +14,17 @@ from api.gate import Compression, Gate
 from api.pages import Pages
 from api.polls import QuickPolls
 from api.problems import UnexpectedErrors, install_translators
-from api.routes import health, installation, invites, join, pull, push, reading, session
+from api.routes import (
+    health,
+    installation,
+    invites,
+    join,
+    pull,
+    push,
+    reading,
+    session,
+    tiles,
+)
 from api.routes.push import QuickPushes
 from api.settings import Settings, SettingsError
 from db.engine import READERS
@@ -24,7 +34,7 @@ from db.store import Clock, Store
 from sync.installation import Installation, hold
 from sync.keyring import Keyring
 
-ROUTERS = (health, installation, join, invites, session, push, pull, reading)
+ROUTERS = (health, installation, join, invites, session, push, pull, reading, tiles)
 
 
 class State(TypedDict):

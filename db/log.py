@@ -156,6 +156,16 @@ def find_at(
     return found
 
 
+def signed_between(reading: Reading, logbook: str, start: int, end: int) -> list[Any]:
+    """Return header, signature and stamp of the entries at [start, end), in order."""
+    query = (
+        select(entry.c.header, entry.c.signature, entry.c.stamp)
+        .where(entry.c.logbook == logbook, entry.c.position >= start, entry.c.position < end)
+        .order_by(entry.c.position)
+    )
+    return reading.rows(query)
+
+
 def last_of_key(reading: Reading, logbook: str, key: str) -> tuple[int, str] | None:
     """Return the highest seq of a key and the id there."""
     mine = and_(entry.c.logbook == logbook, entry.c.key == key)

@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from audit import merkle
+from audit.tiles import STEP, WIDTH
 from db.store import Reading, Writing
 from db.tables.log import entry
 from db.tables.projected import node
 from schemas.problems import VerbatimError
-
-STEP = 8
-WIDTH = 1 << STEP
 
 
 def write_nodes(writing: Writing, logbook: str, size: int, leaves: Sequence[bytes]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from audit import merkle
 from audit.authoring import wire_line
 from audit.entry import Opened
-from db.nodes import WIDTH
+from audit.tiles import WIDTH
 from schemas.stamp import Receipt
 from tests import content
 from tests.clients import Browser, Server, body_of, prove

@@ -8,8 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audit import merkle
+from audit.tiles import STEP, WIDTH
 from db.log import Head, grow, open_head
-from db.nodes import STEP, WIDTH, stored_subtree, subtree_of
+from db.nodes import stored_subtree, subtree_of
 from db.store import Store, Writing
 from db.tables.log import entry
 from db.tables.projected import node

@@ -1,0 +1,76 @@
+"""The tree for those who check all of it: tiles, and proofs between any two sizes.
+
+A leaf holds a header, its signature and a stamp: no name, no place, no reading. Parts are not
+here; whoever may read those pulls them.
+"""
+
+from audit import merkle
+from audit.encoding import to_b64u
+from audit.entry import leaf_bytes
+from audit.tiles import ENTRIES, STEP, Tile, bundle, read_name
+from db.log import Head, head_of, signed_between
+from db.nodes import read_leaves, read_nodes, stored_subtree
+from db.store import Reading
+from schemas.problems import VerbatimError
+from sync.installation import Installation
+
+
+def read_tile(installation: Installation, logbook: str, name: str) -> bytes:
+    """Return the bytes of a tile or of a bundle of entries.
+
+    Raises `not_found` for a name that is none, or a tile that the tree does not fill so far.
+    """
+    try:
+        tile = read_name(name)
+    except ValueError:
+        raise VerbatimError("not_found") from None
+    with installation.store.reading() as reading:
+        size = head_of(reading, logbook).size
+        if tile.end > size >> STEP * max(tile.level, 0):
+            raise VerbatimError("not_found")
+        return _content(reading, logbook, tile)
+
+
+def prove_inclusion(
+    installation: Installation, logbook: str, position: int, size: int
+) -> dict[str, object]:
+    """Return the leaf hash at a position and its path in the tree of that size.
+
+    Raises `request_invalid` where there is no such tree, or no such position in it.
+    """
+    with installation.store.reading() as reading:
+        _check_size(head_of(reading, logbook), size)
+        if position >= size:
+            raise VerbatimError("request_invalid", "the tree is smaller")
+        subtree = stored_subtree(reading, logbook)
+        path = merkle.inclusion_path(position, size, subtree)
+        return {"leaf": to_b64u(subtree(position, 1)), "nodes": [to_b64u(node) for node in path]}
+
+
+def prove_growth(
+    installation: Installation, logbook: str, old: int, size: int
+) -> dict[str, object]:
+    """Return the proof that the tree of `old` leaves is a prefix of that of `size`.
+
+    Raises `request_invalid` where there are no such trees.
+    """
+    with installation.store.reading() as reading:
+        _check_size(head_of(reading, logbook), size)
+        if not 0 < old <= size:
+            raise VerbatimError("request_invalid", "the later tree is smaller")
+        path = merkle.consistency_path(old, size, stored_subtree(reading, logbook))
+        return {"nodes": [to_b64u(node) for node in path]}
+
+
+def _check_size(head: Head, size: int) -> None:
+    if not 0 < size <= head.size:
+        raise VerbatimError("request_invalid", f"the log has {head.size} entries")
+
+
+def _content(reading: Reading, logbook: str, tile: Tile) -> bytes:
+    if tile.level == ENTRIES:
+        rows = signed_between(reading, logbook, tile.first, tile.end)
+        return bundle(leaf_bytes(row.header, row.signature, row.stamp) for row in rows)
+    if tile.level == 0:
+        return b"".join(read_leaves(reading, logbook, tile.first, tile.width))
+    return b"".join(read_nodes(reading, logbook, STEP * tile.level, tile.first, tile.end))
