@@ -1,8 +1,8 @@
 """A cursor of PostgreSQL's driver that asks for answers in binary.
 
 As text every byte of a header or a part travels as two digits, written there and read here: a
-third of the work of a pull. SQLAlchemy's inspection of tables does not understand binary answers;
-it is for the writer's connection.
+third of the work of a pull. SQLAlchemy's inspection of tables does not understand binary answers,
+so only readers use this cursor.
 """
 
 from typing import Any

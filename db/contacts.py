@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from audit.encoding import sha256, to_b64u
 from db.chunks import chunks
-from db.driver import Asked, insert_rows, words
+from db.driver import Statement, words
 from db.store import Writing
 from db.tables.access import dead_letter
 from schemas.entry import MAX_LINE
@@ -22,8 +22,8 @@ _HEARD = words(
 )
 
 
-def contacts(logbook: str, last: Mapping[str, tuple[str, int]]) -> list[Asked]:
-    """Return what notes when each key was last heard, and the highest seq it sent."""
+def note_contacts(logbook: str, last: Mapping[str, tuple[str, int]]) -> list[Statement]:
+    """Return the statements that keep when each key was last heard, and its highest seq then."""
     return [(_HEARD, {"of": logbook, "by": key, "at": at, "seq": seq})
             for key, (at, seq) in last.items()]  # fmt: skip
 
@@ -50,4 +50,4 @@ def keep_dead_letters(
         for name, (code, line) in list(named.items())[:room]
     ]  # fmt: skip
     if rows:
-        insert_rows(writing.connection, {dead_letter: rows})
+        writing.insert({dead_letter: rows})

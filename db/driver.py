@@ -1,18 +1,19 @@
-"""Runs the few statements of every push on the driver itself.
+"""Runs the statements that every push and pull needs on the driver itself.
 
 SQLAlchemy's handling of a statement costs several times what a short statement does, and a push
-of one entry is little else. Nothing is put together here: the words of a statement never change,
-so that both drivers remember them.
+of one entry is little else. The words of a statement depend on nothing but the database and the
+table, so that both drivers remember them.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Table
 from sqlalchemy.exc import DBAPIError
 
@@ -21,7 +22,10 @@ COPIED = 40
 
 
 SOME = 100
-"""Rows of a stream at a time: few enough to hold, whatever stands in them."""
+"""Rows that a stream makes into values at a time.
+
+SQLite reads no further; PostgreSQL has sent the whole answer by then.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,40 +73,36 @@ def _written(text: str, changes: Mapping[str, str]) -> str:
     return text
 
 
-Asked = tuple[Words, Mapping[str, object]]
+Statement = tuple[Words, Mapping[str, object]]
+"""The words of a statement, and the values of its names."""
 
 
-def ask(connection: Connection, *questions: Asked) -> list[list[tuple[Any, ...]]]:
+def array(values: Iterable[object]) -> str:
+    """Return what EACH, AMONG and PAIRS take: a JSON array of the distinct values."""
+    return orjson.dumps(list(dict.fromkeys(values))).decode()
+
+
+def ask(connection: Connection, *questions: Statement) -> list[list[tuple[Any, ...]]]:
     """Return the rows of each question, all sent before the first answer is waited for."""
-    name = connection.dialect.name
     with _translated(connection):
-        asked = [_cursor(connection) for _ in questions]
-        with _sent_together(connection):
-            for cursor, (statement, values) in zip(asked, questions, strict=True):
-                cursor.execute(getattr(statement, name), values)
-        return [list(cursor.fetchall()) for cursor in asked]
+        return [list(cursor.fetchall()) for cursor in _sent(connection, questions)]
+
+
+def tell(connection: Connection, *statements: Statement) -> list[int]:
+    """Run statements, all sent together; return how many rows each has touched."""
+    with _translated(connection):
+        return [cursor.rowcount for cursor in _sent(connection, statements)]
 
 
 def stream(
     connection: Connection, statement: Words, values: Mapping[str, object]
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a long answer, some at a time."""
+    """Yield the rows of a long answer, made into values some at a time."""
     with _translated(connection):
         cursor = _cursor(connection)
         cursor.execute(getattr(statement, connection.dialect.name), values)
         while rows := cursor.fetchmany(SOME):
             yield from rows
-
-
-def tell(connection: Connection, *statements: Asked) -> list[int]:
-    """Run statements, all sent together; return how many rows each has touched."""
-    name = connection.dialect.name
-    with _translated(connection):
-        told = [_cursor(connection) for _ in statements]
-        with _sent_together(connection):
-            for cursor, (statement, values) in zip(told, statements, strict=True):
-                cursor.execute(getattr(statement, name), values)
-        return [cursor.rowcount for cursor in told]
 
 
 def insert_rows(
@@ -113,13 +113,22 @@ def insert_rows(
     Every column here takes text, integers or bytes as they are, so nothing has to be converted.
     """
     copies = connection.dialect.name == "postgresql"
-    many = {table for table, rows in wanted.items() if copies and len(rows) >= COPIED}
+    many = [table for table, rows in wanted.items() if copies and len(rows) >= COPIED]
     with _translated(connection):
-        for table in many:
+        for table in many:  # apart: no COPY may be among statements sent together
             _copy(connection, table, wanted[table])
         with _sent_together(connection):
-            for table in wanted.keys() - many:
+            for table in [table for table in wanted if table not in many]:
                 _insert(connection, table, wanted[table])
+
+
+def _sent(connection: Connection, statements: Sequence[Statement]) -> list[Any]:
+    """Send statements together; return the cursor of each, in their order."""
+    cursors = [_cursor(connection) for _ in statements]
+    with _sent_together(connection):
+        for cursor, (statement, values) in zip(cursors, statements, strict=True):
+            cursor.execute(getattr(statement, connection.dialect.name), values)
+    return cursors
 
 
 def _cursor(connection: Connection) -> Any:

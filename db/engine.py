@@ -1,4 +1,4 @@
-"""Opens databases. The only place that knows what SQLite and PostgreSQL need differently."""
+"""Opens databases, each as it needs. How statements differ between them: db/driver.py."""
 
 import sqlite3
 from dataclasses import dataclass

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, select
 
 from audit.encoding import to_b64u
 from db.chunks import chunks
-from db.driver import words
+from db.driver import array, words
 from db.places import ITS_ENTRY
 from db.store import Reading
 from db.tables.log import entry
@@ -18,7 +18,7 @@ from db.tables.projected import placed, result, screening
 
 
 def positions_after(
-    reading: Reading, logbook: str, start: int, limit: int, visible: Any
+    reading: Reading, logbook: str, start: int, limit: int, visible: ColumnElement[bool]
 ) -> list[int]:
     """Return the positions of the next visible entries from `start` on."""
     query = (
@@ -31,7 +31,7 @@ def positions_after(
 
 
 def freed_positions(
-    reading: Reading, logbook: str, start: int, end: int, visible: Any
+    reading: Reading, logbook: str, start: int, end: int, visible: ColumnElement[bool]
 ) -> list[int]:
     """Return the visible entries before `start` that those at [start, end) let be seen.
 
@@ -63,7 +63,7 @@ def _results_met(reading: Reading, logbook: str, new: ColumnElement[bool]) -> li
 
 
 def _positions_of(
-    reading: Reading, logbook: str, subjects: Sequence[str], end: int, visible: Any
+    reading: Reading, logbook: str, subjects: Sequence[str], end: int, visible: ColumnElement[bool]
 ) -> list[int]:
     """Return the visible entries of these records before `end`."""
     found: list[int] = []
@@ -78,7 +78,7 @@ def _positions_of(
 
 
 def _released_positions(
-    reading: Reading, logbook: str, start: int, end: int, visible: Any
+    reading: Reading, logbook: str, start: int, end: int, visible: ColumnElement[bool]
 ) -> list[int]:
     releases = (
         select(entry.c.header)
@@ -115,7 +115,7 @@ def lines_at(reading: Reading, logbook: str, positions: Iterable[int]) -> Iterat
 
     From two questions side by side: one alone would repeat a header for every part.
     """
-    asked = {"of": logbook, "positions": orjson.dumps(list(positions)).decode()}
+    asked = {"of": logbook, "positions": array(positions)}
     parts = groupby(reading.stream(_PARTS, asked), key=itemgetter(0))
     at, held = next(parts, _NO_PARTS)
     for position, header, signature, stamp in reading.stream(_ENTRIES, asked):

@@ -4,18 +4,16 @@ Positions come from the locked head row, never from a database sequence: a seque
 numbers before commit, and a reader's cursor then passes rows that are not visible yet.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, select
 
 from audit import merkle
 from audit.checkpoint import Checkpoint, origin_of
 from audit.entry import Opened
-from db.chunks import chunks
-from db.driver import Asked, words
+from db.driver import Statement, words
 from db.nodes import write_nodes
 from db.rows import Rows
 from db.store import Reading, Writing
@@ -23,21 +21,8 @@ from db.tables.log import entry, head, part
 from schemas.problems import VerbatimError
 
 _HEAD = "SELECT logbook, epoch, size, frontier FROM head WHERE logbook = :of"
-FREE_HEAD, LOCKED_HEAD = words(_HEAD), words(f"{_HEAD} FOR UPDATE")
+_FREE_HEAD, LOCKED_HEAD = words(_HEAD), words(f"{_HEAD} FOR UPDATE")
 _MOVED = words("UPDATE head SET size = :new, frontier = :roots WHERE logbook = :of AND size = :old")
-CHAINS = (
-    "SELECT 'chain' AS sort, entry.\"key\" AS name, entry.seq AS number, entry.id AS other, "
-    "NULL AS stamp FROM PAIRS(:chains) AS place "
-    # SQLite uses the whole index for a join in this order.
-    'CROSS JOIN entry WHERE entry.logbook = :of AND entry."key" = place.name '
-    "AND entry.seq = place.number"
-)
-_CHAINS = words(CHAINS)
-
-# Built once: to build a statement costs several times what running it does.
-_KNOWN = select(entry.c.id, entry.c.position, entry.c.stamp).where(
-    entry.c.logbook == bindparam("of"), entry.c.id.in_(bindparam("ids", expanding=True))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +61,14 @@ class Placed:
 
 def head_of(reading: Reading, logbook: str) -> Head:
     """Return the head. Raises `logbook_unknown`."""
-    return read_head(*reading.ask((FREE_HEAD, {"of": logbook})))
+    return read_head(*reading.ask((_FREE_HEAD, {"of": logbook})))
 
 
 def lock_head(writing: Writing, logbook: str) -> Head:
-    """Return the head and keep every other writer of this logbook waiting until commit."""
+    """Return the head and keep every other writer of this logbook waiting until commit.
+
+    Raises `logbook_unknown`.
+    """
     return read_head(*writing.ask((LOCKED_HEAD, {"of": logbook})))
 
 
@@ -112,11 +100,13 @@ def add_entry(rows: Rows, placed: Placed) -> None:
 
 
 def grow(
-    writing: Writing, before: Head, leaves: Sequence[bytes], beside: Sequence[Asked] = ()
+    writing: Writing, before: Head, leaves: Sequence[bytes], beside: Sequence[Statement] = ()
 ) -> Head:
-    """Move the head over these new leaves, and run some statements with it; return the new head.
+    """Move the head over these new leaves; return the new head.
 
-    The caller holds the head's lock and has given out positions from `before.size` on.
+    The caller holds the head's lock and has given out positions from `before.size` on. `beside`
+    goes to the database together with it, also where no leaf is new. Raises `internal` if the
+    head moved under its lock.
     """
     if not leaves:
         writing.tell(*beside)
@@ -130,30 +120,10 @@ def grow(
     return after
 
 
-def _move(before: Head, after: Head) -> Asked:
+def _move(before: Head, after: Head) -> Statement:
     roots = b"".join(after.frontier)
     values = {"of": before.logbook, "old": before.size, "new": after.size, "roots": roots}
     return _MOVED, values
-
-
-def find_known(reading: Reading, logbook: str, ids: Iterable[str]) -> dict[str, Known]:
-    """Return the entries of these ids that the log already holds."""
-    found: dict[str, Known] = {}
-    for chunk in chunks(ids):
-        rows = reading.rows(_KNOWN, {"of": logbook, "ids": chunk})
-        found |= {row.id: Known(row.position, row.stamp) for row in rows}
-    return found
-
-
-def find_at(
-    reading: Reading, logbook: str, places: Iterable[tuple[str, int]]
-) -> dict[tuple[str, int], set[str]]:
-    """Return the ids at these places of chains, each a (key, seq). Several at one are a fork."""
-    found: dict[tuple[str, int], set[str]] = {}
-    asked = {"of": logbook, "chains": orjson.dumps(list(dict.fromkeys(places))).decode()}
-    for _, key, seq, entry_id, _ in reading.ask((_CHAINS, asked))[0]:
-        found.setdefault((key, seq), set()).add(entry_id)
-    return found
 
 
 def signed_between(reading: Reading, logbook: str, start: int, end: int) -> list[Any]:

@@ -1,12 +1,10 @@
 """Where entries stand for permissions: `placed` rows and the questions asked of them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, and_, select, update
 
 from audit.entry import Opened
-from db.chunks import chunks
 from db.rows import Rows
 from db.store import Reading
 from db.tables.log import entry as entries
@@ -17,17 +15,6 @@ from schemas.roles import Action, Row
 
 ITS_ENTRY = and_(entries.c.logbook == placed.c.logbook, entries.c.position == placed.c.position)
 """Joins the row of a place to the log's own row."""
-
-# Built once: to build a statement costs several times what running it does.
-_ENTRY_KEY = select(logbooks.c.entry_key).where(logbooks.c.logbook == bindparam("of"))
-_TAKEN = select(placed.c.subject).where(
-    placed.c.logbook == bindparam("of"),
-    placed.c.subject.in_(bindparam("subjects", expanding=True)),
-    placed.c.aside == 0,
-)
-_REPORTED = select(result.c.item).where(
-    result.c.logbook == bindparam("of"), result.c.item.in_(bindparam("items", expanding=True))
-)
 
 
 def add_place(rows: Rows, entry: Opened, position: int, row: Row, *, aside: bool) -> None:
@@ -50,7 +37,7 @@ def add_place(rows: Rows, entry: Opened, position: int, row: Row, *, aside: bool
 
 def entry_key_of(reading: Reading, logbook: str) -> str:
     """Return the name of the key with which the server speaks in this logbook."""
-    row = reading.first(_ENTRY_KEY, {"of": logbook})
+    row = reading.first(select(logbooks.c.entry_key).where(logbooks.c.logbook == logbook))
     return row.entry_key if row else ""
 
 
@@ -84,22 +71,15 @@ def first_place_of(reading: Reading, logbook: str, subject: str) -> Place | None
     return _place(reading, placed.c.logbook == logbook, mine)
 
 
-def find_taken(reading: Reading, logbook: str, subjects: Iterable[str]) -> set[str]:
-    """Return those of these subjects that have an accepted entry already."""
-    taken: set[str] = set()
-    for chunk in chunks(subjects):
-        rows = reading.rows(_TAKEN, {"of": logbook, "subjects": chunk})
-        taken.update(row.subject for row in rows)
-    return taken
+def is_taken(reading: Reading, logbook: str, subject: str) -> bool:
+    """Say whether a subject has an accepted entry already."""
+    return first_place_of(reading, logbook, subject) is not None
 
 
-def find_reported(reading: Reading, logbook: str, items: Iterable[str]) -> set[str]:
-    """Return those of these items on which a laboratory has reported already."""
-    reported: set[str] = set()
-    for chunk in chunks(items):
-        rows = reading.rows(_REPORTED, {"of": logbook, "items": chunk})
-        reported.update(row.item for row in rows)
-    return reported
+def is_reported(reading: Reading, logbook: str, item: str) -> bool:
+    """Say whether a laboratory has reported on an item already."""
+    mine = and_(result.c.logbook == logbook, result.c.item == item)
+    return reading.first(select(result.c.item).where(mine).limit(1)) is not None
 
 
 def show_results(rows: Rows, item: str, unit: str) -> None:

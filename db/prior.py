@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import orjson
-
-from db.driver import words
-from db.log import CHAINS, LOCKED_HEAD, Head, Known, read_head
-from db.store import Writing
+from db.driver import array, words
+from db.log import LOCKED_HEAD, Head, Known, read_head
+from db.store import Reading, Writing
 
 _ENTRIES = (
     "SELECT 'entry' AS sort, id AS name, position AS number, '' AS other, stamp FROM entry "
@@ -20,8 +18,23 @@ _TAKEN = (
 _REPORTED = (
     "SELECT 'reported', item, 0, '', NULL FROM result WHERE logbook = :of AND item EACH(:items)"
 )
-_PRIOR = words(f"{_ENTRIES} UNION ALL {_TAKEN} UNION ALL {_REPORTED} UNION ALL {CHAINS}")
-"""One question instead of four: on PostgreSQL each is a way there and back."""
+_CHAINS = (
+    "SELECT 'chain' AS sort, entry.\"key\" AS name, entry.seq AS number, entry.id AS other, "
+    "NULL AS stamp FROM PAIRS(:chains) AS link "
+    # SQLite uses the whole index for a join in this order.
+    'CROSS JOIN entry WHERE entry.logbook = :of AND entry."key" = link.name '
+    "AND entry.seq = link.number"
+)
+_CHAINS_ALONE = words(_CHAINS)
+_PRIOR = words(f"{_ENTRIES} UNION ALL {_TAKEN} UNION ALL {_REPORTED} UNION ALL {_CHAINS}")
+"""One question instead of four: every statement costs the driver and the database something."""
+
+
+Link = tuple[str, int]
+"""A place in a key's chain: the key and the seq."""
+
+Chains = dict[Link, set[str]]
+"""Ids of entries by their links. Several at one are a fork."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +44,29 @@ class Named:
     ids: Iterable[str]
     subjects: Iterable[str]
     items: Iterable[str]
-    chains: Iterable[tuple[str, int]]
+    links: Iterable[Link]
 
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """What the log held of it before."""
+    """What the log holds of what the entries name; whoever logs an entry adds it."""
 
     entries: dict[str, Known] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     """Subjects that have an accepted entry already."""
     reported: set[str] = field(default_factory=set)
     """Items on which a laboratory has reported."""
-    chains: dict[tuple[str, int], set[str]] = field(default_factory=dict)
-    """Ids by their place in a key's chain. Several at one are a fork."""
+    chains: Chains = field(default_factory=dict)
 
 
 def lock_and_look_up(writing: Writing, logbook: str, named: Named) -> tuple[Head, Prior]:
     """Return the locked head, and what the log holds under it. Raises `logbook_unknown`."""
     asked = {
         "of": logbook,
-        "ids": _json(named.ids),
-        "subjects": _json(named.subjects),
-        "items": _json(named.items),
-        "chains": _json(named.chains),
+        "ids": array(named.ids),
+        "subjects": array(named.subjects),
+        "items": array(named.items),
+        "chains": array(named.links),
     }
     heads, rows = writing.ask((LOCKED_HEAD, {"of": logbook}), (_PRIOR, asked))
     head, prior = read_head(heads), Prior()
@@ -68,5 +80,10 @@ def lock_and_look_up(writing: Writing, logbook: str, named: Named) -> tuple[Head
     return head, prior
 
 
-def _json(values: Iterable[object]) -> str:
-    return orjson.dumps(list(dict.fromkeys(values))).decode()
+def find_linked(reading: Reading, logbook: str, links: Iterable[Link]) -> Chains:
+    """Return the entries at these links of chains."""
+    found: Chains = {}
+    (rows,) = reading.ask((_CHAINS_ALONE, {"of": logbook, "chains": array(links)}))
+    for _, key, seq, entry_id, _ in rows:
+        found.setdefault((key, seq), set()).add(entry_id)
+    return found

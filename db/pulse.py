@@ -7,16 +7,14 @@ statements: on a quiet night nearly every request asks nothing else.
 from contextlib import suppress
 from threading import Lock
 
-from sqlalchemy import Engine, bindparam, select
+from sqlalchemy import Engine
 from sqlalchemy.pool import PoolProxiedConnection
 
-from db.tables.access import session
-from db.tables.log import head
+from db.driver import words
 
-_PULSE = (
-    select(session.c.logbook, head.c.epoch, head.c.size)
-    .join(head, head.c.logbook == session.c.logbook)
-    .where(session.c.token_hash == bindparam("hash"))
+_PULSE = words(
+    "SELECT session.logbook, head.epoch, head.size FROM session "
+    "JOIN head ON head.logbook = session.logbook WHERE session.token_hash = :hash"
 )
 
 
@@ -26,8 +24,7 @@ class Pulse:
     def __init__(self, engine: Engine) -> None:
         """Connect when first asked; `engine` must commit by itself."""
         self._engine = engine
-        compiled = _PULSE.compile(dialect=engine.dialect)
-        self._statement, self._by_place = str(compiled), compiled.positional
+        self._statement: str = getattr(_PULSE, engine.dialect.name)
         self._lock = Lock()
         self._connection: PoolProxiedConnection | None = None
 
@@ -59,7 +56,7 @@ class Pulse:
         if self._connection is None:
             self._connection = self._engine.raw_connection()
         cursor = self._connection.cursor()
-        cursor.execute(self._statement, (token_hash,) if self._by_place else {"hash": token_hash})
+        cursor.execute(self._statement, {"hash": token_hash})
         row = cursor.fetchone()
         cursor.close()
         return tuple(row) if row else None

@@ -8,10 +8,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from sqlalchemy import bindparam, select
 
-from db.driver import words
+from db.driver import array, words
 from db.places import entry_key_of
 from db.store import Reading
 from db.tables.projected import enrolled_key, person, unit
@@ -76,7 +75,7 @@ class Register:
         return self._server_key
 
     def keys(self, wanted: Iterable[str]) -> dict[str, EnrolledKey]:
-        """Return those of these keys that the logbook knows."""
+        """Return the keys read so far: among them those of these that the logbook knows."""
         missing = sorted({key for key in wanted if key not in self._keys})
         if missing:
             found = find_keys(self.reading, self.logbook, missing)
@@ -153,7 +152,7 @@ def find_signers(reading: Reading, logbook: str, names: set[str]) -> tuple[str, 
 
     Raises `logbook_unknown`.
     """
-    asked = {"of": logbook, "keys": orjson.dumps(list(names)).decode()}
+    asked = {"of": logbook, "keys": array(names)}
     (rows,) = reading.ask((_SIGNERS, asked))
     if not rows:
         raise VerbatimError("logbook_unknown")

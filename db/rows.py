@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Table, and_, delete, select, update
 
-from db.driver import insert_rows
 from db.store import Writing
 from schemas.types import Closed
 
@@ -64,7 +63,7 @@ class Rows:
     def flush(self) -> None:
         """Write what was kept."""
         if self._pending:
-            insert_rows(self.writing.connection, self._pending)
+            self.writing.insert(self._pending)
             self._pending.clear()
 
     def _match(self, table: Table, keys: dict[str, object]) -> ColumnElement[bool]:

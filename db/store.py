@@ -4,13 +4,13 @@ A writing transaction commits when its block ends and not before; nobody answers
 inside one. A commit whose outcome is not known raises `outcome_unknown`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Executable
+from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from db import driver
@@ -48,7 +48,7 @@ class Reading:
         """Yield the rows of an unchanging statement that has many."""
         return driver.stream(self.connection, statement, values)
 
-    def ask(self, *questions: driver.Asked) -> list[list[tuple[Any, ...]]]:
+    def ask(self, *questions: driver.Statement) -> list[list[tuple[Any, ...]]]:
         """Return the rows of each of these short, unchanging statements."""
         return driver.ask(self.connection, *questions)
 
@@ -61,9 +61,13 @@ class Writing(Reading):
         """Run a statement; return how many rows it touched."""
         return self.connection.execute(statement, parameters).rowcount
 
-    def tell(self, *statements: driver.Asked) -> list[int]:
+    def tell(self, *statements: driver.Statement) -> list[int]:
         """Run each of these short, unchanging statements; return how many rows each touched."""
         return driver.tell(self.connection, *statements)
+
+    def insert(self, rows: Mapping[Table, Sequence[Mapping[str, object]]]) -> None:
+        """Insert rows by their tables; each names every column of its table."""
+        driver.insert_rows(self.connection, rows)
 
 
 class Store:

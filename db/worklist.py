@@ -168,7 +168,7 @@ def _found(folded: str) -> ColumnElement[bool]:
 
     What folds to nothing, such as a lone sign, is part of none of them.
     """
-    return screening.c.needles.contains(folded) if folded else false()
+    return screening.c.searched.contains(folded) if folded else false()
 
 
 def _unpacked(row: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ COMPANY = 0.002
 """Seconds that a group waits for each further job while it is smaller than the last one was.
 
 Browsers that were answered together send their next together, and one commit for all of them
-takes less than one for each. Whoever is alone waits for nobody.
+takes less than one for each. Whoever is alone waits once, after a larger group.
 """
 
 WAITING = 2000

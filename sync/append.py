@@ -11,8 +11,8 @@ import orjson
 
 from audit import canonical, merkle
 from audit.entry import Malformed, Opened, leaf_bytes
-from db.contacts import contacts, keep_dead_letters
-from db.driver import Asked
+from db.contacts import keep_dead_letters, note_contacts
+from db.driver import Statement
 from db.log import Head, Known, Placed, add_entry, grow
 from db.nodes import stored_subtree
 from db.places import add_place
@@ -24,7 +24,7 @@ from db.rows import Rows
 from db.store import Writing
 from schemas.stamp import Flag, Verdict
 from sync.bench import Bench
-from sync.flags import flags_at, neighbours
+from sync.flags import flags_in, neighbours
 from sync.judge import Ruling, judge, note_ruling
 
 _NEW = "screening.recorded/1"
@@ -63,7 +63,7 @@ class Answered:
 
 
 @dataclass(slots=True)
-class Session:
+class Batch:
     """One logbook's part of a transaction."""
 
     bench: Bench
@@ -72,8 +72,6 @@ class Session:
     prior: Prior
     leaves: list[bytes] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
-    strange: set[str] = field(default_factory=set)
-    """Entries whose keys the log has lost since they were checked: it was restored."""
 
 
 Memory = dict[str, tuple[Head, Register]]
@@ -83,7 +81,7 @@ Memory = dict[str, tuple[Head, Register]]
 def append_group(
     writing: Writing, jobs: Sequence[Pushed], memory: Memory | None = None
 ) -> list[Answered]:
-    """Log what these pushes hold; return one answer a push, in order.
+    """Log what these pushes hold; return one answer a push, in order. Raises `logbook_unknown`.
 
     `memory` is what the one writer keeps from one transaction to the next. A commit that failed
     or another process leaves another head behind than the one remembered: all is read anew.
@@ -100,25 +98,23 @@ def append_group(
 def _append_logbook(
     writing: Writing, logbook: str, jobs: list[Pushed], memory: Memory
 ) -> list[Answered]:
-    headers = {entry.id: entry.header for entry in _opened(jobs)}
     before, prior = lock_and_look_up(writing, logbook, _named(list(_opened(jobs))))
-    head, known = memory.pop(logbook, (None, Register(writing, logbook)))
-    register = known.over(writing) if head == before else Register(writing, logbook)
-    session = _open_session(writing, register, before, prior, jobs)
-    first_seen = [[_take(session, line) for line in job.lines] for job in jobs]
-    session.bench.rows.flush()
-    _keep_rubbish(writing, logbook, jobs)
-    after = grow(writing, before, session.leaves, _contacts(logbook, jobs))
+    head, remembered = memory.pop(logbook, (None, Register(writing, logbook)))
+    register = remembered.over(writing) if head == before else Register(writing, logbook)
+    batch = _open_batch(writing, register, before, prior, jobs)
+    first_seen = [[_take(batch, line) for line in job.lines] for job in jobs]
+    batch.bench.rows.flush()
+    _keep_rubbish(batch, jobs)
+    after = grow(writing, before, batch.leaves, _note_contacts(logbook, jobs))
     memory[logbook] = (after, register)
-    for name in session.strange:
-        del headers[name]
-    flags = flags_at(register, headers, prior.chains)
-    paths = _Paths(writing, before, after, session.leaves)
+    headers = {entry.id: entry.header for entry in _opened(jobs) if entry.id in prior.entries}
+    flags = flags_in(register, headers, prior.chains)
+    paths = _Paths(writing, before, after, batch.leaves)
     return [
         Answered(
             after,
             tuple(
-                _logged(session, line, new, flags, paths)
+                _logged(batch, line, new, flags, paths)
                 for line, new in zip(job.lines, news, strict=True)
             ),
         )
@@ -131,13 +127,13 @@ def _named(entries: list[Opened]) -> Named:
         ids=[name for entry in entries for name in (entry.id, *entry.header.follows)],
         subjects=_subjects(entries),
         items=_items(entries),
-        chains=[place for entry in entries for place in neighbours(entry.header)],
+        links=[link for entry in entries for link in neighbours(entry.header)],
     )
 
 
-def _open_session(
+def _open_batch(
     writing: Writing, register: Register, before: Head, prior: Prior, jobs: list[Pushed]
-) -> Session:
+) -> Batch:
     bench = Bench(
         writing,
         before.logbook,
@@ -149,7 +145,7 @@ def _open_session(
     )
     register.keys(entry.header.key for entry in _opened(jobs))
     bench.rows.reported = prior.reported
-    return Session(bench, before, max(job.received for job in jobs), prior)
+    return Batch(bench, before, max(job.received for job in jobs), prior)
 
 
 def _subjects(entries: Iterable[Opened]) -> list[str]:
@@ -164,27 +160,26 @@ def _items(entries: Iterable[Opened]) -> list[str]:
     return [item for item in found if isinstance(item, str)]
 
 
-def _take(session: Session, line: Opened | Malformed) -> bool:
+def _take(batch: Batch, line: Opened | Malformed) -> bool:
     """Place a line that is new; say whether it was."""
-    known = session.prior.entries
-    if isinstance(line, Malformed) or line.id in known:
+    logged = batch.prior.entries
+    if isinstance(line, Malformed) or line.id in logged:
         return False
-    if line.header.key not in session.bench.register.keys([line.header.key]):
-        session.strange.add(line.id)
-        return False
-    ruling = judge(session.bench, line)
+    if line.header.key not in batch.bench.register.keys([line.header.key]):
+        return False  # the log was restored since the check, and has lost the key
+    ruling = judge(batch.bench, line)
     verdict = Verdict.QUARANTINED if ruling.code else Verdict.ACCEPTED
     stamp = canonical.serialise(
-        {"code": ruling.code, "received": session.received, "verdict": verdict.value}
+        {"code": ruling.code, "received": batch.received, "verdict": verdict.value}
     )
-    position = session.before.size + len(session.leaves)
+    position = batch.before.size + len(batch.leaves)
     leaf = merkle.leaf_hash(leaf_bytes(line.header_bytes, line.signature, stamp))
-    session.leaves.append(leaf)
-    add_entry(session.bench.rows, Placed(line, position, stamp, leaf))
-    known[line.id] = Known(position, stamp)
-    session.prior.chains.setdefault((line.header.key, line.header.seq), set()).add(line.id)
-    session.codes[line.id] = ruling.code
-    place_and_project(session.bench, line, position, session.received, ruling)
+    batch.leaves.append(leaf)
+    add_entry(batch.bench.rows, Placed(line, position, stamp, leaf))
+    logged[line.id] = Known(position, stamp)
+    batch.prior.chains.setdefault((line.header.key, line.header.seq), set()).add(line.id)
+    batch.codes[line.id] = ruling.code
+    place_and_project(batch.bench, line, position, batch.received, ruling)
     return True
 
 
@@ -203,24 +198,28 @@ def place_and_project(
     note_ruling(bench, entry, ruling)
 
 
-def _keep_rubbish(writing: Writing, logbook: str, jobs: list[Pushed]) -> None:
+def _keep_rubbish(batch: Batch, jobs: list[Pushed]) -> None:
     for job in jobs:
-        rubbish = [
-            (line.code, raw)
-            for line, raw in zip(job.lines, job.raw, strict=True)
-            if isinstance(line, Malformed)
-        ]
-        keep_dead_letters(writing, logbook, job.received, rubbish)
+        answers = zip(job.lines, job.raw, strict=True)
+        rubbish = [(code, raw) for line, raw in answers if (code := _why_not(batch, line))]
+        keep_dead_letters(batch.bench.writing, batch.before.logbook, job.received, rubbish)
 
 
-def _contacts(logbook: str, jobs: list[Pushed]) -> list[Asked]:
+def _why_not(batch: Batch, line: Opened | Malformed) -> str:
+    """Return why a line is not in the log, or nothing if it is."""
+    if isinstance(line, Malformed):
+        return line.code
+    return "" if line.id in batch.prior.entries else "key_unknown"
+
+
+def _note_contacts(logbook: str, jobs: list[Pushed]) -> list[Statement]:
     """Return something to write for every answer, so that even a duplicate's waits."""
     last: dict[str, tuple[str, int]] = {}
     for job in jobs:
         for entry in _opened([job]):
             seq = max(entry.header.seq, last.get(entry.header.key, ("", 0))[1])
             last[entry.header.key] = (job.received, seq)
-    return contacts(logbook, last)
+    return note_contacts(logbook, last)
 
 
 class _Paths:
@@ -238,7 +237,7 @@ class _Paths:
 
 
 def _logged(
-    session: Session,
+    batch: Batch,
     line: Opened | Malformed,
     new: bool,
     flags: dict[str, tuple[Flag, ...]],
@@ -246,16 +245,16 @@ def _logged(
 ) -> Logged:
     if isinstance(line, Malformed):
         return Logged(line.id, Verdict.MALFORMED, line.code, line.detail)
-    if line.id in session.strange:
+    stood = batch.prior.entries.get(line.id)
+    if stood is None:
         return Logged(line.id, Verdict.MALFORMED, "key_unknown", line.header.key)
-    known = session.prior.entries[line.id]
-    code = session.codes.get(line.id, "") if new else ""
+    code = batch.codes.get(line.id, "") if new else ""
     verdict = Verdict.DUPLICATE
     if new:
         verdict = Verdict.QUARANTINED if code else Verdict.ACCEPTED
     return Logged(
-        line.id, verdict, code, "", known.position, known.stamp, flags[line.id],
-        paths.of(known.position),
+        line.id, verdict, code, "", stood.position, stood.stamp, flags[line.id],
+        paths.of(stood.position),
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ class Bench:
     rows: Rows
     register: Register
     logged: set[str] = field(default_factory=set)
-    """Ids that this transaction's entries follow and that the log held before it."""
+    """Ids that this transaction's entries have or follow and that the log held before it."""
     fresh: set[str] = field(default_factory=set)
     """Ids placed in this transaction; later entries may follow them."""
     taken: set[str] = field(default_factory=set)

@@ -31,6 +31,7 @@ from audit.entry import (
 )
 from audit.signatures import key_id
 from db.log import Head, head_of, logbooks
+from db.places import ITS_ENTRY
 from db.store import Reading, Store
 from db.tables.log import entry, part
 from db.tables.projected import placed
@@ -269,10 +270,7 @@ def _first_moved(reading: Reading, logbook: str) -> int | None:
     """Return where the projection remembers another entry: entries have changed places."""
     query = (
         select(entry.c.position)
-        .join(
-            placed,
-            (placed.c.logbook == entry.c.logbook) & (placed.c.position == entry.c.position),
-        )
+        .join(placed, ITS_ENTRY)
         .where(entry.c.logbook == logbook, placed.c.id != entry.c.id)
         .order_by(entry.c.position)
         .limit(1)

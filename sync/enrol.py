@@ -21,7 +21,8 @@ from audit.signatures import key_id, load_public, verify
 from db.accounts import Account, Known, find_person, put_account
 from db.invites import Invite, find_invite, save_invite
 from db.lines import lines_at
-from db.log import find_known, head_of, lock_head
+from db.log import head_of, lock_head
+from db.places import place_of
 from db.register import Register, find_keys
 from db.sessions import remove_sessions_of
 from db.store import Writing
@@ -155,9 +156,11 @@ def _answer(
 ) -> Joined:
     with installation.store.reading() as reading:
         register = Register(reading, logbook)
-        position = find_known(reading, logbook, [settled.entry])[settled.entry].position
+        place = place_of(reading, logbook, settled.entry)
+        if place is None:
+            raise VerbatimError("internal", "an enrolment that was logged is not in the log")
         genesis, enrolled = [
-            orjson.loads(line) for line in lines_at(reading, logbook, [0, position])
+            orjson.loads(line) for line in lines_at(reading, logbook, [0, place.position])
         ]
         return Joined(
             find_person(reading, logbook, settled.person),

@@ -8,7 +8,7 @@ from db.register import find_signers
 from db.store import Store
 
 REMEMBERED = 10_000
-"""Keys of a logbook at most; with more, all are forgotten and read anew as they come."""
+"""Keys of a logbook, and one push more; then all are forgotten and read anew as they come."""
 
 
 class Signers:
@@ -29,5 +29,6 @@ class Signers:
             with self._store.reading() as reading:
                 server, found = find_signers(reading, logbook, names)
             keys = (keys if len(keys) < REMEMBERED else {}) | found
+            # No lock: the pair is replaced whole; what threads lose to each other is read again.
             self._known[logbook] = server, keys
         return server, {name: keys[name] for name in names & keys.keys()}

@@ -10,8 +10,8 @@ from typing import TypeVar
 from audit.entry import Opened
 from db.places import (
     Place,
-    find_taken,
     first_place_of,
+    is_taken,
     place_of,
     unit_of_item,
 )
@@ -137,7 +137,8 @@ def _why_never(bench: Bench, kept: Place) -> str:
         return "part_invalid"
     if len(entry.header.follows) < FOLLOWS.get(kept.kind, 0):
         return "follows_unknown"
-    bench.taken |= find_taken(bench.writing, bench.logbook, [kept.subject])
+    if is_taken(bench.writing, bench.logbook, kept.subject):
+        bench.taken.add(kept.subject)
     row = find_row(bench, entry, kept.row, parts)
     if isinstance(row, str):
         return row

@@ -4,7 +4,7 @@ import json
 
 from sqlalchemy import select
 
-from db.places import find_reported, position_of
+from db.places import is_reported, position_of
 from db.projections.fact import Fact, read_parts
 from db.rows import Rows
 from db.tables.log import entry
@@ -27,8 +27,8 @@ def release(rows: Rows, fact: Fact) -> Fact:
     if parts is None:
         raise ValueError("a release lets nothing count that does not fit its schema")
     item = parts.get("item")
-    if isinstance(item, Item):
-        rows.reported |= find_reported(rows.writing, rows.logbook, [item.item])
+    if isinstance(item, Item) and is_reported(rows.writing, rows.logbook, item.item):
+        rows.reported.add(item.item)
     return Fact(
         id=opened.id,
         header=opened.header,

@@ -6,7 +6,7 @@ import orjson
 from sqlalchemy import select
 
 from db.folding import fold
-from db.places import find_reported, position_of, show_results
+from db.places import is_reported, position_of, show_results
 from db.projections.fact import Fact
 from db.rows import Rows
 from db.tables.projected import placed, screening
@@ -57,7 +57,8 @@ def amended(rows: Rows, fact: Fact) -> None:
     )
     supersede(rows, fact)
     # Asked here, because a version may take its item from any other that it follows.
-    rows.reported |= find_reported(rows.writing, rows.logbook, [item.item])
+    if is_reported(rows.writing, rows.logbook, item.item):
+        rows.reported.add(item.item)
     _meet_results(rows, item.item, before.unit)
 
 
@@ -118,8 +119,8 @@ def _displayed(reading: Reading, item: Item) -> dict[str, object]:
 def _referred(stated: References | None, item: Item, number: int) -> dict[str, object]:
     """Return references as written, and everything a search may ask for, folded."""
     written = [line.text for line in stated.references] if stated else []
-    needles = filter(None, map(fold, [*written, item.number, item.bag, str(number)]))
-    return {"references": _listed(written), "needles": " ".join(needles)}
+    searched = filter(None, map(fold, [*written, item.number, item.bag, str(number)]))
+    return {"references": _listed(written), "searched": " ".join(searched)}
 
 
 def _listed(texts: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """What the log says, as rows for reading and searching. Thrown away and rebuilt at will.
 
-Columns hold signed texts as they are; only `screening.needles` is folded, for searching.
+Columns hold signed texts as they are, some as JSON arrays of them; only `screening.searched` is
+folded.
 """
 
 from sqlalchemy import Index
@@ -42,7 +43,8 @@ placed = table(
 )
 """Where an entry stands for permissions: author, the unit the key had then, whose item it is about.
 
-`aside` is 1 while quarantined; `superseded` is 1 once an accepted entry replaced this version.
+`aside` is 1 while quarantined; `superseded` counts the accepted entries
+that follow this version; more than one is a conflict.
 """
 Index("ix_placed_logbook_subject", placed.c.logbook, placed.c.subject, placed.c.position)
 Index(
@@ -138,7 +140,7 @@ screening = table(
     text("confidence"),
     text("findings"),
     text("references"),
-    text("needles"),
+    text("searched"),
     text("at"),
     text("received"),
     number("amended"),
@@ -146,7 +148,7 @@ screening = table(
 )
 """The newest accepted version; `current` is its entry id, `position` the first version's.
 
-`findings` and `references` are JSON arrays of texts, as displayed and as written. `needles` holds
+`findings` and `references` are JSON arrays of texts, as displayed and as written. `searched` is
 what a search looks through, folded and apart by spaces: references, item and receipt numbers. One
 row a screening, because every further row costs a push more than it would save a reader.
 """

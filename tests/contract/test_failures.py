@@ -11,6 +11,8 @@ from sqlalchemy import Connection
 from audit.authoring import wire_line
 from db import driver
 from schemas.problems import VerbatimError
+from sync.append import append_group
+from sync.push import check
 from tests import content
 from tests.clients import Server, body_of
 from tests.failing_database import failing
@@ -131,8 +133,32 @@ def test_a_key_lost_under_a_running_server_is_unknown_until_its_enrolment_comes(
         assert [(one.verdict.value, one.code, one.position >= 0) for one in answers] == [
             ("malformed", "key_unknown", False), ("accepted", "", True),
         ]  # fmt: skip
+        # Kept like every line that cannot be logged.
+        assert restored.rows("SELECT code FROM dead_letter") == [("key_unknown",)]
         answers = restored.push(body_of([officer.enrolled, *entries])).results
         assert [answer.verdict.value for answer in answers] == ["accepted"] * 3
+    finally:
+        restored.close()
+
+
+def test_what_another_push_of_the_group_lets_in_is_never_called_malformed(
+    office: Office, copy: Callable[[str], str]
+) -> None:
+    server = office.server
+    older = copy(server.url)
+    officer = server.enrol(office.officer.person)
+    server.push(body_of([officer.write("screening.recorded/1", content.screening())]))
+    entry = officer.write("screening.recorded/1", content.screening())
+    restored = Server(older, server.folder, server.logbook)
+    restored.installation = replace(restored.installation, signers=server.installation.signers)
+    bodies = [body_of([entry]), body_of([officer.enrolled, entry])]
+    try:
+        jobs = [check(restored.installation, server.logbook, body) for body in bodies]
+        with restored.store.writing() as writing:
+            answers = append_group(writing, jobs)
+        verdicts = [[one.verdict.value for one in answer.results] for answer in answers]
+        assert verdicts == [["duplicate"], ["accepted", "accepted"]]
+        assert answers[0].results[0].position == answers[1].results[1].position
     finally:
         restored.close()
 

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-import orjson
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from db.driver import COPIED, SOME, insert_rows, words
+from db.driver import COPIED, SOME, array, words
 from db.store import Store
 from db.tables.log import part
 from db.tables.projected import placed
 from tests.clients import Clock
 
-_EACH = words("SELECT name FROM part WHERE name EACH(:names) ORDER BY name")
+_EACH = words("SELECT name FROM part WHERE name EACH(:names)")
 _AMONG = words("SELECT position FROM placed WHERE position AMONG(:positions) ORDER BY position")
 _PAIRS = words("SELECT name, number FROM PAIRS(:pairs) AS pair")
 _NAMED = words("UPDATE placed SET kind = :kind WHERE person = :person")
@@ -40,7 +39,7 @@ def rows_of(count: int) -> list[dict[str, object]]:
 def test_rows_together_are_the_rows_one_by_one(store: Store, count: int) -> None:
     rows = rows_of(count)
     with store.writing() as writing:
-        insert_rows(writing.connection, {placed: rows})
+        writing.insert({placed: rows})
         writing.execute(placed.insert(), {**rows[0], "position": count})
     with store.reading() as reading:
         *together, single = reading.mappings(select(placed).order_by(placed.c.position))
@@ -56,7 +55,7 @@ def test_every_byte_goes_in_and_out(store: Store, count: int) -> None:
         for n in range(count)
     ]
     with store.writing() as writing:
-        insert_rows(writing.connection, {part: rows})
+        writing.insert({part: rows})
     with store.reading() as reading:
         assert reading.mappings(select(part).order_by(part.c.position)) == rows
 
@@ -64,7 +63,7 @@ def test_every_byte_goes_in_and_out(store: Store, count: int) -> None:
 def test_several_tables_go_together(store: Store) -> None:
     held: dict[str, object] = {"logbook": "L", "position": 0, "name": "n", "salt": b"", "body": b""}
     with store.writing() as writing:
-        insert_rows(writing.connection, {placed: rows_of(COPIED), part: [held]})
+        writing.insert({placed: rows_of(COPIED), part: [held]})
     with store.reading() as reading:
         assert len(reading.rows(select(placed))) == COPIED
         assert reading.mappings(select(part)) == [held]
@@ -79,9 +78,9 @@ def test_each_is_every_text_of_an_array(store: Store, wanted: list[str], found: 
         for name in ("é", "e", 'a "b"')
     ]
     with store.writing() as writing:
-        insert_rows(writing.connection, {part: rows})
+        writing.insert({part: rows})
     with store.reading() as reading:
-        (answer,) = reading.ask((_EACH, {"names": orjson.dumps(wanted).decode()}))
+        (answer,) = reading.ask((_EACH, {"names": array(wanted)}))
     assert sorted(name for (name,) in answer) == sorted(found)
 
 
@@ -90,23 +89,23 @@ def test_among_is_every_number_of_an_array(
     store: Store, wanted: list[int], found: list[int]
 ) -> None:
     with store.writing() as writing:
-        insert_rows(writing.connection, {placed: rows_of(3)})
+        writing.insert({placed: rows_of(3)})
     with store.reading() as reading:
-        asked = {"positions": orjson.dumps(wanted).decode()}
+        asked = {"positions": array(wanted)}
         assert [position for (position,) in reading.stream(_AMONG, asked)] == found
 
 
 def test_a_stream_has_every_row_however_many(store: Store) -> None:
     count = 2 * SOME + 1
     with store.writing() as writing:
-        insert_rows(writing.connection, {placed: rows_of(count)})
+        writing.insert({placed: rows_of(count)})
     with store.reading() as reading:
-        asked = {"positions": orjson.dumps(list(range(count))).decode()}
+        asked = {"positions": array(range(count))}
         assert [row[0] for row in reading.stream(_AMONG, asked)] == list(range(count))
 
 
 def test_pairs_are_a_table_and_questions_are_answered_in_their_order(store: Store) -> None:
-    pairs = orjson.dumps([["k", 1], ["é", 2**53 - 1]]).decode()
+    pairs = array([("k", 1), ("é", 2**53 - 1)])
     with store.reading() as reading:
         table, nothing = reading.ask((_PAIRS, {"pairs": pairs}), (_PAIRS, {"pairs": "[]"}))
     assert [tuple(row) for row in table] == [("k", 1), ("é", 2**53 - 1)]
@@ -117,17 +116,17 @@ def test_a_statement_says_how_many_rows_it_touched(store: Store) -> None:
     rows = rows_of(3)
     rows[2]["person"] = "another"
     with store.writing() as writing:
-        insert_rows(writing.connection, {placed: rows})
+        writing.insert({placed: rows})
         mine = {"kind": "k", "person": rows[0]["person"]}
         assert writing.tell((_NAMED, mine), (_NAMED, {**mine, "person": "nobody"})) == [2, 0]
 
 
 def test_a_failure_is_one_that_the_other_layers_know(store: Store) -> None:
     with store.writing() as writing:
-        insert_rows(writing.connection, {placed: rows_of(1)})
+        writing.insert({placed: rows_of(1)})
     for count in (1, COPIED):
         with pytest.raises(IntegrityError), store.writing() as writing:
-            insert_rows(writing.connection, {placed: rows_of(count)})
+            writing.insert({placed: rows_of(count)})
     with store.reading() as reading:
         assert len(reading.rows(select(placed))) == 1
 

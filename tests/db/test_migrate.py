@@ -1,6 +1,7 @@
 """Migrations: the newest tables are those of the program, and what was there stays readable."""
 
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from alembic import command
@@ -24,7 +25,7 @@ _SCREENING = {
 
 
 @pytest.fixture(params=DATABASES)
-def first_url(request: pytest.FixtureRequest, tmp_path: Any) -> Any:
+def first_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database as the first release of the tables left it, with a screening."""
     if request.param == "sqlite":
         yield _at_first(f"sqlite:///{tmp_path / 'first.db'}")
@@ -74,7 +75,7 @@ def test_a_screening_keeps_its_lines_in_their_order(first_url: str) -> None:
     migrate(first_url)
     engines = open_engines(first_url)
     with engines.reader.connect() as connection:
-        query = 'SELECT findings, "references", needles, banner FROM screening ORDER BY position'
+        query = 'SELECT findings, "references", searched, banner FROM screening ORDER BY position'
         rows = [tuple(row) for row in connection.execute(text(query))]
     engines.dispose()
     assert rows == [

@@ -159,7 +159,7 @@ def _nothing_unsigned(office: Office) -> None:
     signed = _signed_texts(office)
     with office.server.store.reading() as reading:
         for table in PROJECTED:
-            folded = screening.c.needles
+            folded = screening.c.searched
             names = [c.name for c in table.c if isinstance(c.type, Text) and c is not folded]
             for row in reading.rows(select(*[table.c[name] for name in names])) if names else []:
                 unknown = {

@@ -1,4 +1,4 @@
-"""One row a screening, and no index that nothing needs: a push writes a third of the rows."""
+"""One row a screening, and no index that nothing needs: a push writes half of the rows."""
 
 from collections.abc import Callable, Iterable
 from itertools import groupby
@@ -15,12 +15,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for name, empty in (("findings", "[]"), ("references", "[]"), ("needles", "")):
+    for name, empty in (("findings", "[]"), ("references", "[]"), ("searched", "")):
         column = sa.Column(name, sa.Text(), nullable=False, server_default=empty)
         op.add_column("screening", column)
-    _fill("findings", "finding.name", _list)
-    _fill("references", "reference.text", _list)
-    _fill("needles", "needle.text", " ".join)
+    _fill("findings", "finding", "name", _list)
+    _fill("references", "reference", "text", _list)
+    _fill("searched", "needle", "text", " ".join)
     for table in ("finding", "reference", "needle", "lab_finding"):
         op.drop_table(table)
     op.drop_index("ix_entry_logbook_subject", "entry")
@@ -37,12 +37,11 @@ def downgrade() -> None:
     raise NotImplementedError("a log is never migrated backwards")
 
 
-def _fill(column: str, source: str, pack: Callable[[Iterable[str]], str]) -> None:
+def _fill(column: str, table: str, text: str, pack: Callable[[Iterable[str]], str]) -> None:
     """Put the texts of a screening's rows of another table into one column of its own."""
     bind = op.get_bind()
-    table = source.partition(".")[0]
     rows = bind.exec_driver_sql(
-        f"SELECT logbook, screening, {source} FROM {table} "  # noqa: S608  # our own names
+        f"SELECT logbook, screening, {text} FROM {table} "  # noqa: S608  # our own names
         "ORDER BY logbook, screening, rank"
     ).all()
     change = sa.text(
@@ -50,7 +49,7 @@ def _fill(column: str, source: str, pack: Callable[[Iterable[str]], str]) -> Non
         "WHERE logbook = :logbook AND screening = :screening"
     )
     for (logbook, screening), group in groupby(rows, itemgetter(0, 1)):
-        packed = pack(text for _, _, text in group)
+        packed = pack(line for _, _, line in group)
         bind.execute(change, {"packed": packed, "logbook": logbook, "screening": screening})
 
 

@@ -27,18 +27,21 @@ let running: Promise<void> | null = null;
 /** Something was signed while a round ran: the round may have read what to push before it. */
 let late = false;
 
-/** Push, then pull. A call while a round runs waits for that one. */
+/** Push, then pull, and again while something is signed meanwhile. A call while that runs waits. */
 export async function syncNow(): Promise<void> {
   running ??= syncAll();
   return running;
 }
 
 async function syncAll(): Promise<void> {
-  do {
-    late = false;
-    await syncOnce();
-  } while (late && failures === 0); // after a failure the pause decides
-  running = null;
+  try {
+    do {
+      late = false;
+      await syncOnce();
+    } while (late && failures === 0); // after a failure the pause decides
+  } finally {
+    running = null;
+  }
 }
 
 /** Follow the log that raised the alarm. A round under way would still judge by the old one. */
