@@ -26,9 +26,9 @@ def run_server(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT. Raises SettingsError for what the operator must change."""
     with closing(take_port(settings)) as listener:
         prepare_database(settings)
+        _say(f"Verbatim is at {settings.public_url}")
         for text in _invites(settings):
             _say(text)
-        _say(f"Verbatim is at {settings.public_url}")
         if not (settings.web / "index.html").is_file():
             _say(f"The app is not built: {settings.web} has no index.html.")
         _run(settings, listener)

@@ -46,6 +46,11 @@ def become_administrator(page: Page, name: str = "Marko Kovač") -> None:
 def state_unit(page: Page) -> None:
     """State the organisation, the first unit and the territory of both; the name is known."""
     expect(page.get_by_label("Your name")).to_have_count(0)
+    fill_unit(page)
+
+
+def fill_unit(page: Page) -> None:
+    """Fill in and sign the step of the unit."""
     page.get_by_label("Name of the organisation").fill("Customs Administration")
     page.get_by_label("Territory").select_option(label="Serbia")
     page.get_by_label("Name of the first unit").fill("Crossing Batrovci")

@@ -22,6 +22,7 @@ WEB = ROOT / "web" / "dist"
 START = 30
 """Seconds that a server may take to answer."""
 _INVITE = re.compile(r"^\s+(http\S+/#/\S+)$", re.MULTILINE)
+_TYPED = re.compile(r"type: invite (\d+), code (\S+)$", re.MULTILINE)
 
 
 class Server:
@@ -64,6 +65,13 @@ class Server:
         found = _INVITE.search(self.printed.read_text())
         assert found, "no invite was printed"
         return found[1]
+
+    @property
+    def typed_invite(self) -> tuple[str, str]:
+        """Number and code of the same invite, for those who type."""
+        found = _TYPED.search(self.printed.read_text())
+        assert found, "no invite was printed"
+        return found[1], found[2]
 
     def audit(self) -> None:
         """Verify the data folder with `verbatim audit`, as an auditor would."""

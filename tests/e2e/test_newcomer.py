@@ -1,10 +1,11 @@
 """What somebody meets who has never seen the app: nothing is silent, nothing needs a guess."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e import administrator, officer
 from tests.e2e.office import Office
 from tests.e2e.profile import DESK, PHONE
+from tests.e2e.server import Server
 
 
 def test_the_next_item_and_a_new_case_are_two_buttons_that_say_what_they_do(phone: Page) -> None:
@@ -72,6 +73,36 @@ def test_a_typed_code_is_looked_at_with_its_hyphen_and_a_wrong_one_counts(office
     page.get_by_label("Show what is typed").check()
     expect(password).to_have_attribute("type", "text")
     page.context.close()
+
+
+def test_the_guide_goes_on_to_its_end_for_who_typed_the_printed_invite(
+    server: Server, browser: Browser
+) -> None:
+    context = browser.new_context(locale="en-GB", **DESK)
+    page = context.new_page()
+    number, code = server.typed_invite
+    page.goto(server.url)
+    page.get_by_label("Invite number").fill(number)
+    page.get_by_label("Code", exact=True).fill(code)
+    page.get_by_role("button", name="See whom the invite is for").click()
+    page.get_by_role("button", name="a desk").click()
+    page.get_by_label("Sign-in name").fill("marko.kovac")
+    page.get_by_label("Password", exact=True).fill(administrator.PASSWORD)
+    page.get_by_role("button", name="Join", exact=True).click()
+    expect(administrator.heading(page)).to_have_text("Your organisation and its first unit")
+    page.get_by_label("Your name").fill("Marko Kovač")
+    administrator.fill_unit(page)
+    page.get_by_label("Name of the laboratory").fill("National Forensic Centre")
+    administrator.go_on(page, "The analyser of Crossing Batrovci")
+    page.get_by_label("Serial number").fill("TN-0417")
+    administrator.go_on(page, "One officer and one chemist")
+    page.goto("about:blank")
+    page.goto(server.url)  # whoever comes back goes on where they were
+    expect(administrator.heading(page)).to_have_text("One officer and one chemist")
+    administrator.name_colleague(page, "Officer", administrator.OFFICER, "1234")
+    administrator.name_colleague(page, "Chemist", administrator.CHEMIST, "")
+    administrator.go_on(page, "Invite them")
+    context.close()
 
 
 def test_a_qr_code_that_leads_to_this_computer_says_so(office: Office) -> None:

@@ -31,10 +31,11 @@ function readerHome(roles: readonly string[]): string {
 function deskHome(roles: readonly string[]): string {
   const reads = ["analyst", "supervisor", "auditor"].some((role) => roles.includes(role));
   if (roles.includes("administrator") && !reads)
-    return nothingSetUp() ? "/first-run" : "/admin/units";
+    return stillAlone() ? "/first-run" : "/admin/units";
   return reads ? "/desk" : phoneHome(roles);
 }
 
-function nothingSetUp(): boolean {
-  return registry.value !== undefined && (registry.value?.instruments ?? []).length === 0;
+/** The guided set-up ends with two colleagues; whoever comes back before then goes on there. */
+function stillAlone(): boolean {
+  return registry.value !== undefined && (registry.value?.people ?? []).length < 2;
 }

@@ -10,6 +10,7 @@ import { Empty } from "../../parts/empty.tsx";
 import { Icon } from "../../parts/icons.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { ProblemNotice } from "../../parts/notice.tsx";
+import { replaceRoute, route } from "../../shell/router.ts";
 import { identity } from "../../store/identity.ts";
 import { refreshRegistry } from "../../store/cache.ts";
 import { known, mayAdminister, maySign, me } from "./known.ts";
@@ -37,6 +38,8 @@ export default function FirstRun(): JSX.Element {
   const saver = useSaving();
   const over = useSignal(false);
   useEffect(() => void (identity.value && refreshRegistry()), [identity.value?.key]);
+  // Shown as somebody's first screen it would be left for another as soon as it has set enough up.
+  useEffect(() => void (route.value.path === "/" && replaceRoute("/first-run")), []);
   if (!progress.ready || (identity.value && !known().loaded)) return <Loading />;
   const step = over.value ? "already" : stepNow(progress);
   if (step === "already") return <Already saver={saver} name={progress.value.name} />;

@@ -59,7 +59,7 @@ function VersionChoice(props: {
   );
 }
 
-function ChangeTable(props: {
+export function ChangeTable(props: {
   changes: readonly Change[];
   from: number;
   to: number;

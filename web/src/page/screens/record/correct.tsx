@@ -15,6 +15,7 @@ import { differenceOf } from "../../view/difference.ts";
 import type { Bodies } from "../../view/lines.ts";
 import { currentOf, headsOf, type History, type Version } from "../../view/versions.ts";
 import type { Reason } from "../../../shared/types.gen.ts";
+import { ChangeTable } from "./compare.tsx";
 import { beginCorrection, changedParts, type Correction } from "./correction.ts";
 import { CorrectionFields } from "./correction_fields.tsx";
 import { Presumptive } from "./reading.tsx";
@@ -117,5 +118,8 @@ function signRequest(
       reason: wordText(`reason.${code}`),
       fields: changes.map(labelText).join(", "),
     }),
+    details: (
+      <ChangeTable changes={changes} from={version.number} to={history.versions.length + 1} />
+    ),
   };
 }
