@@ -56,6 +56,7 @@ class Register:
         self.logbook = logbook
         self._server_key = ""
         self._keys: dict[str, EnrolledKey] = {}
+        self._unknown: set[str] = set()
         self._people: dict[str, Any] = {}
         self._actors: dict[str, Actor] = {}
         self._units: dict[str, Any] | None = None
@@ -68,6 +69,7 @@ class Register:
     def forget(self) -> None:
         """Read everything anew: the registry has changed."""
         self._keys, self._people, self._actors, self._units = {}, {}, {}, None
+        self._unknown.clear()
 
     def server_key(self) -> str:
         """Return the name of the key with which the server speaks; nothing before it has one."""
@@ -76,10 +78,11 @@ class Register:
 
     def keys(self, wanted: Iterable[str]) -> dict[str, EnrolledKey]:
         """Return the keys read so far: among them those of these that the logbook knows."""
-        missing = sorted({key for key in wanted if key not in self._keys})
+        missing = set(wanted) - self._keys.keys() - self._unknown
         if missing:
-            found = find_keys(self.reading, self.logbook, missing)
+            found = find_keys(self.reading, self.logbook, sorted(missing))
             self._keys |= found
+            self._unknown |= missing - found.keys()
             self._read_people({key.person for key in found.values()})
         return self._keys
 

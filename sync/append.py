@@ -105,7 +105,7 @@ def _append_logbook(
     first_seen = [[_take(batch, line) for line in job.lines] for job in jobs]
     batch.bench.rows.flush()
     _keep_rubbish(batch, jobs)
-    after = grow(writing, before, batch.leaves, _note_contacts(logbook, jobs))
+    after = grow(writing, before, batch.leaves, _note_contacts(batch, jobs))
     memory[logbook] = (after, register)
     headers = {entry.id: entry.header for entry in _opened(jobs) if entry.id in prior.entries}
     flags = flags_in(register, headers, prior.chains)
@@ -212,14 +212,16 @@ def _why_not(batch: Batch, line: Opened | Malformed) -> str:
     return "" if line.id in batch.prior.entries else "key_unknown"
 
 
-def _note_contacts(logbook: str, jobs: list[Pushed]) -> list[Statement]:
+def _note_contacts(batch: Batch, jobs: list[Pushed]) -> list[Statement]:
     """Return something to write for every answer, so that even a duplicate's waits."""
     last: dict[str, tuple[str, int]] = {}
     for job in jobs:
         for entry in _opened([job]):
+            if entry.id not in batch.prior.entries:
+                continue
             seq = max(entry.header.seq, last.get(entry.header.key, ("", 0))[1])
             last[entry.header.key] = (job.received, seq)
-    return note_contacts(logbook, last)
+    return note_contacts(batch.before.logbook, last)
 
 
 class _Paths:

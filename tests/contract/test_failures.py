@@ -135,6 +135,7 @@ def test_a_key_lost_under_a_running_server_is_unknown_until_its_enrolment_comes(
         ]  # fmt: skip
         # Kept like every line that cannot be logged.
         assert restored.rows("SELECT code FROM dead_letter") == [("key_unknown",)]
+        assert officer.key not in {key for (key,) in restored.rows("SELECT key FROM contact")}
         answers = restored.push(body_of([officer.enrolled, *entries])).results
         assert [answer.verdict.value for answer in answers] == ["accepted"] * 3
     finally:

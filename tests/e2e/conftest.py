@@ -102,6 +102,7 @@ def everyday_phone(whole_office: Office) -> Page:
 def phone(office: Office, everyday_phone: Page) -> Page:
     """The everyday phone on its entry form, with nothing waiting."""
     everyday_phone.goto(f"{office.server.url}/#/settings")
+    expect(everyday_phone.get_by_role("heading", name="Settings")).to_be_visible()  # left at last
     everyday_phone.goto(f"{office.server.url}/#/entry")
     expect(everyday_phone.get_by_role("button", name="Save as")).to_be_visible()
     return everyday_phone

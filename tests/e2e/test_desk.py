@@ -137,5 +137,6 @@ def officer_records(office: Office) -> None:
 def begin_result(office: Office, desk: Page) -> None:
     """Open the form of the newest item that waits for a result."""
     desk.goto(f"{office.server.url}/#/settings")  # a list that is open keeps its rows until asked
+    expect(desk.get_by_role("heading", name="Settings")).to_be_visible()
     desk.goto(f"{office.server.url}/#/desk?queue=to_do")
     chemist.open_result(desk)

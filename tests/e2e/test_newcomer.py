@@ -72,7 +72,22 @@ def test_a_typed_code_is_looked_at_with_its_hyphen_and_a_wrong_one_counts(office
     expect(password).to_have_attribute("type", "password")
     page.get_by_label("Show what is typed").check()
     expect(password).to_have_attribute("type", "text")
+    password.fill("too short")
+    page.get_by_role("button", name="Join", exact=True).click()
+    expect(page.locator(".field", has_text="Sign-in name")).to_contain_text("Please fill this in.")
+    expect(page.locator(".field", has_text="Password")).to_contain_text("15 characters; 9 so far")
     page.context.close()
+
+
+def test_an_invite_that_somebody_else_used_asks_for_nothing(office: Office) -> None:
+    address = office.invite(administrator.OFFICER, "phone")
+    first, second = office.open(PHONE), office.open(PHONE)
+    officer.enrol_phone(first, address)
+    second.goto(address)
+    expect(second.get_by_text("The invite has been used.")).to_be_visible()
+    expect(second.get_by_role("button", name="Join", exact=True)).to_have_count(0)
+    for page in (first, second):
+        page.context.close()
 
 
 def test_the_guide_goes_on_to_its_end_for_who_typed_the_printed_invite(

@@ -4,6 +4,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 
 import { signEntry } from "../src/page/acts/signing.ts";
 import { ownEntries } from "../src/page/store/outbox.ts";
+import { nextTry } from "../src/page/sync/contact.ts";
 import { session } from "../src/page/sync/session.ts";
 import { startSync, syncNow } from "../src/page/sync/status.ts";
 import { enrolledBrowser, screening } from "./support/browser.ts";
@@ -48,6 +49,22 @@ it.each([["/push", 4], ["/pull?", 4], ["/api/session", 1]])(
     await syncNow();
     expect(await states()).toEqual(Array(times + 1).fill("received"));
   });
+
+it("goes on after a screen that fails while a round ends", async () => {
+  let failed = false;
+  nextTry.value = null;
+  const stop = nextTry.subscribe((at) => {
+    if (failed || at === null) return;
+    failed = true;
+    throw new Error("a screen");
+  });
+  await syncNow().catch(() => undefined);
+  stop();
+  expect(failed).toBe(true);
+  await signEntry(screening());
+  await syncNow();
+  expect(await states()).toEqual(["received"]);
+});
 
 it("lets the pause decide after a failure, also for what was signed meanwhile", async () => {
   let pushes = 0;

@@ -42,6 +42,11 @@ export async function join(invite: Invite, options: JoinOptions): Promise<Joined
   }
 }
 
+/** Say whether a join was ever begun here: only then may this browser hold a used invite's key. */
+export async function hasBegun(): Promise<boolean> {
+  return (await readMeta<Joining>("joining")) !== undefined;
+}
+
 /** Return what the server says about itself; public, asked before an invite was typed. */
 export async function readInstallation(): Promise<Installation | Problem> {
   const asked = await call<Installation>("GET", "/api/installation");

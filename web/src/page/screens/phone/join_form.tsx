@@ -11,20 +11,20 @@ import { Verbatim } from "../../parts/verbatim.tsx";
 import { installation, listedLogbooks } from "../../shell/installation.ts";
 import { go } from "../../shell/router.ts";
 import type { Called, Problem } from "../../sync/http.ts";
-import { join, type Invite, type JoinOptions } from "../../sync/join.ts";
+import { hasBegun, join, type Invite, type JoinOptions } from "../../sync/join.ts";
 import { syncNow } from "../../sync/status.ts";
 import { lookAtInvite, type Welcome } from "../../sync/welcome.ts";
+import { isTooShort, passwordLength } from "../../view/password.ts";
 import { ServerIdentity, wrongServer } from "./join_server.tsx";
 import { WelcomeFacts } from "./join_welcome.tsx";
 
 type Outcome = { problem: Problem; fingerprint?: string | undefined } | null;
 type Sort = "" | "phone" | "desk";
 
-/** With these a join may still succeed: two people compare digits, or an answer was lost. */
-const STILL_OPEN = ["invite_locked", "invite_used"];
-
+/** A locked invite may still be let in, and a used one let in again whose answer was lost. */
 export function JoinWith({ invite }: { invite: Invite }): JSX.Element {
   const { busy, seen, look } = useLook(invite);
+  const begun = useBegun();
   if (wrongServer(invite)) return <WrongServer />;
   // A link waits for the server's word on itself alone; what it is for then comes unasked.
   if (!seen && invite.secret && !installation.value) return <Loading />;
@@ -35,7 +35,9 @@ export function JoinWith({ invite }: { invite: Invite }): JSX.Element {
     <>
       <ProblemNotice problem={seen.problem} />
       {code === "unreachable" && <LookButton busy={busy} onLook={look} />}
-      {STILL_OPEN.includes(code) && <JoinForm invite={invite} />}
+      {(code === "invite_locked" || (code === "invite_used" && begun)) && (
+        <JoinForm invite={invite} />
+      )}
     </>
   );
 }
@@ -81,13 +83,25 @@ function useLook(invite: Invite): {
   return { busy, seen, look: () => void look() };
 }
 
+/** Say whether this browser has made a key for a join: another's used invite is over for it. */
+function useBegun(): boolean {
+  const [begun, setBegun] = useState(false);
+  useEffect(() => void hasBegun().then(setBegun), []);
+  return begun;
+}
+
 function JoinForm(props: { invite: Invite; welcome?: Welcome }): JSX.Element {
   const { invite, welcome } = props;
   const [chosen, setChosen] = useState<Sort>("");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  const [tried, setTried] = useState(false);
   const { busy, outcome, enrol } = useJoin(invite);
   const browser = welcome?.browser || chosen;
+  const press = (): void => {
+    setTried(true);
+    if (browser !== "desk" || isComplete(name, password)) void enrol(options());
+  };
   const options = (): JoinOptions | null => {
     if (browser === "desk") return { browser, signIn: name, password };
     return browser === "phone" ? { browser } : null;
@@ -98,10 +112,10 @@ function JoinForm(props: { invite: Invite; welcome?: Welcome }): JSX.Element {
       <ServerIdentity invite={invite} />
       {!welcome?.browser && <SortChoice sort={chosen} onSort={setChosen} />}
       {browser === "desk" && (
-        <Credentials name={name} password={password} onName={setName} onPassword={setPassword} />
+        <Credentials {...{ name, password, tried }} onName={setName} onPassword={setPassword} />
       )}
       <Refusal outcome={outcome} />
-      <Button kind="primary" block type="submit" busy={busy} onPress={() => void enrol(options())}>
+      <Button kind="primary" block type="submit" busy={busy} onPress={press}>
         {busy ? t("phone.joining") : outcome?.fingerprint ? t("phone.join_again") : t("phone.join")}
       </Button>
     </form>
@@ -123,12 +137,19 @@ function SortChoice({ sort, onSort }: { sort: Sort; onSort: (sort: Sort) => void
   );
 }
 
+function isComplete(name: string, password: string): boolean {
+  return name.trim() !== "" && !isTooShort(password);
+}
+
 function Credentials(props: {
   name: string;
   password: string;
+  tried: boolean;
   onName: (value: string) => void;
   onPassword: (value: string) => void;
 }): JSX.Element {
+  const nameless = props.tried && !props.name.trim();
+  const short = props.tried && isTooShort(props.password);
   return (
     <>
       <TextField
@@ -137,6 +158,7 @@ function Credentials(props: {
         autoComplete="username"
         value={props.name}
         onInput={props.onName}
+        {...(nameless && { error: t("phone.needed") })}
       />
       <PasswordField
         label={t("phone.password")}
@@ -144,6 +166,7 @@ function Credentials(props: {
         autoComplete="new-password"
         value={props.password}
         onInput={props.onPassword}
+        {...(short && { error: t("phone.password_short", { n: passwordLength(props.password) }) })}
       />
     </>
   );

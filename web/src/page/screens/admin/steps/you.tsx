@@ -15,8 +15,7 @@ import { ServerIdentity, wrongServer } from "../../phone/join_server.tsx";
 import { type Progress, type StepProps, suggestSignIn } from "./progress.ts";
 import { focusFirstError } from "../form.tsx";
 import { wanting } from "../unit_fields.tsx";
-
-const SHORTEST_PASSWORD = 15;
+import { isTooShort, passwordLength } from "../../../view/password.ts";
 
 type Secrets = { invite: string; password: string; shown: boolean };
 type Trying = { tried: boolean; busy: boolean; failed: Exclude<Joined, { ok: true }> | null };
@@ -72,12 +71,7 @@ function invitedByLink(): Invite | null {
 
 function isComplete(progress: Progress, secrets: Secrets): boolean {
   const named = progress.name.trim() !== "" && progress.signIn.trim() !== "";
-  return named && passwordLength(secrets.password) >= SHORTEST_PASSWORD;
-}
-
-/** Counted as people count: a letter outside the basic plane is one character. */
-function passwordLength(password: string): number {
-  return [...password].length;
+  return named && !isTooShort(secrets.password);
 }
 
 function becomeAdministrator(
@@ -158,7 +152,7 @@ function NameFields({ progress, tried }: NameProps): JSX.Element {
 
 function PasswordField({ secrets, tried, set }: SecretProps): JSX.Element {
   const length = passwordLength(secrets.password);
-  const short = length < SHORTEST_PASSWORD;
+  const short = isTooShort(secrets.password);
   const counted = t(short ? "first_run.you.password_short" : "first_run.you.password_long", {
     n: length,
   });
