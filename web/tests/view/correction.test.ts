@@ -3,7 +3,8 @@
 import { describe, expect, it } from "vitest";
 
 import {
-  beginCorrection, changedParts, type Json, type Members, withValue,
+  askedAgain, beginCorrection, changedParts, type Correction, type Json, type Members, valueAt,
+  withValue,
 } from "../../src/page/screens/record/correction.ts";
 import { item, reading } from "./lines.ts";
 
@@ -31,6 +32,21 @@ describe("correction", () => {
   it("leaves out an emptied finding and keeps the others in order", () => {
     const changed = corrected("reading.findings.0.name.text", "") as typeof base;
     expect(changed["reading"]?.["findings"]).toEqual([]);
+  });
+
+  it("asks for the comparison again when a displayed word changes, and for nothing else", () => {
+    const begun = { ...beginCorrection(base, ["a"]), code: "typing" };
+    const edit = (path: string, value: Json): Correction =>
+      ({ ...begun, parts: withValue(begun.parts as Json, path, value) as Members });
+    const compared = (after: Correction): Json | undefined =>
+      valueAt(askedAgain(begun, after).parts, "reading.compared_with_screen");
+    expect(valueAt(begun.parts, "reading.compared_with_screen")).toBe(true);
+    expect(compared(edit("reading.findings.0.name.text", "α-PVP"))).toBe(false);
+    expect(compared(edit("item.bag", "B-1"))).toBe(true);
+    expect(compared({ ...begun, text: "why" })).toBe(true);
+    const unticked = edit("reading.compared_with_screen", false);
+    expect(askedAgain(begun, unticked)).toEqual(unticked);
+    expect(askedAgain(unticked, begun)).toEqual(begun);
   });
 
   it("makes an absent part with its honest state", () => {

@@ -16,7 +16,7 @@ import type { Bodies } from "../../view/lines.ts";
 import { currentOf, headsOf, type History, type Version } from "../../view/versions.ts";
 import type { Reason } from "../../../shared/types.gen.ts";
 import { ChangeTable } from "./compare.tsx";
-import { beginCorrection, changedParts, type Correction } from "./correction.ts";
+import { askedAgain, beginCorrection, changedParts, type Correction } from "./correction.ts";
 import { CorrectionFields } from "./correction_fields.tsx";
 import { Presumptive } from "./reading.tsx";
 import { ReasonFields } from "./reason.tsx";
@@ -73,7 +73,8 @@ function Correct({ history, version, onDone }: CorrectProps): JSX.Element | null
       <p>{t("record.correct_means")}</p>
       {history.conflict && <Notice title={t("record.correct_settles")} />}
       <Presumptive />
-      <CorrectionFields correction={correction} onChange={draft.keep} />
+      <CorrectionFields correction={correction} 
+        onChange={(next) => draft.keep(askedAgain(correction, next))} />
       <ReasonFields
         list="correction"
         {...correction}

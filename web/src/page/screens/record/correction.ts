@@ -47,6 +47,16 @@ function memberOf(value: Json | undefined, name: string): Json | undefined {
   return typeof value === "object" ? (value as Record<string, Json>)[name] : undefined;
 }
 
+const COMPARED = "reading.compared_with_screen";
+
+/** What is typed anew has not been compared with the screen, whatever was said of the old words. */
+export function askedAgain(before: Correction, after: Correction): Correction {
+  const told = valueAt(before.parts, COMPARED) !== valueAt(after.parts, COMPARED);
+  const [was, is] = [before, after].map(({ parts }) => spelled((parts["reading"] ?? {}) as object));
+  if (told || was === is) return after;
+  return { ...after, parts: withValue(after.parts, COMPARED, false) as Members };
+}
+
 /** The parts that differ, made whole: states follow what was typed, so that neither lies. */
 export function changedParts(base: Bodies, correction: Correction): Record<string, object> {
   const changed: Record<string, object> = {};
