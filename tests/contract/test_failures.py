@@ -14,7 +14,7 @@ from schemas.problems import VerbatimError
 from sync.append import append_group
 from sync.push import check
 from tests import content
-from tests.clients import Server, body_of
+from tests.clients import Browser, Server, body_of
 from tests.failing_database import failing
 from tests.office import Office
 
@@ -116,18 +116,27 @@ def test_an_enrolment_pushed_first_lets_a_restored_server_know_its_key(
         restored.close()
 
 
-def test_a_key_lost_under_a_running_server_is_unknown_until_its_enrolment_comes(
-    office: Office, copy: Callable[[str], str]
-) -> None:
+@contextmanager
+def _lost_under(office: Office, copy: Callable[[str], str]) -> Iterator[tuple[Browser, Server]]:
+    """Give a browser and a running server whose log was restored from before its enrolment."""
     server = office.server
     older = copy(server.url)
     officer = server.enrol(office.officer.person)
     server.push(body_of([officer.write("screening.recorded/1", content.screening())]))
-    entries = [officer.write("screening.recorded/1", content.screening()) for _ in range(2)]
     restored = Server(older, server.folder, server.logbook)
     # What the process remembers of keys is older than the log it writes to now.
     restored.installation = replace(restored.installation, signers=server.installation.signers)
     try:
+        yield officer, restored
+    finally:
+        restored.close()
+
+
+def test_a_key_lost_under_a_running_server_is_unknown_until_its_enrolment_comes(
+    office: Office, copy: Callable[[str], str]
+) -> None:
+    with _lost_under(office, copy) as (officer, restored):
+        entries = [officer.write("screening.recorded/1", content.screening()) for _ in range(2)]
         other = office.administrator.write("unit.registered/1", content.unit("Post"))
         answers = restored.push(body_of([entries[0], other])).results
         assert [(one.verdict.value, one.code, one.position >= 0) for one in answers] == [
@@ -138,30 +147,20 @@ def test_a_key_lost_under_a_running_server_is_unknown_until_its_enrolment_comes(
         assert officer.key not in {key for (key,) in restored.rows("SELECT key FROM contact")}
         answers = restored.push(body_of([officer.enrolled, *entries])).results
         assert [answer.verdict.value for answer in answers] == ["accepted"] * 3
-    finally:
-        restored.close()
 
 
 def test_what_another_push_of_the_group_lets_in_is_never_called_malformed(
     office: Office, copy: Callable[[str], str]
 ) -> None:
-    server = office.server
-    older = copy(server.url)
-    officer = server.enrol(office.officer.person)
-    server.push(body_of([officer.write("screening.recorded/1", content.screening())]))
-    entry = officer.write("screening.recorded/1", content.screening())
-    restored = Server(older, server.folder, server.logbook)
-    restored.installation = replace(restored.installation, signers=server.installation.signers)
-    bodies = [body_of([entry]), body_of([officer.enrolled, entry])]
-    try:
-        jobs = [check(restored.installation, server.logbook, body) for body in bodies]
+    with _lost_under(office, copy) as (officer, restored):
+        entry = officer.write("screening.recorded/1", content.screening())
+        bodies = [body_of([entry]), body_of([officer.enrolled, entry])]
+        jobs = [check(restored.installation, restored.logbook, body) for body in bodies]
         with restored.store.writing() as writing:
             answers = append_group(writing, jobs)
         verdicts = [[one.verdict.value for one in answer.results] for answer in answers]
         assert verdicts == [["duplicate"], ["accepted", "accepted"]]
         assert answers[0].results[0].position == answers[1].results[1].position
-    finally:
-        restored.close()
 
 
 def test_an_enrolment_that_the_server_did_not_sign_lets_nobody_in(office: Office) -> None:
