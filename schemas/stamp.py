@@ -23,10 +23,18 @@ class Stamp(Closed):
 
 
 class Flag(Word):
-    """What the log shows about an entry's place in its key's chain. Stops nothing."""
+    """What the log shows about an entry's place in its key's chain, and about its claimed time.
+
+    Stops nothing. A receipt names only the first two; the others stand on the record's page.
+    """
 
     GAP = "gap"
     FORK = "fork"
+    AT_BEFORE_ANCHOR = "at_before_anchor"
+    AT_AFTER_RECEIPT = "at_after_receipt"
+    AT_REGRESSION = "at_regression"
+    MONO_MISMATCH = "mono_mismatch"
+    LATE_SYNC = "late_sync"
 
 
 class PushResult(Closed):

@@ -45,7 +45,15 @@ export interface Stamp {
   verdict: Verdict;
 }
 
-export const FLAG_WORDS = ["gap", "fork"] as const;
+export const FLAG_WORDS = [
+  "gap",
+  "fork",
+  "at_before_anchor",
+  "at_after_receipt",
+  "at_regression",
+  "mono_mismatch",
+  "late_sync",
+] as const;
 export type Flag = (typeof FLAG_WORDS)[number];
 
 export interface PushResult {
