@@ -15,6 +15,7 @@ from api.pages import Pages
 from api.polls import QuickPolls
 from api.problems import UnexpectedErrors, install_translators
 from api.routes import (
+    bundles,
     health,
     installation,
     invites,
@@ -34,7 +35,7 @@ from db.store import Clock, Store
 from sync.installation import Installation, hold
 from sync.keyring import Keyring
 
-ROUTERS = (health, installation, join, invites, session, push, pull, reading, tiles)
+ROUTERS = (health, installation, join, invites, session, push, pull, reading, tiles, bundles)
 
 
 class State(TypedDict):

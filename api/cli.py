@@ -1,6 +1,7 @@
 """The command line, `verbatim`: one small function a command; each returns the exit code."""
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from db.store import Store
 from schemas.parts.organisation import Purpose
 from schemas.problems import VerbatimError
 from sync import founders
+from sync.export import Order, disclose, make_bundle
 from sync.rebuild import find_fault
 
 Command = Callable[[Settings, argparse.Namespace], int]
@@ -96,6 +98,26 @@ def copy(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def export(settings: Settings, given: argparse.Namespace) -> int:
+    """Write the evidence bundle of a record or item, and state to whom it goes and why."""
+    if given.subject and not (given.recipient and given.basis):
+        raise SettingsError("Say to whom it goes, and why: --recipient and --basis.")
+    installation = open_installation(settings)
+    try:
+        logbook = _one_logbook(founders.list_logbooks(installation.store), given.logbook)
+        order = Order(given.subject, given.recipient, given.basis, tuple(given.withhold))
+        entry = given.disclosure or disclose(installation, logbook, order)
+        bundle = make_bundle(installation, logbook, entry)
+        given.file.write_bytes(bundle)
+        keys = installation.keyring.of(logbook)
+        print(f"{given.file}: {len(bundle)} bytes, SHA-256 {hashlib.sha256(bundle).hexdigest()}")
+        print(f"To be verified with the published key {keys.verifier(logbook, 1)}")
+        print(f"The same bytes again: verbatim export --disclosure={entry} FILE")
+    finally:
+        installation.close()
+    return 0
+
+
 def demo(_settings: Settings, given: argparse.Namespace) -> int:
     """Fill a practice logbook of its own with an invented month, and serve it."""
     return run_demo(given.data)
@@ -122,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     inviting.add_argument("--logbook", default="")
     _add(commands, "audit", audit)
     _add(commands, "backup", copy).add_argument("file", type=Path)
+    _add_export(_add(commands, "export", export))
     _add(commands, "demo", demo).add_argument("--data", type=Path, default=Path("demo-data"))
     return parser
 
@@ -130,6 +153,17 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--operational", action="store_true", help="for real work, for ever")
     parser.add_argument("--name", default="", help="how the logbook is called")
     parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="where the ZIP goes")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--subject", default="", help="the number of a record or of an item")
+    what.add_argument("--disclosure", default="", help="make the bundle of this entry again")
+    parser.add_argument("--recipient", default="", help="who is given it")
+    parser.add_argument("--basis", default="", help="the legal basis, in words")
+    parser.add_argument("--withhold", action="append", default=[], metavar="PART")
+    parser.add_argument("--logbook", default="")
 
 
 def _add(

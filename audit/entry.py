@@ -76,7 +76,12 @@ def verify_signature(entry: Opened, spki: str) -> bool:
 
 def part_hash(name: str, salt: bytes, body: bytes) -> str:
     """Return the commitment that a header holds for a part."""
-    return to_b64u(sha256(PART_CONTEXT + name.encode() + b"\n" + salt + body))
+    return to_b64u(sha256(part_preimage(name, salt, body)))
+
+
+def part_preimage(name: str, salt: bytes, body: bytes) -> bytes:
+    """Return what is hashed for a part (docs/protocol.md 3)."""
+    return PART_CONTEXT + name.encode() + b"\n" + salt + body
 
 
 def leaf_bytes(header: bytes, signature: bytes, stamp: bytes) -> bytes:

@@ -10,9 +10,7 @@ def own_positions(
     reading: Reading, logbook: str, subject: str, visible: ColumnElement[bool]
 ) -> list[int]:
     """Return the positions of the visible entries of a subject, kept aside ones too."""
-    mine = and_(placed.c.logbook == logbook, placed.c.subject == subject)
-    query = select(placed.c.position).where(mine, visible).order_by(placed.c.position)
-    return [row.position for row in reading.rows(query)]
+    return _positions(reading, logbook, {subject}, visible)
 
 
 def related_positions(
@@ -20,6 +18,19 @@ def related_positions(
 ) -> list[int]:
     """Return the visible entries of every record that shares an item or a decision with this."""
     subjects = _related(reading, logbook, subject) - {subject}
+    return _positions(reading, logbook, subjects, visible)
+
+
+def item_positions(
+    reading: Reading, logbook: str, item: str, visible: ColumnElement[bool]
+) -> list[int]:
+    """Return the visible entries of every record about an item."""
+    return _positions(reading, logbook, _sharing(reading, logbook, {item}), visible)
+
+
+def _positions(
+    reading: Reading, logbook: str, subjects: set[str], visible: ColumnElement[bool]
+) -> list[int]:
     mine = and_(placed.c.logbook == logbook, placed.c.subject.in_(sorted(subjects)))
     query = select(placed.c.position).where(mine, visible).order_by(placed.c.position)
     return [row.position for row in reading.rows(query)]
@@ -35,6 +46,11 @@ def _related(reading: Reading, logbook: str, subject: str) -> set[str]:
         reading,
         select(result.c.item).where(result.c.logbook == logbook, result.c.result == subject),
     )
+    return _sharing(reading, logbook, items)
+
+
+def _sharing(reading: Reading, logbook: str, items: set[str]) -> set[str]:
+    """Return the screenings and results of these items, and the decisions about them."""
     of_item = [
         select(table.c[table.name]).where(table.c.logbook == logbook, table.c.item.in_(items))
         for table in (screening, result)

@@ -5,6 +5,7 @@ A kind's meaning never changes; a new meaning is a new version with a new name.
 
 from dataclasses import dataclass, field
 
+from schemas.parts import evidence as evi
 from schemas.parts import laboratory as lab
 from schemas.parts import organisation as org
 from schemas.parts import screening as scr
@@ -14,13 +15,17 @@ from schemas.types import Closed
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`action` is None for what the server alone may state; `reads` is the reading permission."""
+    """`action` is None for what the server alone may state; `reads` is the reading permission.
+
+    What the operator may do at the `console`, the server states as well.
+    """
 
     name: str
     action: Action | None
     reads: Action
     parts: dict[str, type[Closed]]
     optional: frozenset[str] = field(default=frozenset())
+    console: bool = False
 
     @property
     def required(self) -> frozenset[str]:
@@ -110,6 +115,13 @@ _ALL = (
         Action.RELEASE_QUARANTINE,
         Action.READ_SCREENINGS,
         {"reason": scr.Reason},
+    ),
+    Kind(
+        "disclosure.made/1",
+        Action.DISCLOSE,
+        Action.READ_RESULTS,
+        {"disclosure": evi.Disclosure},
+        console=True,
     ),
 )
 

@@ -39,6 +39,7 @@ class Action(Word):
     READ_RESULTS = "read_results"
     READ_QUARANTINE = "read_quarantine"
     READ_LOG = "read_log"
+    DISCLOSE = "disclose"
 
 
 class Relation(Word):
@@ -64,6 +65,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.DECIDE_RECONCILIATION: Relation.BELOW,
         Action.RELEASE_QUARANTINE: Relation.BELOW,
         Action.STATE_INSTRUMENT: Relation.BELOW,
+        Action.DISCLOSE: Relation.BELOW,
         Action.REVOKE_KEY: Relation.BELOW,  # but no administrator's: sync/standing.py
         Action.READ_REGISTRY: Relation.ANY,
         Action.READ_SCREENINGS: Relation.BELOW,
@@ -84,6 +86,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.READ_RESULTS: Relation.ANY,
         Action.READ_QUARANTINE: Relation.ANY,
         Action.READ_LOG: Relation.ANY,
+        Action.DISCLOSE: Relation.ANY,
     },
     Role.ADMINISTRATOR: {
         Action.REGISTER_UNIT: Relation.ANY,

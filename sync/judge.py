@@ -74,6 +74,6 @@ def _follows_stand(bench: Bench, entry: Opened) -> bool:
 
 
 def _may(bench: Bench, entry: Opened, kind: Kind, actor: Actor, row: Row) -> bool:
-    if kind.action is None:
+    if kind.action is None or (kind.console and entry.header.key == bench.server_key):
         return entry.header.key == bench.server_key
     return may(actor, kind, row)

@@ -19,6 +19,7 @@ from db.projections.fact import read_parts
 from db.tables.projected import instrument, reconciliation, result
 from db.versions import opened_at
 from schemas.kinds import KINDS, Kind
+from schemas.parts.evidence import Disclosure
 from schemas.parts.laboratory import Decision, LabResult
 from schemas.parts.organisation import Instrument, Revocation
 from schemas.roles import Action, Actor, Role, Row, can
@@ -176,6 +177,29 @@ def _revocation(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | s
     return Row(own.author, holder.unit)
 
 
+def _disclosure(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
+    """Nobody gives away what they may not read themselves; the console gives what it is told."""
+    stated = _stated(parts, "disclosure", Disclosure)
+    actor, subject = bench.register.actor(own.author), entry.header.subject
+    unit = unit_of_item(bench.writing, bench.logbook, subject)
+    row = Row("", "", unit) if unit else None
+    for listed in stated.entries:
+        place = place_of(bench.writing, bench.logbook, listed)
+        if place is None:
+            return "follows_unknown"
+        if entry.header.key != bench.server_key and not _may_read(actor, place):
+            return "permission_missing"
+        row = row or (place.row if place.subject == subject else None)
+    return row or "follows_other"
+
+
+def _may_read(actor: Actor, place: Place) -> bool:
+    kind = KINDS.get(place.kind)
+    if kind is None or place.aside:
+        return can(actor, Action.READ_QUARANTINE, place.row)
+    return can(actor, kind.reads, place.row)
+
+
 def _subject_of(bench: Bench, entry_id: str, kinds: frozenset[str]) -> str | None:
     """Return the record of an accepted entry of one of these kinds; None for any other."""
     found = place_of(bench.writing, bench.logbook, entry_id)
@@ -204,4 +228,5 @@ _FINDERS: dict[str, Callable[[Bench, Opened, Row, Parts], Row | str]] = {
     "instrument.registered/1": _instrument,
     "instrument.state.stated/1": _instrument,
     "key.revoked/1": _revocation,
+    "disclosure.made/1": _disclosure,
 }

@@ -129,6 +129,7 @@ class Browser:
         self.spki = to_b64u(public_bytes(self.private.public_key()))
         self.key = key_id(public_bytes(self.private.public_key()))
         self.seq, self.prev = 0, ""
+        self.anchor = FIRST_ANCHOR
         self.own: list[Opened] = []
         self.results: dict[str, PushResult] = {}
         self.pulled: dict[int, bytes] = {}
@@ -148,7 +149,7 @@ class Browser:
 
     def _now(self, seq: int, prev: str) -> Circumstances:
         at = "2026-11-22T09:15:22.118+01:00"
-        return Circumstances(self.logbook, seq, prev, at, FIRST_ANCHOR)
+        return Circumstances(self.logbook, seq, prev, at, self.anchor)
 
     @property
     def outbox(self) -> list[Opened]:

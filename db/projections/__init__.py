@@ -6,7 +6,7 @@ a projected value that no signed entry states cannot exist unseen.
 
 from collections.abc import Callable
 
-from db.projections import laboratory, organisation, quarantine, screening
+from db.projections import evidence, laboratory, organisation, quarantine, screening
 from db.projections.fact import Fact
 from db.rows import Rows
 
@@ -29,6 +29,7 @@ PROJECTIONS: dict[str, Projection] = {
     "lab.result.issued/1": laboratory.result_issued,
     "reconciliation.decided/1": laboratory.reconciliation_decided,
     "quarantine.released/1": quarantine.released,
+    "disclosure.made/1": evidence.disclosed,
 }
 
 REGISTRY = frozenset(

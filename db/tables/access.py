@@ -61,6 +61,14 @@ contact = table(
 )
 """Written by every acknowledged push, duplicates too, so that it waits for the standby."""
 
+bundle = table(
+    "bundle",
+    text("logbook", key=True),
+    text("entry", key=True),
+    text("note"),
+)
+"""The checkpoint under which a disclosure's bundle was made first, so that it stays the same."""
+
 dead_letter = table(
     "dead_letter",
     text("hash", key=True),

@@ -69,7 +69,13 @@ def test_the_schema_describes_every_route_but_the_pages(small_site: Site) -> Non
 
 def call(tab: Tab, method: str, path: str) -> Response:
     filled = path.replace(":path}", "}").format(
-        logbook=tab.logbook, number="1", person=new_id(), subject=new_id(), path="", name="0/000"
+        logbook=tab.logbook,
+        number="1",
+        person=new_id(),
+        subject=new_id(),
+        path="",
+        name="0/000",
+        entry="x",
     )
     ending = "/" + path.rsplit("/", 1)[1]
     if path.endswith("/push"):

@@ -18,7 +18,9 @@ import pytest
 from api import cli
 from api.app import create_app, open_installation
 from api.settings import Settings, SettingsError
+from audit import verify
 from sync import founders
+from tests import content
 from tests.api.site import HandClock, Site, Tab, code_of, read_invite
 from tests.house.sources import ROOT
 
@@ -191,6 +193,31 @@ def test_audit_says_that_everything_holds_or_names_table_and_position(
         link.executescript("DROP TRIGGER entry_no_UPDATE; UPDATE entry SET leaf = zeroblob(32);")
     assert run("audit") == 1
     assert "table entry, position 0" in capsys.readouterr().err
+
+
+def test_export_writes_a_bundle_that_the_verifier_takes_with_the_printed_key(
+    site: Site, run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("VERBATIM_DATABASE_URL", site.settings.database_url)
+    monkeypatch.setenv("VERBATIM_KEYS", str(site.settings.keys))
+    admin = site.administrator()
+    officer = site.enrol(admin, "officer")
+    recorded = officer.write("screening.recorded/1", content.screening())
+    officer.push_entries(recorded)
+    first, again = str(tmp_path / "first.zip"), str(tmp_path / "again.zip")
+    asked = ("--subject", recorded.header.subject, "--recipient", "Court", "--basis", "Law")
+    assert run("export", *asked, first) == 0
+    said = capsys.readouterr().out
+    disclosure = re.search(r"--disclosure=\S+", said)
+    key = re.search(r"published key (\S+)$", said, re.MULTILINE)
+    assert disclosure is not None
+    assert key is not None
+    assert verify.main(["--key", key[1], first]) == 1
+    assert run("export", disclosure[0], again) == 0
+    assert Path(again).read_bytes() == Path(first).read_bytes()
+    assert run("export", "--subject", recorded.header.subject, first) == 1
+    assert "--recipient" in capsys.readouterr().err
 
 
 def test_backup_makes_a_copy_that_can_be_served(

@@ -16,7 +16,10 @@ FILE_LINES = 400
 ROW_LENGTH = 100
 FUNCTION_LINES, FUNCTION_LINES_P90, FUNCTION_LINES_MEDIAN = 50, 25, 8
 COMPLEXITY = 10
-SHORTER_FILES = {"sync/push.py": 200}  # the page everyone reads first
+OTHER_LIMITS = {
+    "sync/push.py": 200,  # the page everyone reads first
+    "audit/verify.py": 800,  # one file that an expert reads in an hour, and that imports nothing
+}
 
 # Written by a program, or a list of columns that is never edited again.
 UNMEASURED = re.compile(r"\.gen\.ts$|/migrations/versions/")
@@ -54,7 +57,7 @@ def is_measured(source: Source) -> bool:
 
 def check_file(source: Source) -> Iterator[str]:
     """Yield what is over a bar in one file."""
-    limit = SHORTER_FILES.get(str(source.path), FILE_LINES)
+    limit = OTHER_LIMITS.get(str(source.path), FILE_LINES)
     if len(source.rows) > limit:
         yield f"{source.path}: {len(source.rows)} lines, at most {limit}"
     for number, row in enumerate(source.rows, 1):

@@ -91,7 +91,7 @@ def test_reachable(relation: Relation, units: set[str]) -> None:
     ("role", "may_write"),
     [
         (Role.OFFICER, {Action.RECORD_SCREENING, Action.CORRECT_SCREENING}),
-        (Role.AUDITOR, set()),
+        (Role.AUDITOR, {Action.DISCLOSE}),
         (Role.ANALYST, {Action.ISSUE_RESULT, Action.DECIDE_RECONCILIATION}),
         (
             Role.SUPERVISOR,
@@ -100,6 +100,7 @@ def test_reachable(relation: Relation, units: set[str]) -> None:
                 Action.RELEASE_QUARANTINE,
                 Action.STATE_INSTRUMENT,
                 Action.REVOKE_KEY,
+                Action.DISCLOSE,
             },
         ),
         (

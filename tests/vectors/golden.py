@@ -44,12 +44,13 @@ class Story:
         parts: Parts,
         follows: tuple[str, ...] = (),
         code: str = "",
+        **changed: object,
     ) -> str:
-        """Sign and stamp the next entry of a key; return its id."""
+        """Sign and stamp the next entry of a key; return its id. `changed` replaces members."""
         seq, prev = self.heads.get(key.id, (0, NO_ENTRY))
         stored = tuple(_stored(kind, name, parts[name]) for name in sorted(parts))
         header = header_of(key, kind, subject, stored)
-        header |= {"follows": list(follows), "seq": seq + 1, "prev": prev}
+        header |= {"follows": list(follows), "seq": seq + 1, "prev": prev, **changed}
         entry = sign_header(key, header, stored)
         minute = len(self.entries)
         verdict = "quarantined" if code else "accepted"
@@ -243,3 +244,7 @@ def _end(story: Story) -> None:
                 (story.entries[11].id,))  # fmt: skip
     revocation = {"revocation": {"key": OFFICER.id, "reason": "replaced"}}
     story.state(ADMIN, "key.revoked/1", identifier(OFFICER.name), revocation)
+    story.state(ADMIN, "disclosure.made/1", SCREENING, {"disclosure": {
+        "recipient": "Основни суд", "basis": "чл. 282 ЗКП", "withheld": ["note"],
+        "entries": [story.entries[11].id, story.entries[12].id],
+    }})  # fmt: skip

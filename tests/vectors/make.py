@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.vectors import forms, lines, notes, receipts, trees
+from tests.vectors import bundles, forms, lines, notes, receipts, trees
 
 FOLDER = Path(__file__).parent
 
@@ -18,6 +18,7 @@ MAKERS: dict[str, Callable[[], forms.Document]] = {
     "entries": lines.make_entries,
     "malformed": lines.make_malformed,
     "receipt": receipts.make_receipt,
+    "bundles": bundles.make_bundles,
 }
 
 

@@ -114,7 +114,7 @@ def _broken_whole(story: Story) -> list[tuple[str, int, str, Change]]:
     forged = Checkpoint(ORIGIN, held.size, bytes(32))
     notes = [
         ("signed by another key", "checkpoint", sign_note(held, note_key("stranger"))),
-        ("checkpoint changed", "checkpoint", story.note().replace("\n18\n", "\n19\n")),
+        ("checkpoint changed", "checkpoint", story.note().replace("/1\n1", "/1\n2")),
         ("no checkpoint", "checkpoint", ""),
         ("checkpoint is nonsense", "checkpoint", "nonsense"),
         ("another root", "proof", sign_note(forged, note_key())),

@@ -460,6 +460,7 @@ export const ACTION_WORDS = [
   "read_results",
   "read_quarantine",
   "read_log",
+  "disclose",
 ] as const;
 export type Action = (typeof ACTION_WORDS)[number];
 
@@ -497,6 +498,7 @@ export interface Kinds {
   "lab.result.issued/1": { result: LabResult; signatories: Signatories };
   "reconciliation.decided/1": { decision: Decision };
   "quarantine.released/1": { reason: Reason };
+  "disclosure.made/1": { disclosure: Disclosure };
 }
 
 export type KindName = keyof Kinds;
@@ -606,6 +608,12 @@ export const KINDS: Readonly<Record<KindName, KindRule>> = {
     required: ["reason"],
     optional: [],
   },
+  "disclosure.made/1": {
+    action: "disclose",
+    reads: "read_results",
+    required: ["disclosure"],
+    optional: [],
+  },
 };
 
 /** Which relation to a row lets a role do an action; schemas/roles.py decides. */
@@ -622,6 +630,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     decide_reconciliation: "below",
     release_quarantine: "below",
     state_instrument: "below",
+    disclose: "below",
     revoke_key: "below",
     read_registry: "any",
     read_screenings: "below",
@@ -642,6 +651,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     read_results: "any",
     read_quarantine: "any",
     read_log: "any",
+    disclose: "any",
   },
   administrator: {
     register_unit: "any",

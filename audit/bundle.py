@@ -1,0 +1,102 @@
+"""The evidence bundle: entries of a log with what proves them, in one file (docs/evidence.md).
+
+Every byte in it follows from what is signed, or is a text of this format that never changes:
+nothing can be altered, added or left out that a verifier would not name.
+"""
+
+import base64
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from audit import canonical
+from audit.archive import pack
+from audit.checkpoint import Checkpoint
+from audit.entry import StoredPart, part_preimage
+
+FORMAT = "verbatim/bundle/1"
+
+_TEXTS = Path(__file__).with_name("texts")
+TEXTS = {name: (_TEXTS / name).read_bytes() for name in ("README.txt", "STATEMENT.txt")}
+"""What every bundle says of itself: what it is, how to check it, and what it does not prove."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """One entry of the log: its leaf, its audit path, and those of its parts that are disclosed.
+
+    `erased` names the parts that are gone for everybody; what is named in the header and neither
+    disclosed nor erased is withheld.
+    """
+
+    position: int
+    leaf: bytes
+    path: Sequence[bytes]
+    names: Iterable[str]
+    parts: Sequence[StoredPart] = ()
+    erased: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a bundle is made of; `disclosure` is the position of the entry it is made for."""
+
+    logbook: str
+    checkpoint: Checkpoint
+    note: str
+    disclosure: int
+    entries: Sequence[Enclosed]
+    anchors: Mapping[int, Sequence[bytes]]
+    """Consistency paths from the sizes that disclosed entries name as their anchors."""
+
+
+def pack_bundle(evidence: Evidence) -> bytes:
+    """Return the ZIP. The same evidence gives the same bytes."""
+    files = dict(TEXTS)
+    files["manifest.json"] = canonical.serialise(_manifest(evidence))
+    files["checkpoint.txt"] = evidence.note.encode()
+    for size, path in evidence.anchors.items():
+        files[f"anchors/{size:08}.consistency"] = _lines(path)
+    for entry in evidence.entries:
+        files |= _files_of(entry, evidence.note)
+    return pack(files)
+
+
+def _files_of(entry: Enclosed, note: str) -> dict[str, bytes]:
+    """Return the files of an entry: exactly the bytes that are hashed, and the C2SP proof."""
+    number = f"{entry.position:08}"
+    proof = b"c2sp.org/tlog-proof@v1\nindex %d\n%s\n" % (entry.position, _lines(entry.path))
+    return {
+        f"entries/{number}.leaf": entry.leaf,
+        f"entries/{number}.tlog-proof": proof + note.encode(),
+        **{
+            f"parts/{number}.{part.name}": part_preimage(part.name, part.salt, part.body)
+            for part in entry.parts
+        },
+    }
+
+
+def _manifest(evidence: Evidence) -> dict[str, object]:
+    return {
+        "disclosure": evidence.disclosure,
+        "entries": [
+            {"parts": _states(entry), "position": entry.position} for entry in evidence.entries
+        ],
+        "format": FORMAT,
+        "logbook": evidence.logbook,
+    }
+
+
+def _states(entry: Enclosed) -> dict[str, str]:
+    disclosed = {part.name for part in entry.parts}
+    return {name: _state(name, disclosed, entry.erased) for name in entry.names}
+
+
+def _state(name: str, disclosed: set[str], erased: frozenset[str]) -> str:
+    if name in disclosed:
+        return "disclosed"
+    return "erased" if name in erased else "withheld"
+
+
+def _lines(hashes: Iterable[bytes]) -> bytes:
+    return b"".join(base64.b64encode(value) + b"\n" for value in hashes)

@@ -1,0 +1,800 @@
+#!/usr/bin/env python3
+"""Verifies an evidence bundle of a Verbatim logbook. Needs Python 3.8 or newer and nothing else.
+
+    python3 verify.py --key KEY BUNDLE.zip
+
+KEY is the logbook's published checkpoint key, or a file that holds it. Get it, and this program,
+from somebody other than the one who gave you the bundle. Checked in this order, offline:
+
+ 1 container    the ZIP is, byte for byte, the one that its files make
+ 2 texts        README and STATEMENT are those of this format
+ 3 checkpoint   the log's head is signed by KEY
+ 4 leaf         every entry has the form of this protocol, for this logbook
+ 5 inclusion    every entry was in the log at its position under that checkpoint
+ 6 parts        every disclosed text is the one that was signed
+ 7 keys         the log began with KEY; every signing key was enrolled by the server before
+ 8 signature    every entry was signed by its key
+ 9 order        nothing counted that builds on a later entry or came from a revoked key
+10 anchor       the trees that entries name as already known are beginnings of this log
+11 manifest     it lists exactly what is here
+12 disclosure   all entries that were disclosed are here, and no part is missing that should be
+
+What no check can decide is said in notes. The answer is VERIFIED (exit code 0), VERIFIED WITH
+NOTES (1), FAILED with the check and the file (2); without a key CONSISTENT, TRUST NOT ESTABLISHED,
+and NOT CHECKED where nothing could be read (3). Formats: docs/protocol.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import struct
+import sys
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Dict, Iterator, Mapping, NamedTuple, Sequence, Tuple
+
+TEXTS = {  # SHA-256 of the texts that a bundle of this format may hold
+    "README.txt": {"eb78a43aecc083dbb988bc7901105e5e7814eb597fd135cf54b04779da1dace7"},
+    "STATEMENT.txt": {"d07daf15f75cfebbe6f37ce6e00ab73ba6cd664fe99da66ed1c0cea381021dbf"},
+}
+
+Document = Dict[str, Any]
+instant = datetime.fromisoformat
+
+
+class FailedError(Exception):
+    """A check that does not hold: its name, the file, and the reason."""
+
+
+@contextmanager
+def checking(check: str, file: str) -> Iterator[None]:
+    """Name the check and the file for whatever does not hold inside."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise FailedError(check, file, str(error)) from error
+
+
+def require(holds: object, reason: str) -> None:
+    if not holds:
+        raise ValueError(reason)
+
+
+@dataclass
+class Entry:
+    """One entry of the log, taken apart."""
+
+    position: int
+    file: str
+    leaf: bytes
+    header_bytes: bytes
+    header: Document
+    signature: bytes
+    stamp: Document
+    id: str
+    parts: dict[str, Document] = field(default_factory=dict)
+    not_before: str = ""
+    """When the server had the last entry of the tree that this one shows to have known."""
+
+    @property
+    def kind(self) -> str:
+        return str(self.header["kind"])
+
+    @property
+    def counted(self) -> bool:
+        return bool(self.stamp["verdict"] == "accepted")
+
+
+@dataclass
+class Bundle:
+    """What the checks have found so far."""
+
+    files: dict[str, bytes]
+    note: bytes = b""
+    logbook: str = ""
+    epoch: int = 0
+    size: int = 0
+    root: bytes = b""
+    entries: dict[int, Entry] = field(default_factory=dict)
+    by_id: dict[str, Entry] = field(default_factory=dict)
+    keys: dict[str, tuple[Affine, Entry]] = field(default_factory=dict)
+    erased: set[tuple[str, str]] = field(default_factory=set)
+    disclosure: Document = field(default_factory=dict)
+    listed: list[Entry] = field(default_factory=list)
+    notes: list[Document] = field(default_factory=list)
+
+
+# --- bytes, JSON, hashes ------------------------------------------------------
+def sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def to_b64u(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+
+
+def from_b64u(text: str) -> bytes:
+    return from_b64(text + "=" * (-len(text) % 4), b"-_")
+
+
+def key_name(spki: str) -> str:
+    return to_b64u(sha256(from_b64u(spki)))
+
+
+def from_b64(text: str, others: bytes = b"+/") -> bytes:
+    data = base64.b64decode(text, others, validate=True)
+    require(base64.b64encode(data, others).decode("ascii") == text, "not canonical base64")
+    return data
+
+
+def read_json(data: bytes) -> Document:
+    """Return the object of restricted JSON (protocol 1): accepted only in its one form."""
+    value = json.loads(data.decode("utf-8"), parse_float=_refuse, parse_constant=_refuse)
+    require(isinstance(value, dict), "not an object")
+    _check_value(value, 1)
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    require(text.encode("utf-8") == data, "not in canonical form")
+    return dict(value)
+
+
+def _refuse(text: str) -> None:
+    raise ValueError("not an integer: " + text)
+
+
+def _check_value(value: Any, depth: int) -> None:
+    if isinstance(value, dict):
+        for name in value:
+            require(re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name), "a key is not lower-case ASCII")
+    if isinstance(value, (dict, list)):
+        require(depth <= 8, "nested too deeply")
+        for item in value.values() if isinstance(value, dict) else value:
+            _check_value(item, depth + 1)
+    elif isinstance(value, str):
+        require("\x00" not in value, "U+0000 in a string")
+    else:
+        require(isinstance(value, int) and abs(value) < 2**53, "not a value of restricted JSON")
+
+
+# --- 1 container, 2 texts -----------------------------------------------------
+def check_container(data: bytes) -> Bundle:
+    """1 container: one set of files has one ZIP; a bit that no unpacker looks at counts too."""
+    files: dict[str, bytes] = {}
+    at = 0
+    while data[at : at + 4] == b"PK\x03\x04" and at + 30 <= len(data):
+        *_, size, length, _ = struct.unpack_from("<4s5H3I2H", data, at)
+        at += 30 + length
+        name = data[at - length : at].decode("ascii", "replace")
+        with checking("container", name):
+            named = re.fullmatch(
+                r"([a-z]{1,9}/)?[A-Za-z0-9]{1,15}\.[a-z0-9_-]{1,40}", name, re.ASCII
+            )
+            require(named, "not the name of a file in a bundle")
+            require(name not in files, "there are two files of this name")
+        files[name] = data[at : at + size]
+        at += size
+    with checking("container", ""):
+        require(files and pack(files) == data, "the ZIP is not the one that its files make")
+    return Bundle(files)
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    body, directory = bytearray(), bytearray()
+    for name in sorted(files):
+        encoded, data = name.encode("ascii"), files[name]
+        common = (10, 0, 0, 0, 0x21, zlib.crc32(data), len(data), len(data), len(encoded), 0)
+        made = (b"PK\x01\x02", 3 << 8 | 10, *common, 0, 0, 0, 0o100644 << 16, len(body))
+        directory += struct.pack("<4s6H3I5H2I", *made) + encoded
+        body += struct.pack("<4s5H3I2H", b"PK\x03\x04", *common) + encoded + data
+    counts = (0, 0, len(files), len(files), len(directory), len(body), 0)
+    return bytes(body + directory + struct.pack("<4s4H2IH", b"PK\x05\x06", *counts))
+
+
+def check_texts(bundle: Bundle) -> None:
+    """2 texts: what the bundle says of itself is what this format says."""
+    for name, known in TEXTS.items():
+        with checking("texts", name):
+            require(sha256(bundle.files[name]).hex() in known, "not the text of this format")
+
+
+# --- 3 checkpoint (C2SP signed note, tlog-checkpoint; protocol 4) -------------
+class VerifierKey(NamedTuple):
+    """A published checkpoint key."""
+
+    logbook: str
+    epoch: int
+    public: bytes
+
+
+def read_key(text: str) -> VerifierKey:
+    """Return the key of its text form. Raises ValueError."""
+    match = re.fullmatch(r"([0-9a-f-]{36})/(\d{1,7})\+([0-9a-f]{8})\+(\S+)", text.strip())
+    if not match:
+        raise ValueError("not a checkpoint key: LOGBOOK/EPOCH+ID+BASE64")
+    logbook, epoch, identity, encoded = match.groups()
+    data = from_b64(encoded)
+    fits = key_id(logbook + "/" + epoch, data[1:]).hex() == identity
+    require(data[:1] == b"\x01" and len(data) == 33 and fits, "not a key with its own id")
+    return VerifierKey(logbook, int(epoch), data[1:])
+
+
+def key_id(name: str, public: bytes) -> bytes:
+    return sha256(name.encode() + b"\n\x01" + public)[:4]
+
+
+_NOTE = re.compile(
+    r"(([0-9a-f-]{36})/([1-9]\d{0,6})\n(0|[1-9]\d{0,15})\n(\S{44})\n)\n((?:\u2014 \S+ \S+\n)+)",
+    re.ASCII,
+)
+
+
+def check_checkpoint(bundle: Bundle, trusted: Sequence[VerifierKey]) -> None:
+    """3 checkpoint: three lines, signed by one of the trusted keys of this logbook."""
+    with checking("checkpoint", "checkpoint.txt"):
+        bundle.note = bundle.files["checkpoint.txt"]
+        match = _NOTE.fullmatch(bundle.note.decode("utf-8"))
+        if not match:
+            raise ValueError("not a signed checkpoint")
+        text, bundle.logbook, epoch, size, root, signatures = match.groups()
+        bundle.epoch, bundle.size, bundle.root = int(epoch), int(size), from_b64(root)
+        origin = f"{bundle.logbook}/{epoch}"
+        lines = (line.split(" ") for line in signatures.splitlines())
+        signed = [(name, from_b64(data)) for _, name, data in lines]
+        holds = not trusted or any(
+            name == origin and data[:4] == key_id(origin, key.public)
+            and ed25519_verifies(key.public, data[4:], text.encode())
+            for key in trusted if key.logbook == bundle.logbook and key.epoch <= bundle.epoch
+            for name, data in signed
+        )  # fmt: skip
+        require(holds, "not signed by the key that was given")
+
+
+# --- 4 leaf (protocol 2 and 4) ------------------------------------------------
+_LEAF = b"verbatim/leaf/1\n"
+_DIGEST = r"[A-Za-z0-9_-]{43}"
+_UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d"
+_TEXT_MEMBERS = {
+    "logbook": _UUID, "kind": r"[a-z]+(\.[a-z]+){1,3}/[1-9]\d{0,3}", "subject": _UUID,
+    "key": _DIGEST, "prev": _DIGEST, "at": _MOMENT, "boot": r"[A-Za-z0-9_-]{11}", "app": _DIGEST,
+}  # fmt: skip
+_MEMBERS = {"v", "follows", "seq", "mono", "anchor", "parts", *_TEXT_MEMBERS}
+
+
+def check_leaves(bundle: Bundle) -> None:
+    """4 leaf: context, header length, canonical header, 64 bytes of signature, stamp."""
+    for position, name in _numbered(bundle.files, "entries/", ".leaf"):
+        with checking("leaf", name):
+            entry = _read_leaf(position, name, bundle.files[name])
+            require(entry.header["logbook"] == bundle.logbook, "it is of another logbook")
+            require(entry.id not in bundle.by_id, "an entry stands here twice")
+        bundle.entries[position] = bundle.by_id[entry.id] = entry
+
+
+def _numbered(files: Mapping[str, bytes], before: str, after: str) -> list[tuple[int, str]]:
+    pattern = re.compile(re.escape(before) + r"(\d{8,15})" + re.escape(after), re.ASCII)
+    return sorted((int(match[1]), match[0]) for match in map(pattern.fullmatch, files) if match)
+
+
+def _read_leaf(position: int, file: str, leaf: bytes) -> Entry:
+    start = len(_LEAF) + 2
+    length = int.from_bytes(leaf[len(_LEAF) : start], "big")
+    header, rest = leaf[start : start + length], leaf[start + length :]
+    require(leaf.startswith(_LEAF) and len(header) == length and len(rest) > 64, "not a leaf")
+    document, stamp = _checked(read_json(header)), read_json(rest[64:])
+    require(set(stamp) == {"code", "received", "verdict"}, "the stamp's members are others")
+    require(re.fullmatch(_MOMENT, stamp["received"], re.ASCII), "the stamp's moment is none")
+    instant(stamp["received"])
+    fitting = {"accepted": False, "quarantined": True}[stamp["verdict"]]
+    require(isinstance(stamp["code"], str) and bool(stamp["code"]) is fitting, "its code is none")
+    return Entry(position, file, leaf, header, document, rest[:64], stamp, to_b64u(sha256(header)))
+
+
+def _checked(header: Document) -> Document:
+    require(set(header) == _MEMBERS, "the header does not have the members it must have")
+    require(type(header["v"]) is int and header["v"] == 1, "the header is of another version")
+    for name, pattern in _TEXT_MEMBERS.items():
+        require(re.fullmatch(pattern, header[name], re.ASCII), f"the header's {name} is none")
+    anchor, follows, parts = header["anchor"], header["follows"], header["parts"]
+    require(set(anchor) == {"epoch", "size", "root"}, "the header's anchor is none")
+    for value in [*follows, *parts.values(), anchor["root"]]:
+        require(re.fullmatch(_DIGEST, value, re.ASCII), "the header holds a hash that is none")
+    counts = len(set(follows)) == len(follows) <= 8 and 1 <= len(parts) <= 6
+    require(counts, "the header follows an entry twice, or too many, or has no part")
+    for number in (header["seq"], header["mono"], anchor["size"], anchor["epoch"]):
+        require(type(number) is int and number >= 0, "the header holds a number that is none")
+    instant(header["at"])
+    return header
+
+
+# --- 5 inclusion (RFC 6962 2.1; C2SP tlog-proof) ------------------------------
+def check_inclusion(bundle: Bundle) -> None:
+    """5 inclusion: the path from every leaf ends at the root of the checkpoint."""
+    for position, entry in bundle.entries.items():
+        name = f"entries/{position:08}.tlog-proof"
+        head, tail = b"c2sp.org/tlog-proof@v1\nindex %d\n" % position, b"\n" + bundle.note
+        with checking("inclusion", name):
+            proof = bundle.files[name]
+            right = proof.startswith(head) and proof.endswith(tail)
+            require(right, "not a proof for this entry and this checkpoint")
+            path = _hashes(proof[len(head) : len(proof) - len(tail)])
+            root = root_of(sha256(b"\x00" + entry.leaf), position, bundle.size, path)
+            require(root == bundle.root, "the path does not lead to the checkpoint's root")
+
+
+def _hashes(lines: bytes) -> list[bytes]:
+    *texts, end = lines.decode("ascii").split("\n")
+    found = [from_b64(text) for text in texts]
+    whole = end == "" and all(len(value) == 32 for value in found)
+    require(whole, "a line is not a hash of 32 bytes")
+    return found
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    return sha256(b"\x01" + left + right)
+
+
+def root_of(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
+    """Return the root that an audit path, from the leaf upwards, leads to. Raises ValueError."""
+    require(0 <= index < size, "the tree has no such leaf")
+    if size == 1:
+        require(not path, "the path is too long")
+        return leaf
+    require(path, "the path is too short")
+    split = 1 << ((size - 1).bit_length() - 1)  # the largest power of two below the size
+    if index < split:
+        return node(root_of(leaf, index, split, path[:-1]), path[-1])
+    return node(path[-1], root_of(leaf, index - split, size - split, path[:-1]))
+
+
+def roots_of(old: int, size: int, path: list[bytes], known: bytes | None) -> tuple[bytes, bytes]:
+    """Return the roots of two trees from a consistency path; it leaves out the old if `known`."""
+    require(0 < old <= size, "there are no such trees")
+    if old == size:
+        require(len(path) == (0 if known else 1), "the path is of another length")
+        return (known or path[0],) * 2
+    require(path, "the path is too short")
+    split, last = 1 << ((size - 1).bit_length() - 1), path[-1]
+    if old <= split:
+        before, after = roots_of(old, split, path[:-1], known)
+        return before, node(after, last)
+    before, after = roots_of(old - split, size - split, path[:-1], None)
+    return node(last, before), node(last, after)
+
+
+# --- 6 parts (protocol 3) -----------------------------------------------------
+def check_parts(bundle: Bundle) -> None:
+    """6 parts: context, name, 16 bytes of salt, body; hashed, it is what the header names."""
+    for file in sorted(bundle.files):
+        match = re.fullmatch(r"parts/(\d{8,15})\.([a-z][a-z0-9_]*)", file, re.ASCII)
+        if match:
+            name, data = match[2], bundle.files[file]
+            context = b"verbatim/part/1\n%s\n" % name.encode()
+            with checking("parts", file):
+                entry = bundle.entries[int(match[1])]
+                signed = data.startswith(context) and to_b64u(sha256(data))
+                require(signed == entry.header["parts"][name], "not the part that was signed")
+                entry.parts[name] = read_json(data[len(context) + 16 :])
+
+
+# --- 7 keys, 8 signature ------------------------------------------------------
+def check_keys(bundle: Bundle, trusted: Sequence[VerifierKey]) -> None:
+    """7 keys: the log began with the trusted key, and with the server's, which enrols others."""
+    with checking("keys", "parts/00000000.opening"):
+        opening = bundle.entries[0]
+        stated = opening.parts["opening"]
+        server, pinned = key_name(stated["entry_key"]), read_key(stated["checkpoint_key"])
+        require(opening.kind == "logbook.opened/1", "it does not open a logbook")
+        require(opening.header["key"] == server, "the server did not sign its own opening")
+        begun = not trusted or pinned.public in [key.public for key in trusted]
+        require(begun, "the log did not begin with the key that was given")
+        bundle.keys[server] = p256_point(stated["entry_key"]), opening
+    for entry in bundle.entries.values():
+        if entry.kind == "key.enrolled/1" and entry.header["key"] == server and entry.parts:
+            with checking("keys", entry.file):
+                spki = entry.parts["enrolment"]["spki"]
+                bundle.keys.setdefault(key_name(spki), (p256_point(spki), entry))
+
+
+def check_signatures(bundle: Bundle) -> None:
+    """8 signature: ECDSA P-256 over `verbatim/entry/1` and the header, s in the lower half."""
+    for entry in bundle.entries.values():
+        with checking("keys", entry.file):
+            point, enrolment = bundle.keys.get(entry.header["key"], (G, entry))
+            before = enrolment.position < entry.position or entry is bundle.entries[0]
+            require(before, "its key was not enrolled before it")
+        with checking("signature", entry.file):
+            message = b"verbatim/entry/1\n" + entry.header_bytes
+            holds = p256_verifies(point, entry.signature, message)
+            require(holds, "the signature is not that of its key")
+
+
+# --- 9 order, 10 anchor, 11 manifest, 12 disclosure ---------------------------
+def check_order(bundle: Bundle) -> None:
+    """9 order: what counted builds on what stood before it, and came from a key not yet revoked."""
+    revoked = {
+        e.parts["revocation"].get("key"): e.position
+        for e in bundle.entries.values()
+        if e.kind == "key.revoked/1" and e.counted and "revocation" in e.parts
+    }
+    for entry in bundle.entries.values():
+        with checking("order", entry.file):
+            if entry.counted:
+                spoke = revoked.get(entry.header["key"], bundle.size) >= entry.position
+                require(spoke, "it counted although its key had been revoked")
+                others = map(bundle.by_id.get, entry.header["follows"])
+                before = all(other.position < entry.position for other in others if other)
+                require(before, "it builds on an entry that came later")
+
+
+def check_anchors(bundle: Bundle) -> None:
+    """10 anchor: the tree that a browser says it knew is a beginning of this log."""
+    for size, name in _numbered(bundle.files, "anchors/", ".consistency"):
+        with checking("anchor", name):
+            last, path = bundle.entries[size - 1], _hashes(bundle.files[name])
+            named = [e for e in bundle.entries.values() if e.header["anchor"]["size"] == size]
+            for entry in named:
+                root = from_b64u(entry.header["anchor"]["root"])
+                if roots_of(size, bundle.size, path, root) == (root, bundle.root):
+                    entry.not_before = last.stamp["received"]
+            require(any(entry.not_before for entry in named), "no entry here names its tree")
+
+
+def check_manifest(bundle: Bundle) -> None:
+    """11 manifest: it says what the verified bytes say, and no file stands beside them."""
+    bundle.erased = set(_erasures(bundle))
+    here = [
+        {"parts": states(bundle, entry), "position": position}
+        for position, entry in sorted(bundle.entries.items())
+    ]
+    with checking("manifest", "manifest.json"):
+        manifest = read_json(bundle.files["manifest.json"])
+        made = manifest.pop("disclosure")
+        said = {"entries": here, "format": "verbatim/bundle/1", "logbook": bundle.logbook}
+        require(manifest == said, "it does not say what is here")
+        bundle.disclosure = {"position": made}
+    expected = {"manifest.json", "checkpoint.txt", *TEXTS}
+    expected |= {name for _, name in _numbered(bundle.files, "anchors/", ".consistency")}
+    for position, entry in bundle.entries.items():
+        expected |= {entry.file, f"entries/{position:08}.tlog-proof"}
+        expected |= {f"parts/{position:08}.{name}" for name in entry.parts}
+    for name in bundle.files:
+        with checking("manifest", name):
+            require(name in expected, "a file that belongs to nothing here")
+
+
+def _erasures(bundle: Bundle) -> Iterator[tuple[str, str]]:
+    for entry in bundle.entries.values():
+        if entry.kind == "part.erased/1" and entry.counted and "erasure" in entry.parts:
+            stated = entry.parts["erasure"]
+            yield from ((stated["entry"], name) for name in stated["parts"])
+
+
+def states(bundle: Bundle, entry: Entry) -> dict[str, str]:
+    """Return of every part that the header names whether it is disclosed, erased or withheld."""
+    return {
+        name: "disclosed" if name in entry.parts
+        else "erased" if (entry.id, name) in bundle.erased else "withheld"
+        for name in entry.header["parts"]
+    }  # fmt: skip
+
+
+def check_disclosure(bundle: Bundle) -> None:
+    """12 disclosure: the signed list of what was disclosed is complete."""
+    with checking("disclosure", "manifest.json"):
+        made = bundle.entries[bundle.disclosure["position"]]
+        right = made.kind == "disclosure.made/1" and made.counted and "disclosure" in made.parts
+        require(right, "it names no disclosure that counted")
+        stated = bundle.disclosure = made.parts["disclosure"]
+    for listed in stated["entries"]:
+        with checking("disclosure", made.file):
+            require(listed in bundle.by_id, "a disclosed entry is missing: " + listed)
+        entry = bundle.by_id[listed]
+        with checking("disclosure", entry.file):
+            for name, state in states(bundle, entry).items():
+                allowed = state != "withheld" or name in stated["withheld"]
+                require(allowed, f"its part {name} is missing")
+        bundle.listed.append(entry)
+    bundle.listed.sort(key=lambda entry: entry.position)
+
+
+# --- notes: what no check can decide ------------------------------------------
+_TOLERANCE, _LATE = timedelta(minutes=2), timedelta(hours=72)
+
+TEXT = {
+    "practice": "PRACTICE: this logbook is for training and is no evidence",
+    "later_epoch": "the log was restored from a copy and goes on in a later epoch",
+    "amended": "it replaces parts of an earlier version; both are here",
+    "voided": "the author took the record back",
+    "conflict": "two versions replace this one",
+    "withheld": "parts of it were withheld",
+    "erased": "parts of it were erased for everybody",
+    "quarantined": "it was kept aside when it arrived",
+    "released": "it was kept aside, and a supervisor let it count later",
+    "revoked": "its key was revoked later",
+    "gap": "the entry before it in its key's chain is not here, or is another",
+    "fork": "its key signed two entries for one place in its chain",
+    "anchor_unproved": "the tree it says was known is not shown to be a beginning of this log",
+    "at_before_anchor": "it claims a time before the tree it knew",
+    "at_after_receipt": "it claims a time after the server had it",
+    "at_regression": "it claims a time before the entry that came before it",
+    "mono_mismatch": "the clock was set back while the app ran",
+    "late_sync": "it reached the server more than 72 hours after the time it claims",
+}
+
+
+def add_notes(bundle: Bundle) -> None:
+    """Say what a reader has to know: about the bundle, then about each disclosed entry."""
+    operational = bundle.entries[0].parts["opening"].get("purpose") == "operational"
+    found = [] if operational else [(-1, "practice")]
+    found += [(-1, "later_epoch")] if bundle.epoch > 1 else []
+    for entry in bundle.listed:
+        codes = [*_status(bundle, entry), *_chain(bundle, entry), *_times(bundle, entry)]
+        found += [(entry.position, code) for code in codes]
+    bundle.notes = [{"code": c, "position": n, "text": TEXT[c]} for n, c in found]
+
+
+def _status(bundle: Bundle, entry: Entry) -> list[str]:
+    counted = [other for other in bundle.entries.values() if other.counted]
+    followers = [other.kind for other in counted if entry.id in other.header["follows"][:1]]
+    revoked = [other.parts.get("revocation", {}).get("key") for other in counted]
+    released = "quarantine.released/1" in followers
+    shown = states(bundle, entry).values()
+    found = {
+        "withheld": "withheld" in shown,
+        "erased": "erased" in shown,
+        "amended": entry.kind == "screening.amended/1",
+        "voided": entry.kind == "screening.voided/1",
+        "quarantined": not (entry.counted or released),
+        "released": released,
+        "conflict": followers.count("screening.amended/1") > 1,
+        "revoked": entry.header["key"] in revoked,
+    }
+    return [code for code, holds in found.items() if holds]
+
+
+def _chain(bundle: Bundle, entry: Entry) -> list[str]:
+    key, seq = entry.header["key"], entry.header["seq"]
+    begins = seq == 1 and entry.header["prev"] == bundle.keys[key][1].id
+    places = [(e.header["key"], e.header["seq"]) for e in bundle.entries.values()]
+    found = ["fork"] if places.count((key, seq)) > 1 else []
+    return found if entry.position == 0 or begins or _before(bundle, entry) else ["gap", *found]
+
+
+def _before(bundle: Bundle, entry: Entry) -> Entry | None:
+    """Return the entry that this one names as the one before it in its key's chain."""
+    other, header = bundle.by_id.get(entry.header["prev"]), entry.header
+    place = (header["key"], header["seq"] - 1)
+    return other if other and (other.header["key"], other.header["seq"]) == place else None
+
+
+def _times(bundle: Bundle, entry: Entry) -> list[str]:
+    """Protocol 13: two clocks are believed, the server's and the browser's own running one."""
+    header, before = entry.header, (_before(bundle, entry) or entry).header
+    at, received = instant(header["at"]), instant(entry.stamp["received"])
+    passed = at - instant(before["at"])
+    ran = timedelta(milliseconds=header["mono"] - before["mono"])
+    set_back = ran < timedelta() or passed < ran - _TOLERANCE
+    found = {
+        "anchor_unproved": header["anchor"]["size"] > 0 and not entry.not_before,
+        "at_before_anchor": at < instant(entry.not_before or header["at"]) - _TOLERANCE,
+        "at_after_receipt": at > received + _TOLERANCE,
+        "at_regression": passed < -_TOLERANCE,
+        "mono_mismatch": before["boot"] == header["boot"] and set_back,
+        "late_sync": received - at > _LATE,
+    }
+    return [code for code, holds in found.items() if holds]
+
+
+# --- ECDSA P-256 (FIPS 186-5) -------------------------------------------------
+P = 2**256 - 2**224 + 2**192 + 2**96 - 1
+N = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+B = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
+G = (
+    0x6B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C296,
+    0x4FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5,
+)
+_SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")  # RFC 5480
+Affine = Tuple[int, int]
+Jacobian = Tuple[int, int, int]
+
+
+def p256_point(spki: str) -> Affine:
+    """Return the point of a public key. Raises ValueError."""
+    der = from_b64u(spki)
+    require(len(der) == 91 and der.startswith(_SPKI), "not a P-256 public key")
+    x, y = int.from_bytes(der[27:59], "big"), int.from_bytes(der[59:], "big")
+    on_curve = x < P and y < P and (y * y - x * x * x + 3 * x - B) % P == 0
+    require(on_curve, "the public key is not a point of P-256")
+    return x, y
+
+
+def p256_verifies(key: Affine, signature: bytes, message: bytes) -> bool:
+    r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    if len(signature) != 64 or not 0 < r < N or not 0 < s <= N // 2:
+        return False
+    inverse = pow(s, -1, N)
+    u = int.from_bytes(sha256(message), "big") * inverse % N
+    v, point = r * inverse % N, (1, 1, 0)
+    for bit in range(255, -1, -1):  # u·G + v·key, both read bit by bit together
+        point = _double(point)
+        point = _add(point, G) if u >> bit & 1 else point
+        point = _add(point, key) if v >> bit & 1 else point
+    x, _, z = point
+    return z != 0 and x * pow(z * z, -1, P) % P % N == r
+
+
+def _double(point: Jacobian) -> Jacobian:
+    x, y, z = point
+    yy, zz = y * y % P, z * z % P
+    s, m = 4 * x * yy % P, 3 * (x - zz) * (x + zz) % P
+    x3 = (m * m - 2 * s) % P
+    return x3, (m * (s - x3) - 8 * yy * yy) % P, 2 * y * z % P
+
+
+def _add(point: Jacobian, other: Affine) -> Jacobian:
+    x, y, z = point
+    if z == 0:
+        return other[0], other[1], 1
+    zz = z * z % P
+    h, r = (other[0] * zz - x) % P, (other[1] * zz * z - y) % P
+    if h == 0:
+        return _double(point) if r == 0 else (1, 1, 0)
+    hh = h * h % P
+    hhh, v = h * hh % P, x * hh % P
+    x3 = (r * r - hhh - 2 * v) % P
+    return x3, (r * (v - x3) - y * hhh) % P, z * h % P
+
+
+# --- Ed25519 (RFC 8032) -------------------------------------------------------
+Q = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, -1, Q) % Q
+Extended = Tuple[int, int, int, int]
+
+
+def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
+    """Say whether S·B = R + k·A, with S below the order of the group."""
+    a, r = _decompress(public), _decompress(signature[:32])
+    s = int.from_bytes(signature[32:], "little")
+    if len(signature) != 64 or a is None or r is None or s >= L:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    left, right = _multiple(s, _BASE), _plus(r, _multiple(k, a))
+    same_x = (left[0] * right[2] - right[0] * left[2]) % Q == 0
+    return same_x and (left[1] * right[2] - right[1] * left[2]) % Q == 0
+
+
+def _plus(p: Extended, q: Extended) -> Extended:
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % Q, (p[1] + p[0]) * (q[1] + q[0]) % Q
+    c, d = 2 * p[3] * q[3] * D % Q, 2 * p[2] * q[2] % Q
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % Q, g * h % Q, f * g % Q, e * h % Q
+
+
+def _multiple(number: int, point: Extended) -> Extended:
+    result = (0, 1, 1, 0)
+    while number:
+        result = _plus(result, point) if number & 1 else result
+        point, number = _plus(point, point), number >> 1
+    return result
+
+
+def _decompress(data: bytes) -> Extended | None:
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & (1 << 255) - 1
+    square = (y * y - 1) * pow(D * y * y + 1, -1, Q) % Q
+    x = pow(square, (Q + 3) // 8, Q)
+    if (x * x - square) % Q:
+        x = x * pow(2, (Q - 1) // 4, Q) % Q
+    if len(data) != 32 or y >= Q or (x * x - square) % Q or (x == 0 and sign):
+        return None
+    x = Q - x if x & 1 != sign else x
+    return x, y, 1, x * y % Q
+
+
+_BASE = _decompress((4 * pow(5, -1, Q) % Q).to_bytes(32, "little")) or (0, 1, 1, 0)
+
+
+# --- the report ---------------------------------------------------------------
+def verify(data: bytes, trusted: Sequence[VerifierKey]) -> Document:
+    """Run all checks; return the report as `--json` prints it."""
+    report: Document = {"bundle_sha256": sha256(data).hex()}
+    try:
+        bundle = run_checks(data, trusted)
+    except FailedError as failure:
+        found = dict(zip(("check", "file", "reason"), failure.args))
+        return {**report, "verdict": "FAILED", **found}
+    verdict = "VERIFIED WITH NOTES" if bundle.notes else "VERIFIED"
+    return {
+        **report,
+        "verdict": verdict if trusted else "CONSISTENT, TRUST NOT ESTABLISHED",
+        "logbook": bundle.logbook,
+        "size": bundle.size,
+        "disclosure": bundle.disclosure,
+        "entries": [describe(bundle, entry) for entry in bundle.listed],
+        "notes": bundle.notes,
+    }
+
+
+def run_checks(data: bytes, trusted: Sequence[VerifierKey]) -> Bundle:
+    bundle = check_container(data)
+    check_texts(bundle)
+    check_checkpoint(bundle, trusted)
+    check_leaves(bundle)
+    check_inclusion(bundle)
+    check_parts(bundle)
+    check_keys(bundle, trusted)
+    check_signatures(bundle)
+    check_order(bundle)
+    check_anchors(bundle)
+    check_manifest(bundle)
+    check_disclosure(bundle)
+    add_notes(bundle)
+    return bundle
+
+
+def describe(bundle: Bundle, entry: Entry) -> Document:
+    return {
+        "position": entry.position,
+        "kind": entry.kind,
+        "signed_by": signer_of(bundle, entry),
+        "not_before": entry.not_before,
+        "claimed": entry.header["at"],
+        **entry.stamp,
+        "parts": entry.parts,
+        "missing": {k: v for k, v in states(bundle, entry).items() if v != "disclosed"},
+    }
+
+
+def signer_of(bundle: Bundle, entry: Entry) -> str:
+    """Return the name of the person to whom the key was given, as it stood at that position."""
+    enrolment = bundle.keys[entry.header["key"]][1]
+    person = enrolment.parts.get("enrolment", {}).get("person")
+    earlier = [e for _, e in sorted(bundle.entries.items()) if e.position < entry.position]
+    named = [e.parts["person"].get("name") for e in earlier
+             if e.counted and e.header["subject"] == person and "person" in e.parts]  # fmt: skip
+    return str(named[-1]) if named else "key " + str(entry.header["key"])
+
+
+def print_report(report: Document) -> None:
+    print(report["verdict"])
+    if report["verdict"] == "FAILED":
+        print("check {check}, {file}: {reason}".format(**report))
+    for entry in report.get("entries", ()):
+        print("\nEntry {position}, {kind}, with the key of {signed_by}".format(**entry))
+        print("  not before {}".format(entry["not_before"] or "(nothing shown)"))
+        print("  claimed    {claimed}\n  received   {received}, {verdict} {code}".format(**entry))
+        print(json.dumps({**entry["parts"], **entry["missing"]}, ensure_ascii=False, indent=2))
+    for note in report.get("notes", ()):
+        where = "entry {position}".format(**note) if note["position"] >= 0 else "the bundle"
+        print("\nNOTE on {}: {text} ({code})".format(where, **note))
+    print("\nSHA-256 of the bundle: " + report["bundle_sha256"])
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description="Verify an evidence bundle, offline.")
+    parser.add_argument("bundle", type=Path)
+    parser.add_argument("--key", action="append", default=[], help="checkpoint key, or its file")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    try:
+        given = parser.parse_args(arguments)
+        texts = [key if "+" in key else Path(key).read_text("ascii") for key in given.key]
+        report = verify(given.bundle.read_bytes(), [read_key(text) for text in texts])
+    except SystemExit as end:
+        return 3 if end.code else 0
+    except (OSError, ValueError) as error:
+        print(f"NOT CHECKED: {error}")
+        return 3
+    print_report(report) if not given.json else print(json.dumps(report, ensure_ascii=False))
+    return {"VERIFIED": 0, "VERIFIED WITH NOTES": 1, "FAILED": 2}.get(report["verdict"], 3)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""Gathers what a disclosure encloses, in order (docs/evidence.md, "What stands in a bundle").
+
+1. The entries that the disclosure lists, and the disclosure itself.        `_start`
+2. The entries before and after each in its key's chain, without their parts. `_add_neighbours`
+3. For each anchor the last entry of its tree, and the proof that this log
+   began with that tree.                                                     `_add_anchors`
+4. The instruments that were read and the units it happened in.              `_add_places`
+5. For every key that signed any of all this: its enrolment, its revocation, and the entries that
+   name its holder; again, until nothing is new.                             `_add_signers`
+
+Everything is as it stood under one checkpoint.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import orjson
+
+from audit import merkle
+from audit.bundle import Enclosed, Evidence
+from audit.checkpoint import Checkpoint
+from audit.encoding import to_b64u
+from db.evidence import (
+    KeyRow,
+    Row,
+    keys_of,
+    positions_about,
+    positions_linked,
+    positions_of,
+    rows_at,
+    units_at,
+)
+from db.nodes import stored_subtree
+from db.store import Reading
+from schemas.parts.evidence import Disclosure
+
+_NOBODY = KeyRow("", -1, -1)
+
+
+@dataclass(slots=True)
+class _Gathering:
+    """What has been found so far: rows by position, and those whose parts are disclosed."""
+
+    reading: Reading
+    logbook: str
+    checkpoint: Checkpoint
+    subtree: merkle.Subtree
+    rows: dict[int, Row] = field(default_factory=dict)
+    shown: set[int] = field(default_factory=set)
+    keys: dict[str, KeyRow] = field(default_factory=dict)
+    anchors: dict[int, list[bytes]] = field(default_factory=dict)
+
+    def add(self, positions: Iterable[int], *, shown: bool) -> list[Row]:
+        """Enclose these entries; return those that are new."""
+        inside = {position for position in positions if 0 <= position < self.checkpoint.size}
+        if shown:
+            self.shown |= inside
+        fresh = rows_at(self.reading, self.logbook, inside - self.rows.keys())
+        self.rows |= {row.position: row for row in fresh}
+        return fresh
+
+
+def gather(
+    reading: Reading, checkpoint: Checkpoint, note: str, position: int, disclosure: Disclosure
+) -> Evidence:
+    """Return what the disclosure at this position encloses, under this checkpoint."""
+    logbook = checkpoint.origin.partition("/")[0]
+    subtree = merkle.remembered(stored_subtree(reading, logbook))
+    gathering = _Gathering(reading, logbook, checkpoint, subtree)
+    listed = _start(gathering, position, disclosure)
+    _add_neighbours(gathering, listed)
+    _add_anchors(gathering, listed)
+    _add_places(gathering, listed)
+    _add_signers(gathering)
+    withheld = {row.position: frozenset(disclosure.withheld) for row in listed}
+    entries = [
+        _enclose(gathering, row, withheld.get(row.position, frozenset()))
+        for _, row in sorted(gathering.rows.items())
+    ]
+    return Evidence(logbook, checkpoint, note, position, entries, gathering.anchors)
+
+
+def _start(gathering: _Gathering, position: int, disclosure: Disclosure) -> list[Row]:
+    gathering.add([position], shown=True)
+    listed = positions_of(gathering.reading, gathering.logbook, disclosure.entries)
+    return gathering.add(listed, shown=True)
+
+
+def _add_neighbours(gathering: _Gathering, listed: list[Row]) -> None:
+    """Show that nothing is missing beside an entry: what it builds on, and what came next."""
+    links = [(row.header["key"], row.header["seq"] + step) for row in listed for step in (-1, 1)]
+    found = positions_linked(gathering.reading, gathering.logbook, links)
+    gathering.add(found, shown=False)
+
+
+def _add_anchors(gathering: _Gathering, listed: list[Row]) -> None:
+    """Show that an entry was made after the tree it names: its last entry bears a moment."""
+    for row in listed:
+        anchor = row.header["anchor"]
+        size = anchor["size"]
+        if not 0 < size <= gathering.checkpoint.size or size in gathering.anchors:
+            continue
+        if to_b64u(merkle.tree_root(0, size, gathering.subtree)) == anchor["root"]:
+            path = merkle.consistency_path(size, gathering.checkpoint.size, gathering.subtree)
+            gathering.anchors[size] = path
+            gathering.add([size - 1], shown=False)
+
+
+def _add_places(gathering: _Gathering, listed: list[Row]) -> None:
+    bodies = [
+        orjson.loads(part.body) for row in listed for part in row.parts if part.name == "reading"
+    ]
+    subjects = {body["instrument"] for body in bodies if isinstance(body.get("instrument"), str)}
+    reading, logbook = gathering.reading, gathering.logbook
+    subjects |= units_at(reading, logbook, (row.position for row in listed))
+    gathering.add(positions_about(reading, logbook, subjects), shown=True)
+
+
+def _add_signers(gathering: _Gathering) -> None:
+    """Enclose what makes every signature checkable; those entries are signed as well."""
+    while missing := {row.header["key"] for row in gathering.rows.values()} - gathering.keys.keys():
+        found = keys_of(gathering.reading, gathering.logbook, missing)
+        gathering.keys |= dict.fromkeys(missing, _NOBODY) | found
+        positions = {place for key in found.values() for place in (key.enrolled, key.revoked)}
+        people = {key.person for key in found.values()} - {""}
+        positions |= positions_about(gathering.reading, gathering.logbook, people)
+        gathering.add(positions | {0}, shown=True)
+
+
+def _enclose(gathering: _Gathering, row: Row, withheld: frozenset[str]) -> Enclosed:
+    size = gathering.checkpoint.size
+    held = {part.name for part in row.parts}
+    shown = row.position in gathering.shown
+    return Enclosed(
+        row.position,
+        row.leaf,
+        merkle.inclusion_path(row.position, size, gathering.subtree),
+        row.header["parts"],
+        tuple(part for part in row.parts if shown and part.name not in withheld),
+        frozenset(row.header["parts"].keys() - held),
+    )

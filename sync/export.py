@@ -1,0 +1,118 @@
+"""Evidence leaves the logbook: every bundle belongs to an entry that says to whom, and why.
+
+The bundle holds its own disclosure, so that entry cannot name the bundle's hash; instead it
+decides all of its bytes, together with the checkpoint under which it was made first.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import true
+
+from audit.authoring import Act
+from audit.bundle import pack_bundle
+from audit.checkpoint import open_note
+from db.bundles import find_note, keep_note
+from db.evidence import rows_at
+from db.log import head_of
+from db.places import Place, place_of
+from db.records import item_positions, own_positions, related_positions
+from db.register import Register
+from db.store import Reading
+from schemas.parts.evidence import MAX_LISTED, Disclosure
+from schemas.problems import VerbatimError
+from schemas.roles import Action, can
+from schemas.stamp import Verdict
+from sync.evidence import gather
+from sync.installation import Installation
+from sync.statement import state
+
+KIND = "disclosure.made/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the operator asks for at the console: a record or an item, for whom, and why."""
+
+    subject: str
+    recipient: str
+    basis: str
+    withheld: tuple[str, ...] = ()
+
+
+def make_bundle(installation: Installation, logbook: str, entry_id: str, person: str = "") -> bytes:
+    """Return the ZIP of a disclosure; without a person, for the operator's console.
+
+    Raises `not_found` for what is no disclosure or out of the person's reach.
+    """
+    note = _note_of(installation, logbook, entry_id, person)
+    keys = installation.keyring.of(logbook)
+    with installation.store.reading() as reading:
+        place = _find_disclosure(reading, logbook, entry_id, person)
+        (row,) = rows_at(reading, logbook, [place.position])
+        disclosure = Disclosure.model_validate_json(row.parts[0].body)
+        checkpoint = open_note(note, keys.verifier(logbook, 1))
+        return pack_bundle(gather(reading, checkpoint, note, place.position, disclosure))
+
+
+def _note_of(installation: Installation, logbook: str, entry_id: str, person: str) -> str:
+    """Return the checkpoint of this disclosure's bundle: the first time, the present one."""
+    with installation.store.reading() as reading:
+        _find_disclosure(reading, logbook, entry_id, person)
+        kept = find_note(reading, logbook, entry_id)
+        head = head_of(reading, logbook)
+    if kept:
+        return kept
+    note = installation.keyring.of(logbook).note(head.checkpoint)
+    with installation.store.writing() as writing:
+        return keep_note(writing, logbook, entry_id, note)
+
+
+def _find_disclosure(reading: Reading, logbook: str, entry_id: str, person: str) -> Place:
+    place = place_of(reading, logbook, entry_id)
+    if place is None or place.kind != KIND or place.aside:
+        raise VerbatimError("not_found")
+    actor = Register(reading, logbook).actor(person)
+    if person and not can(actor, Action.DISCLOSE, place.row):
+        raise VerbatimError("not_found")
+    return place
+
+
+def disclose(installation: Installation, logbook: str, order: Order) -> str:
+    """State a disclosure that the operator ordered at the console; return its entry's id.
+
+    Raises `not_found` if the log knows no such record or item, `request_invalid` if it has too many
+    entries, `internal` if it is not accepted.
+    """
+    store, keys = installation.store, installation.keyring.of(logbook)
+    with store.reading() as reading:
+        entries = _entries_of(reading, logbook, order.subject)
+    if not entries:
+        raise VerbatimError("not_found", "no such record or item")
+    if len(entries) > MAX_LISTED:
+        raise VerbatimError("request_invalid", "too many entries for one bundle: export records")
+    stated = Disclosure(
+        recipient=order.recipient,
+        basis=order.basis,
+        entries=entries,
+        withheld=list(order.withheld),
+    )
+    act = Act(KIND, order.subject, {"disclosure": stated.model_dump()})
+    with store.writing() as writing:
+        entry, answer = state(writing, logbook, act, keys, store.now())
+        if answer.results[0].verdict is not Verdict.ACCEPTED:
+            raise VerbatimError("internal", f"the disclosure: {answer.results[0].code}")
+    return entry.id
+
+
+def _entries_of(reading: Reading, logbook: str, subject: str) -> list[str]:
+    """Return the ids of all entries of a record or of an item, and of those about it.
+
+    Earlier disclosures are left out: to whom others were given it is nobody's business here.
+    """
+    positions = {
+        *own_positions(reading, logbook, subject, true()),
+        *related_positions(reading, logbook, subject, true()),
+        *item_positions(reading, logbook, subject, true()),
+    }
+    rows = rows_at(reading, logbook, positions)
+    return [row.id for row in rows if row.header["kind"] != KIND]

@@ -1,0 +1,121 @@
+"""The verifier that stands alone: every vector of a bundle, random damage, and how it is run."""
+
+import ast
+import base64
+import json
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audit import bundle, verify
+from tests.vectors.bundles import rebuild
+from tests.vectors.make import path_of
+
+FILE = Path(verify.__file__)
+VECTORS: dict[str, Any] = json.loads(path_of("bundles").read_text())
+GOOD = base64.b64decode(VECTORS["good"])
+KEY = verify.read_key(VECTORS["key"])
+CASES = VECTORS["cases"]
+BROKEN = [case for case in CASES if case["verdict"] == "FAILED"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_every_bundle_gets_its_verdict(case: dict[str, Any]) -> None:
+    report = verify.verify(rebuild(case, GOOD), [KEY])
+    assert report["verdict"] == case["verdict"], report
+    assert report.get("check", "") == case.get("check", "")
+    assert report.get("file", "") == case.get("file", "")
+    notes = [[note["position"], note["code"]] for note in report.get("notes", [])]
+    assert notes == case.get("notes", [])
+
+
+def test_there_are_forty_broken_bundles_and_each_check_fails_in_one() -> None:
+    assert len(BROKEN) >= 40
+    assert len({case["why"] for case in BROKEN}) == len(BROKEN)
+    numbered = [line.split() for line in str(verify.__doc__).splitlines() if line[:2].strip()]
+    checks = {words[1] for words in numbered if words[0].isdigit()}
+    assert {case["check"] for case in BROKEN} == checks
+
+
+def test_a_changed_byte_is_never_verified() -> None:
+    choose = random.Random(6962)  # noqa: S311
+    for _ in range(200):
+        damaged = damage(GOOD, choose)
+        assert verify.verify(damaged, [KEY])["verdict"] == "FAILED"
+
+
+def damage(data: bytes, choose: random.Random) -> bytes:
+    """Change, take away or insert some bytes."""
+    start, length = choose.randrange(len(data)), choose.choice((0, 1, 1, 1, 4, 100))
+    put = choose.randbytes(choose.choice((0, 1, length)))
+    damaged = data[:start] + put + data[start + length :]
+    return damaged if damaged != data else damage(data, choose)
+
+
+def test_without_a_key_nothing_is_verified() -> None:
+    assert verify.verify(GOOD, [])["verdict"] == "CONSISTENT, TRUST NOT ESTABLISHED"
+
+
+def test_the_key_of_another_logbook_verifies_nothing() -> None:
+    other = KEY._replace(logbook="0193a000-0000-7000-8000-000000000001")
+    report = verify.verify(GOOD, [other])
+    assert (report["verdict"], report["check"]) == ("FAILED", "checkpoint")
+
+
+def test_the_texts_are_those_that_bundles_hold() -> None:
+    for name, text in bundle.TEXTS.items():
+        assert verify.sha256(text).hex() in verify.TEXTS[name]
+
+
+def test_it_runs_on_python_3_8_and_imports_nothing_else() -> None:
+    tree = ast.parse(FILE.read_text(), feature_version=(3, 8))
+    imported = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import)
+                for name in node.names}  # fmt: skip
+    imported |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in imported} <= set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--key", VECTORS["key"], "good.zip"], 0, "VERIFIED\n"),
+        (["--key", "key.txt", "good.zip"], 0, "VERIFIED\n"),
+        (["--key", "key.txt", "noted.zip"], 1, "VERIFIED WITH NOTES\n"),
+        (["--key", "key.txt", "broken.zip"], 2, "FAILED\ncheck container, : "),
+        (["good.zip"], 3, "CONSISTENT, TRUST NOT ESTABLISHED\n"),
+        (["--key", "key.txt", "absent.zip"], 3, "NOT CHECKED: "),
+        (["--key", "0193+00+AA", "good.zip"], 3, "NOT CHECKED: not a checkpoint key"),
+        ([], 3, ""),
+    ],
+)
+def test_it_runs_alone(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
+    shutil.copy(FILE, tmp_path / "verify.py")
+    (tmp_path / "key.txt").write_text(VECTORS["key"] + "\n")
+    (tmp_path / "good.zip").write_bytes(GOOD)
+    (tmp_path / "broken.zip").write_bytes(GOOD[:-1])
+    noted = next(case for case in CASES if case["verdict"] == "VERIFIED WITH NOTES")
+    (tmp_path / "noted.zip").write_bytes(rebuild(noted, GOOD))
+    run = subprocess.run(
+        [sys.executable, "-I", "-S", "verify.py", *arguments],
+        cwd=tmp_path, capture_output=True, text=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stdout[: len(said)]) == (code, said), run.stderr
+
+
+def test_the_report_as_json_says_what_was_verified(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "good.zip").write_bytes(GOOD)
+    assert verify.main(["--json", "--key", VECTORS["key"], str(tmp_path / "good.zip")]) == 0
+    report = json.loads(capsys.readouterr().out)
+    recorded, result = report["entries"]
+    assert recorded["parts"]["reading"]["banner"]["text"] == "COCAINE HCl"
+    assert recorded["signed_by"] == "Đ. Žarković"
+    assert recorded["not_before"] == "2026-11-22T08:06:23.001+00:00"
+    assert result["parts"]["result"]["statement"] == "Није нађена дрога."
+    assert report["disclosure"]["recipient"] == "District Court"

@@ -1,0 +1,189 @@
+"""What stands in a bundle, who may have one, and that it is the same each time."""
+
+from typing import Any
+
+import pytest
+
+from audit import verify
+from audit.encoding import to_b64u
+from audit.entry import Opened
+from schemas.entry import Anchor
+from schemas.problems import VerbatimError
+from sync.export import Order, disclose, make_bundle
+from tests import content
+from tests.clients import Browser, new_id
+from tests.office import Office, item_of
+
+ORDER = {"recipient": "District Court", "basis": "Criminal Procedure Act, art. 123"}
+
+
+def state(who: Browser, office: Office, subject: str, *entries: Opened, **more: Any) -> Opened:
+    """Let someone disclose entries, and send it."""
+    stated = {**ORDER, "entries": [entry.id for entry in entries], "withheld": [], **more}
+    disclosed = who.write("disclosure.made/1", {"disclosure": stated}, subject=subject)
+    who.send(office.server, disclosed)
+    return disclosed
+
+
+def bundle_for(office: Office, who: Browser, disclosed: Opened) -> bytes:
+    """Return the bundle as someone at a desk gets it."""
+    server = office.server
+    return make_bundle(server.installation, server.logbook, disclosed.id, who.person)
+
+
+def report_on(office: Office, bundle: bytes) -> verify.Document:
+    """Return the verifier's report."""
+    key = office.server.installation.keyring.of(office.server.logbook)
+    return verify.verify(bundle, [verify.read_key(key.verifier(office.server.logbook, 1))])
+
+
+def codes(report: verify.Document) -> set[str]:
+    """Return the codes of a report's notes."""
+    return {note["code"] for note in report["notes"]}
+
+
+def record(office: Office, words: str) -> Opened:
+    """Let the officer record a screening with a note."""
+    parts = {**content.screening(), "note": {"text": words}}
+    return office.send(office.officer, "screening.recorded/1", parts)
+
+
+@pytest.fixture
+def case(office: Office) -> tuple[Opened, Opened, Opened]:
+    """A screening, its correction, and the laboratory's result on its item."""
+    recorded = record(office, "Not for everybody.")
+    amended = office.amend(recorded, references=content.referring("KU 12/26"))
+    return recorded, amended, office.report(item_of(recorded))
+
+
+def test_a_supervisor_discloses_and_the_bundle_is_verified(
+    office: Office, case: tuple[Opened, Opened, Opened]
+) -> None:
+    subject = case[0].header.subject
+    disclosed = state(office.supervisor, office, subject, *case)
+    report = report_on(office, bundle_for(office, office.supervisor, disclosed))
+    assert report["verdict"] == "VERIFIED WITH NOTES", report
+    assert {"practice", "amended"} <= codes(report) <= {"practice", "amended", "at_after_receipt"}
+    assert [entry["kind"] for entry in report["entries"]] == [
+        "screening.recorded/1", "screening.amended/1", "lab.result.issued/1",
+    ]  # fmt: skip
+    assert report["entries"][0]["signed_by"] == "Officer"
+    assert report["disclosure"]["recipient"] == "District Court"
+
+
+def test_a_bundle_is_the_same_bytes_whatever_the_log_has_grown_by(
+    office: Office, case: tuple[Opened, Opened, Opened]
+) -> None:
+    disclosed = state(office.supervisor, office, case[0].header.subject, *case)
+    first = bundle_for(office, office.supervisor, disclosed)
+    office.record()
+    office.amend(case[1], note={"text": "Later."})
+    assert bundle_for(office, office.auditor, disclosed) == first
+
+
+def test_withheld_parts_are_named_and_are_not_in_the_file(
+    office: Office, case: tuple[Opened, Opened, Opened]
+) -> None:
+    disclosed = state(
+        office.supervisor, office, case[0].header.subject, *case, withheld=["note", "signatories"]
+    )
+    bundle = bundle_for(office, office.supervisor, disclosed)
+    report = report_on(office, bundle)
+    assert "withheld" in codes(report)
+    assert report["entries"][0]["missing"] == {"note": "withheld"}
+    assert b"Not for everybody." not in bundle
+
+
+def test_other_records_are_in_it_as_headers_alone(office: Office) -> None:
+    before = record(office, "another man's case")
+    recorded = office.record()
+    record(office, "a third man's case")
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    bundle = bundle_for(office, office.supervisor, disclosed)
+    assert b"man's case" not in bundle
+    assert before.header_bytes in bundle
+    assert "gap" not in codes(report_on(office, bundle))
+
+
+def test_what_is_kept_aside_is_disclosed_as_such(office: Office) -> None:
+    kept = office.analyst.write("screening.recorded/1", content.screening())
+    (answer,) = office.analyst.send(office.server, kept)
+    assert answer.verdict == "quarantined"
+    disclosed = state(office.auditor, office, kept.header.subject, kept)
+    report = report_on(office, bundle_for(office, office.auditor, disclosed))
+    assert "quarantined" in codes(report)
+
+
+def test_the_anchor_of_an_entry_bounds_its_time(office: Office) -> None:
+    head = office.server.head()
+    root = to_b64u(head.checkpoint.root)
+    office.officer.anchor = Anchor(epoch=1, size=head.size, root=root)
+    recorded = office.record()
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    report = report_on(office, bundle_for(office, office.supervisor, disclosed))
+    assert report["entries"][0]["not_before"].startswith("2026-11-22T08:00:00")
+    assert "anchor_unproved" not in codes(report)
+
+
+def test_a_revoked_key_is_named(office: Office) -> None:
+    recorded = office.record()
+    office.send(office.administrator, "key.revoked/1", {
+        "revocation": {"key": office.officer.key, "reason": "stolen"}})  # fmt: skip
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    assert "revoked" in codes(report_on(office, bundle_for(office, office.supervisor, disclosed)))
+
+
+@pytest.mark.parametrize("who", ["officer", "analyst", "administrator", "foreman", "stranger"])
+def test_who_may_not_disclose_is_kept_aside_and_gets_no_bundle(office: Office, who: str) -> None:
+    recorded = office.record()
+    browser: Browser = getattr(office, who)
+    disclosed = state(browser, office, recorded.header.subject, recorded)
+    assert browser.results[disclosed.id].code == "permission_missing"
+    with pytest.raises(VerbatimError, match="not_found"):
+        bundle_for(office, office.supervisor, disclosed)
+
+
+def test_nobody_discloses_what_they_may_not_read(office: Office) -> None:
+    recorded = office.record()
+    foreign = office.send(office.stranger, "screening.recorded/1", content.screening())
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded, foreign)
+    assert office.supervisor.results[disclosed.id].code == "permission_missing"
+
+
+def test_an_entry_that_the_log_does_not_hold_is_not_disclosed(office: Office) -> None:
+    recorded = office.record()
+    unsent = office.officer.write("screening.recorded/1", content.screening())
+    disclosed = state(office.supervisor, office, recorded.header.subject, unsent)
+    assert office.supervisor.results[disclosed.id].code == "follows_unknown"
+
+
+@pytest.mark.parametrize("who", ["foreman", "officer", "administrator"])
+def test_another_unit_gets_no_bundle(office: Office, who: str) -> None:
+    recorded = office.record()
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    with pytest.raises(VerbatimError, match="not_found"):
+        bundle_for(office, getattr(office, who), disclosed)
+
+
+def test_the_console_discloses_a_record_and_an_item(
+    office: Office, case: tuple[Opened, Opened, Opened]
+) -> None:
+    server = office.server
+    for subject in (case[0].header.subject, item_of(case[0])):
+        order = Order(subject, ORDER["recipient"], ORDER["basis"], ("note",))
+        entry = disclose(server.installation, server.logbook, order)
+        report = report_on(office, make_bundle(server.installation, server.logbook, entry))
+        assert len(report["entries"]) == 3
+        assert report["entries"][0]["missing"] == {"note": "withheld"}
+
+
+def test_the_console_is_told_of_a_record_that_is_not_there(office: Office) -> None:
+    server = office.server
+    with pytest.raises(VerbatimError, match="not_found"):
+        disclose(server.installation, server.logbook, Order(new_id(), "Court", "Law"))
+
+
+def test_an_entry_that_is_no_disclosure_has_no_bundle(office: Office) -> None:
+    recorded = office.record()
+    with pytest.raises(VerbatimError, match="not_found"):
+        bundle_for(office, office.supervisor, recorded)
