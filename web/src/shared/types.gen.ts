@@ -440,6 +440,13 @@ export interface Decision {
   cause?: string;
 }
 
+export interface Disclosure {
+  recipient: string;
+  basis: string;
+  entries: string[];
+  withheld: string[];
+}
+
 export const ROLE_WORDS = ["officer", "supervisor", "analyst", "auditor", "administrator"] as const;
 export type Role = (typeof ROLE_WORDS)[number];
 
