@@ -4,16 +4,17 @@ Positions come from the locked head row, never from a database sequence: a seque
 numbers before commit, and a reader's cursor then passes rows that are not visible yet.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from sqlalchemy import and_, select
 
 from audit import merkle
 from audit.checkpoint import Checkpoint, origin_of
 from audit.entry import Opened
-from db.driver import Statement, words
+from db.driver import Statement, array, words
 from db.nodes import write_nodes
 from db.rows import Rows
 from db.store import Reading, Writing
@@ -22,6 +23,9 @@ from schemas.problems import VerbatimError
 
 _HEAD = "SELECT logbook, epoch, size, frontier FROM head WHERE logbook = :of"
 _FREE_HEAD, LOCKED_HEAD = words(_HEAD), words(f"{_HEAD} FOR UPDATE")
+_STAMPS = words(
+    "SELECT position, stamp FROM entry WHERE logbook = :of AND position AMONG(:positions)"
+)
 _MOVED = words("UPDATE head SET size = :new, frontier = :roots WHERE logbook = :of AND size = :old")
 
 
@@ -134,6 +138,12 @@ def signed_between(reading: Reading, logbook: str, start: int, end: int) -> list
         .order_by(entry.c.position)
     )
     return reading.rows(query)
+
+
+def received_at(reading: Reading, logbook: str, positions: Iterable[int]) -> dict[int, str]:
+    """Return when the server received the entries at these positions, as it stamped them."""
+    (rows,) = reading.ask((_STAMPS, {"of": logbook, "positions": array(positions)}))
+    return {position: orjson.loads(stamp)["received"] for position, stamp in rows}
 
 
 def last_of_key(reading: Reading, logbook: str, key: str) -> tuple[int, str] | None:

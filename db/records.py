@@ -1,7 +1,11 @@
 """Which entries make up a record: its own versions, and those that speak about it."""
 
+from collections.abc import Collection
+from typing import Any
+
 from sqlalchemy import ColumnElement, Executable, and_, select
 
+from db.chunks import chunks
 from db.store import Reading
 from db.tables.projected import placed, reconciliation, result, screening
 
@@ -36,6 +40,17 @@ def _positions(
     return [row.position for row in reading.rows(query)]
 
 
+def visible_among(
+    reading: Reading, logbook: str, positions: Collection[int], visible: ColumnElement[bool]
+) -> set[int]:
+    """Return those of these positions at which a visible entry stands."""
+    found: set[int] = set()
+    for chunk in chunks(sorted(positions)):
+        among = and_(placed.c.logbook == logbook, placed.c.position.in_(chunk))
+        found |= _column(reading, select(placed.c.position).where(among, visible))
+    return found
+
+
 def _related(reading: Reading, logbook: str, subject: str) -> set[str]:
     items = _column(
         reading,
@@ -63,5 +78,5 @@ def _sharing(reading: Reading, logbook: str, items: set[str]) -> set[str]:
     return found | _column(reading, decided)
 
 
-def _column(reading: Reading, query: Executable) -> set[str]:
+def _column(reading: Reading, query: Executable) -> set[Any]:
     return {row[0] for row in reading.rows(query)}

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Table, and_, select
 
+from db.log import received_at
 from db.store import Reading
 from db.tables.access import contact
-from db.tables.log import entry
 from db.tables.projected import enrolled_key, instrument, instrument_state, person, unit
 
 
@@ -60,7 +60,7 @@ def read_keys(reading: Reading, logbook: str) -> list[dict[str, Any]]:
     )
     rows = reading.mappings(query)
     positions = {row[name] for row in rows for name in ("enrolled", "revoked")}
-    moments = _moments(reading, logbook, positions)
+    moments = received_at(reading, logbook, positions)
     return [_key(row, moments) for row in rows]
 
 
@@ -72,14 +72,6 @@ def _key(row: dict[str, Any], moments: dict[int, str]) -> dict[str, Any]:
         "last_contact": row["last_contact"] or "",
         "last_seq": row["last_seq"] or 0,
     }
-
-
-def _moments(reading: Reading, logbook: str, positions: set[int]) -> dict[int, str]:
-    """Return when the server received the entries at these positions."""
-    query = select(entry.c.position, entry.c.stamp).where(
-        entry.c.logbook == logbook, entry.c.position.in_(positions)
-    )
-    return {row.position: json.loads(row.stamp)["received"] for row in reading.rows(query)}
 
 
 def _all(reading: Reading, logbook: str, table: Table) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ class Flag(Word):
 
     GAP = "gap"
     FORK = "fork"
+    ANCHOR_FOREIGN = "anchor_foreign"
     AT_BEFORE_ANCHOR = "at_before_anchor"
     AT_AFTER_RECEIPT = "at_after_receipt"
     AT_REGRESSION = "at_regression"

@@ -20,6 +20,7 @@ from schemas.territories import TERRITORIES
 from sync.installation import Installation
 from sync.proofs import prove_lines
 from sync.pull import prove
+from sync.times import find_times
 
 _KNOWS_READINGS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR})
 """Roles to whom the worklist shows readings before a result; analysts reveal one by one."""
@@ -81,12 +82,15 @@ def read_record(
             raise VerbatimError("not_found")
         about = related_positions(reading, logbook, subject, condition)
         lines = [orjson.loads(line) for line in lines_at(reading, logbook, {*own, *about})]
+        receipt = prove_lines(installation, register, lines)
+        chained = {result.id: result.flags for result in receipt.results}
         return {
             "subject": subject,
             "entries": _lines_in(lines, set(own)),
             "about": _lines_in(lines, set(about) - set(own)),
             "authors": _authors(register, lines),
-            "receipt": prove_lines(installation, register, lines).model_dump(mode="json"),
+            "receipt": receipt.model_dump(mode="json"),
+            "times": find_times(register, lines, condition, chained),
         }
 
 

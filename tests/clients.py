@@ -7,6 +7,7 @@ reading when a server's tree does not continue the one it knew.
 import json
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -108,6 +109,11 @@ class Server:
         with self.store.reading() as reading:
             return head_of(reading, self.logbook)
 
+    def anchor(self) -> Anchor:
+        """Return the present head as a browser that has verified it names it."""
+        head = self.head()
+        return Anchor(epoch=head.epoch, size=head.size, root=to_b64u(head.checkpoint.root))
+
     def rows(self, sql: str) -> list[Any]:
         """Return the rows of a query in plain SQL."""
         with self.store.reading() as reading:
@@ -137,12 +143,22 @@ class Browser:
         self.checkpoint: Checkpoint | None = None
 
     def write(
-        self, kind: str, parts: Parts, *, subject: str = "", follows: Iterable[str] = ()
+        self,
+        kind: str,
+        parts: Parts,
+        *,
+        subject: str = "",
+        follows: Iterable[str] = (),
+        **told: Any,
     ) -> Opened:
-        """Sign one more entry of this browser's chain, and keep it."""
+        """Sign one more entry of this browser's chain, and keep it.
+
+        `told` are members of the header that are not as they always are here: `at`, `anchor` …
+        """
         self.seq += 1
         act = Act(kind, subject or new_id(), parts, tuple(follows))
-        entry = write_entry(act, self._now(self.seq, self.prev), self.private)
+        now = replace(self._now(self.seq, self.prev), **told)
+        entry = write_entry(act, now, self.private)
         self.prev = entry.id
         self.own.append(entry)
         return entry

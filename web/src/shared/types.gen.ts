@@ -48,6 +48,7 @@ export interface Stamp {
 export const FLAG_WORDS = [
   "gap",
   "fork",
+  "anchor_foreign",
   "at_before_anchor",
   "at_after_receipt",
   "at_regression",

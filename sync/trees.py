@@ -1,0 +1,69 @@
+"""The trees that a log has had, and which later entries name one of them."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from audit import merkle
+from audit.encoding import to_b64u
+from db.log import Head
+from db.nodes import stored_subtree
+from db.store import Reading
+from db.witnesses import Naming, namings_between
+
+SEARCHED = 2_000
+"""Entries looked through for a witness; behind them the answer is honestly that none was found."""
+
+CHUNK = 250
+"""Entries read at once. In a log in use the witness stands in the first chunk or the second."""
+
+TRIES = 20
+"""Candidates whose tree is computed: so many that name a false one are no accident."""
+
+NOBODY = Naming(-1, "", 0, "")
+
+
+class Trees:
+    """One log's trees by their sizes, each computed once, in one reading transaction."""
+
+    def __init__(self, reading: Reading, head: Head, server_key: str) -> None:
+        """Read nothing yet. `server_key` is the name of the key with which the server speaks."""
+        self._reading, self._head, self._server_key = reading, head, server_key
+        self._subtree = merkle.remembered(stored_subtree(reading, head.logbook))
+        self._roots: dict[int, str] = {}
+        self._chunks: dict[int, list[Naming]] = {}
+
+    def had(self, named: Naming) -> bool:
+        """Say whether the tree that an entry names is one the log had before that entry."""
+        return named.size <= named.position and self._root(named.size) == named.root
+
+    def find_witness(self, position: int, key: str) -> Naming:
+        """Return the first later entry of another browser whose tree holds this position.
+
+        NOBODY if none is found. The server's own entries are no witness to what it received.
+        """
+        end = min(position + 1 + SEARCHED, self._head.size)
+        holding = (
+            named
+            for named in self._between(position + 1, end)
+            if named.size > position and named.key not in (key, self._server_key)
+        )
+        return next(filter(self.had, islice(holding, TRIES)), NOBODY)
+
+    def _between(self, start: int, end: int) -> Iterator[Naming]:
+        for number in range(start // CHUNK, -(-end // CHUNK)):
+            for named in self._chunk(number):
+                if start <= named.position < end:
+                    yield named
+
+    def _chunk(self, number: int) -> list[Naming]:
+        """Read a chunk at its own bounds, so that neighbouring entries search the same ones."""
+        if number not in self._chunks:
+            first, logbook = number * CHUNK, self._head.logbook
+            read = namings_between(self._reading, logbook, first, first + CHUNK)
+            self._chunks[number] = read
+        return self._chunks[number]
+
+    def _root(self, size: int) -> str:
+        if size not in self._roots:
+            self._roots[size] = to_b64u(merkle.tree_root(0, size, self._subtree))
+        return self._roots[size]
