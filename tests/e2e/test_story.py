@@ -1,5 +1,7 @@
 """The story a newcomer lives with the README, whole: bar 2 of the first issue."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.e2e import administrator, chemist, officer
@@ -8,6 +10,13 @@ from tests.e2e.profile import DESK, PHONE, Profile
 from tests.e2e.server import Server
 
 MOST_TAPS = 8
+MOMENT = r"\d\d\.\d\d\.\d{4}\. \d\d:\d\d"
+BRACKET = re.compile(
+    f"not before{MOMENT}by that device's clock{MOMENT}received by the server{MOMENT}"
+    f"seen by another device by{MOMENT} · receipt no. 13 · Ana Ilić"
+)
+"""The chemist's own first entry says that her desk has checked a log with the screening in it."""
+
 BACKOFF = 40_000
 """Milliseconds: after three failures a phone pauses for up to 16 s, with luck for 2."""
 
@@ -75,6 +84,9 @@ def read_the_trail(page: Page) -> None:
         "Ana Ilić decided how the report relates to the screening: The laboratory found the same.",
     ])  # fmt: skip
     expect(entries).to_contain_text(["checked on this device at"] * 3)
+    expect(entries.first.locator("dl")).to_have_text(BRACKET)
+    expect(entries.last.locator("dl")).to_contain_text("seen by another device bynot found")
+    expect(page.locator(".remarks")).to_have_count(0)
 
 
 def everything_is_there_once(server: Server) -> None:

@@ -1,6 +1,7 @@
 """The designed states: what is so in one sentence, and what to do next in another."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -39,6 +40,18 @@ def test_a_full_device_saves_nothing_and_says_so_beside_save(phone: Page) -> Non
 def test_a_clock_that_is_far_off(phone: Page) -> None:
     troubles.turn_clock(phone)
     told(phone, "This clock is 60 minutes ahead of the server's.", "Set the device to automatic")
+
+
+def test_a_record_signed_by_that_clock_says_so_beside_it(office: Office) -> None:
+    page = office.phone()
+    page.clock.set_fixed_time(datetime.now(UTC) + timedelta(hours=1))
+    officer.record_screening(page)
+    expect(page.locator(".badge")).to_contain_text("received")
+    officer.open_record(page)
+    expect(page.locator(".remarks")).to_contain_text("Clock ahead.")
+    expect(page.locator(".remarks")).to_contain_text("does not touch what was recorded")
+    expect(page.locator(".trail-entry dl")).to_contain_text("seen by another device bynot found")
+    page.context.close()
 
 
 def test_another_server_at_the_address_gets_nothing(office: Office, phone: Page) -> None:

@@ -12,6 +12,7 @@ import { call, type Problem } from "../../sync/http.ts";
 import { server } from "../../sync/status.ts";
 import { kindOf, type Line, parseWire, readLine, type WireLine } from "../../view/lines.ts";
 import type { Authors } from "../../view/sentences.ts";
+import type { Times } from "../../view/times.ts";
 import { type History, historyOf } from "../../view/versions.ts";
 import { pathTo } from "./viewer.ts";
 
@@ -25,6 +26,8 @@ export type Loaded = {
   readonly authors: Authors;
   readonly proofs: ReadonlyMap<string, Proof>;
   readonly flags: ReadonlyMap<string, readonly string[]>;
+  /** As the server tells them; empty where it does not answer. */
+  readonly times: ReadonlyMap<string, Times>;
   /** When the server last answered; null while it answers now. */
   readonly asOf: string | null;
 };
@@ -39,6 +42,8 @@ type RecordAnswer = {
   about: (string | WireLine)[];
   authors: Authors;
   receipt: Receipt;
+  /** Not from a server that is older than this app. */
+  times?: Record<string, Times>;
 };
 
 type Notes = { proofs: Map<string, Proof>; flags: Map<string, readonly string[]> };
@@ -59,7 +64,9 @@ async function fromServer(subject: string, answer: RecordAnswer, own: OwnNotes):
   const unsent = own.lines.filter((line) => !known.has(line.id) && concerns(line, subject, lines));
   for (const line of unsent) notes.proofs.set(line.id, own.proofs.get(line.id) ?? UNCHECKED);
   const history = historyOf(subject, [...lines, ...unsent]);
-  return { history, ...notes, authors: { ...localAuthors(), ...answer.authors }, asOf: null };
+  const authors = { ...localAuthors(), ...answer.authors };
+  const times = new Map(Object.entries(answer.times ?? {}));
+  return { history, ...notes, times, authors, asOf: null };
 }
 
 async function fromDevice(subject: string, own: OwnNotes): Promise<Loaded | null> {
@@ -69,7 +76,7 @@ async function fromDevice(subject: string, own: OwnNotes): Promise<Loaded | null
   const lines = [...own.lines, ...pulled].filter((line) => concerns(line, subject, first));
   const history = historyOf(subject, lines);
   return {
-    history, proofs: own.proofs, flags: own.flags, authors: localAuthors(),
+    history, proofs: own.proofs, flags: own.flags, times: new Map(), authors: localAuthors(),
     asOf: server.value.answeredAt ?? "",
   };
 }

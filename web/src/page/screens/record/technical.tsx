@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 
 import { t } from "../../i18n/text.ts";
 import type { Line } from "../../view/lines.ts";
+import type { Times } from "../../view/times.ts";
 import type { Loaded } from "./load.ts";
 
 export function Technical({ loaded }: { loaded: Loaded }): JSX.Element {
@@ -13,13 +14,15 @@ export function Technical({ loaded }: { loaded: Loaded }): JSX.Element {
       <summary>{t("record.technical")}</summary>
       <p class="small soft">{t("record.technical_means")}</p>
       {loaded.history.lines.map((line) => (
-        <RawEntry key={line.id} line={line} />
+        <RawEntry key={line.id} line={line} times={loaded.times.get(line.id)} />
       ))}
     </details>
   );
 }
 
-function RawEntry({ line }: { line: Line }): JSX.Element {
+type RawEntryProps = { line: Line; times: Times | undefined };
+
+function RawEntry({ line, times }: RawEntryProps): JSX.Element {
   const { header, parts, sig, stamp } = line.wire;
   return (
     <article class="raw card" translate={false}>
@@ -32,6 +35,7 @@ function RawEntry({ line }: { line: Line }): JSX.Element {
       <Raw label={t("record.raw_header")} text={header} />
       <Raw label={t("record.raw_signature")} text={sig} />
       <Raw label={t("record.raw_stamp")} text={stamp ?? ""} />
+      <Raw label={t("record.raw_times")} text={times ? JSON.stringify(times) : ""} />
       {Object.entries(parts).map(([name, part]) => (
         <Raw
           key={name}

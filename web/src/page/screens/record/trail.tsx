@@ -1,17 +1,16 @@
-// The trail: every entry about the record as a sentence, with its two clocks, position, key and
+// The trail: every entry about the record as a sentence, with the moments around its time, position, key and
 // proof state. What an entry says in its own words stands under the sentence, verbatim.
 
 import type { ComponentChildren, JSX } from "preact";
 
 import { timeText } from "../../i18n/dates.ts";
 import { t, tOr, tWith } from "../../i18n/text.ts";
-import { Flags } from "../../parts/badge.tsx";
 import { Icon } from "../../parts/icons.tsx";
-import { Moment } from "./moment.tsx";
 import { Verbatim } from "../../parts/verbatim.tsx";
 import type { Line } from "../../view/lines.ts";
 import { type Fact, ownWords, sentenceOf, standingOf } from "../../view/sentences.ts";
 import type { History } from "../../view/versions.ts";
+import { Bracket, Remarks, TimesMeaning } from "./bracket.tsx";
 import { type Loaded, type Proof, UNCHECKED } from "./load.ts";
 import { wordText } from "./values.tsx";
 
@@ -24,6 +23,7 @@ export function Trail({ loaded }: { loaded: Loaded }): JSX.Element {
           <TrailEntry key={line.id} line={line} loaded={loaded} />
         ))}
       </ol>
+      <TimesMeaning />
     </section>
   );
 }
@@ -42,23 +42,15 @@ function TrailEntry({ line, loaded }: { line: Line; loaded: Loaded }): JSX.Eleme
         </p>
       )}
       {standing && <p class="small">{standingText(standing, line)}</p>}
-      <p class="small soft">
-        {t("view.by_that_clock")} <Moment at={line.at} />
-        {line.received && (
-          <>
-            {" · "}
-            {t("view.by_the_server")} <Moment at={line.received} />
-          </>
-        )}
-      </p>
+      <Bracket line={line} loaded={loaded} />
       <p class="small soft">
         {line.position >= 0 && `${t("view.position", { position: line.position })} · `}
         {t("view.key")} <code title={line.key}>{line.key.slice(0, 8)}</code>
       </p>
       <div class="row">
         <ProofState proof={loaded.proofs.get(line.id) ?? UNCHECKED} />
-        <Flags flags={loaded.flags.get(line.id) ?? []} />
       </div>
+      <Remarks line={line} loaded={loaded} />
     </li>
   );
 }
