@@ -2,14 +2,22 @@
 
 import argparse
 import hashlib
+import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
 from api.app import open_installation, system_clock
-from api.console import describe_invite, explain_operational, report_fault, report_progress
+from api.console import (
+    describe_invite,
+    describe_keys,
+    explain_operational,
+    report_fault,
+    report_progress,
+)
 from api.demo.command import run_demo
 from api.server import make_tables, run_server
 from api.settings import Settings, SettingsError, read_settings
@@ -19,6 +27,7 @@ from schemas.parts.organisation import Purpose
 from schemas.problems import VerbatimError
 from sync import founders
 from sync.export import Order, disclose, make_bundle
+from sync.inventory import take_inventory
 from sync.rebuild import find_fault
 
 Command = Callable[[Settings, argparse.Namespace], int]
@@ -75,6 +84,18 @@ def invite(settings: Settings, given: argparse.Namespace) -> int:
         print(describe_invite(settings, founders.invite_founder(installation, logbook)))
     finally:
         installation.close()
+    return 0
+
+
+def keys(settings: Settings, given: argparse.Namespace) -> int:
+    """List every key of a logbook: whose it is, how old, last heard, revoked where and why."""
+    installation = open_installation(settings)
+    try:
+        logbook = _one_logbook(founders.list_logbooks(installation.store), given.logbook)
+        found = take_inventory(installation.store, logbook)
+    finally:
+        installation.close()
+    print(json.dumps(asdict(found)) if given.json else describe_keys(found))
     return 0
 
 
@@ -142,6 +163,9 @@ def _parser() -> argparse.ArgumentParser:
     inviting = _add(commands, "invite", invite)
     inviting.add_argument("--administrator", action="store_true", required=True)
     inviting.add_argument("--logbook", default="")
+    listing = _add(commands, "keys", keys)
+    listing.add_argument("--logbook", default="")
+    listing.add_argument("--json", action="store_true", help="one JSON object, keys in full")
     _add(commands, "audit", audit)
     _add(commands, "backup", copy).add_argument("file", type=Path)
     _add_export(_add(commands, "export", export))

@@ -1,4 +1,4 @@
-"""What the command line says at length: invites, a warning, progress, a fault."""
+"""What the command line says at length: invites, a warning, keys, progress, a fault."""
 
 import sys
 import time
@@ -6,6 +6,7 @@ import time
 from api.addresses import address_of
 from api.settings import Settings
 from sync.check import Fault, Progress
+from sync.inventory import HeldKey, Inventory
 from sync.invites import Fresh
 
 _OPERATIONAL = """An operational logbook is for real work.
@@ -48,3 +49,43 @@ def report_fault(fault: Fault) -> int:
     where = f"table {fault.table}, position {fault.position}"
     print(f"FAULT: {where}: {fault.reason}", file=sys.stderr)  # noqa: T201  # a command line prints
     return 1
+
+
+_COLUMNS = ("KEY", "SPEAKS FOR", "KIND", "ENROLLED", "DAYS", "LAST CONTACT", "REVOKED")
+
+
+def describe_keys(found: Inventory) -> str:
+    """Return the keys of a logbook as a table, moments in UTC and to the minute."""
+    rows = [_COLUMNS, *map(_row_of, found.keys)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+    title = f"Keys of the {found.purpose} logbook {found.name!r} ({found.logbook})"
+    return "\n".join([f"{title}, {_minute(found.now)} UTC", "", *lines])
+
+
+def _row_of(key: HeldKey) -> tuple[str, ...]:
+    personal = key.use == "person"
+    # Of a pinned key, NAME+KEY ID+KEY, the key id; of others what the app shows of them too.
+    short = key.key.split("+", 2)[1] if key.use == "server_checkpoints" else key.key[:8]
+    return (
+        short,
+        _printable(key.name or key.person) if personal else "the server",
+        key.browser if personal else key.use.removeprefix("server_"),
+        _minute(key.enrolled),
+        str(key.age_days),
+        _minute(key.last_contact),
+        f"{_minute(key.revoked)}, no. {key.revoked_at}: {key.reason}" if key.revoked else "-",
+    )
+
+
+def _printable(text: str) -> str:
+    """Keep what a person wrote from speaking to the operator's terminal."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+
+
+def _minute(moment: str) -> str:
+    """Cut a moment of the server's clock, which is always in UTC."""
+    return moment[:16].replace("T", " ") or "-"

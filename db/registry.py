@@ -51,24 +51,37 @@ def read_keys(reading: Reading, logbook: str) -> list[dict[str, Any]]:
 
     `enrolled` and `revoked` are the moments the server stamped; `revoked` is empty while it speaks.
     """
+    wanted = (
+        "key", "person", "browser", "subject", "revocation", "enrolled", "revoked",
+        "last_contact", "last_seq",
+    )  # fmt: skip
+    rows = read_enrolled(reading, logbook)
+    return [{name: row[name] for name in wanted} for row in rows if row["person"]]
+
+
+def read_enrolled(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+    """Return every key that was enrolled, the server's own first: `person` is empty there.
+
+    `revoked_at` is the position of the revocation, -1 while the key speaks.
+    """
     heard = and_(contact.c.logbook == enrolled_key.c.logbook, contact.c.key == enrolled_key.c.key)
     query = (
         select(enrolled_key, contact.c.last_contact, contact.c.last_seq)
         .select_from(enrolled_key.outerjoin(contact, heard))
-        .where(enrolled_key.c.logbook == logbook, enrolled_key.c.person != "")
+        .where(enrolled_key.c.logbook == logbook)
         .order_by(enrolled_key.c.enrolled)
     )
     rows = reading.mappings(query)
     positions = {row[name] for row in rows for name in ("enrolled", "revoked")}
     moments = received_at(reading, logbook, positions)
-    return [_key(row, moments) for row in rows]
+    return [_enrolled(row, moments) for row in rows]
 
 
-def _key(row: dict[str, Any], moments: dict[int, str]) -> dict[str, Any]:
-    wanted = ("key", "person", "browser", "subject", "revocation")
-    return {name: row[name] for name in wanted} | {
+def _enrolled(row: dict[str, Any], moments: dict[int, str]) -> dict[str, Any]:
+    return row | {
         "enrolled": moments.get(row["enrolled"], ""),
         "revoked": moments.get(row["revoked"], ""),
+        "revoked_at": row["revoked"],
         "last_contact": row["last_contact"] or "",
         "last_seq": row["last_seq"] or 0,
     }

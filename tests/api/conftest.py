@@ -1,4 +1,4 @@
-"""Sites for the tests of the API."""
+"""Sites for the tests of the API, and the command line."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
+from api import cli
 from sync import passwords
-from tests.api.site import Site
+from tests.api.site import Run, Site
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +38,14 @@ def small_site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     made = Site(sqlite_url, tmp_path / "data", web=web)
     with made.client:
         yield made
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
+    """Run commands on an installation of their own."""
+    monkeypatch.setenv("VERBATIM_DATA", str(tmp_path / "data"))
+
+    def command(*arguments: str) -> int:
+        return cli.main(list(arguments))
+
+    return command

@@ -28,6 +28,9 @@ PASSWORD = "zelena kiša pada dugo"
 NDJSON = {"content-type": "application/x-ndjson"}
 ORIGIN = "http://localhost:8000"
 
+Run = Callable[..., int]
+"""Runs a command of the command line; returns its exit code."""
+
 
 class HandClock:
     """A clock that stands still until a test moves it."""

@@ -8,34 +8,20 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
-from api import cli
 from api.app import create_app, open_installation
 from api.settings import Settings, SettingsError
 from audit import verify
 from sync import founders
 from tests import content
-from tests.api.site import HandClock, Site, Tab, code_of, read_invite
+from tests.api.site import HandClock, Run, Site, Tab, code_of, read_invite
 from tests.house.sources import ROOT
-
-Run = Callable[..., int]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
-    """Run commands on an installation of their own."""
-    monkeypatch.setenv("VERBATIM_DATA", str(tmp_path / "data"))
-
-    def command(*arguments: str) -> int:
-        return cli.main(list(arguments))
-
-    return command
 
 
 def free_port() -> int:
