@@ -47,6 +47,7 @@ TEXTS = {  # SHA-256 of the texts that a bundle of this format may hold
 
 Document = Dict[str, Any]
 instant = datetime.fromisoformat
+_FILE = r"([a-z]{1,9}/)?[A-Za-z0-9]{1,15}\.[a-z0-9_-]{1,40}"
 
 
 class FailedError(Exception):
@@ -59,7 +60,7 @@ def checking(check: str, file: str) -> Iterator[None]:
     try:
         yield
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise FailedError(check, file, str(error)) from error
+        raise FailedError({"check": check, "file": file, "reason": str(error)}) from error
 
 
 def require(holds: object, reason: str) -> None:
@@ -172,10 +173,7 @@ def check_container(data: bytes) -> Bundle:
         at += 30 + length
         name = data[at - length : at].decode("ascii", "replace")
         with checking("container", name):
-            named = re.fullmatch(
-                r"([a-z]{1,9}/)?[A-Za-z0-9]{1,15}\.[a-z0-9_-]{1,40}", name, re.ASCII
-            )
-            require(named, "not the name of a file in a bundle")
+            require(re.fullmatch(_FILE, name, re.ASCII), "not the name of a file in a bundle")
             require(name not in files, "there are two files of this name")
         files[name] = data[at : at + size]
         at += size
@@ -205,8 +203,6 @@ def check_texts(bundle: Bundle) -> None:
 
 # --- 3 checkpoint (C2SP signed note, tlog-checkpoint; protocol 4) -------------
 class VerifierKey(NamedTuple):
-    """A published checkpoint key."""
-
     logbook: str
     epoch: int
     public: bytes
@@ -709,8 +705,7 @@ def verify(data: bytes, trusted: Sequence[VerifierKey]) -> Document:
     try:
         bundle = run_checks(data, trusted)
     except FailedError as failure:
-        found = dict(zip(("check", "file", "reason"), failure.args))
-        return {**report, "verdict": "FAILED", **found}
+        return {**report, "verdict": "FAILED", **failure.args[0]}
     verdict = "VERIFIED WITH NOTES" if bundle.notes else "VERIFIED"
     return {
         **report,
@@ -742,15 +737,19 @@ def run_checks(data: bytes, trusted: Sequence[VerifierKey]) -> Bundle:
 
 def describe(bundle: Bundle, entry: Entry) -> Document:
     return {
-        "position": entry.position,
-        "kind": entry.kind,
-        "signed_by": signer_of(bundle, entry),
-        "not_before": entry.not_before,
-        "claimed": entry.header["at"],
-        **entry.stamp,
-        "parts": entry.parts,
+        "position": entry.position, "kind": entry.kind, "signed_by": signer_of(bundle, entry),
+        "not_before": entry.not_before, "claimed": entry.header["at"], **entry.stamp,
+        "not_after": not_after(bundle, entry), "parts": entry.parts,
         "missing": {k: v for k, v in states(bundle, entry).items() if v != "disclosed"},
-    }
+    }  # fmt: skip
+
+
+def not_after(bundle: Bundle, entry: Entry) -> str:
+    """Return when the server had the first entry of another browser that knew this one."""
+    silent = (entry.header["key"], bundle.entries[0].header["key"])
+    others = [e for _, e in sorted(bundle.entries.items()) if e.header["key"] not in silent]
+    knew = [e for e in others if e.not_before and e.header["anchor"]["size"] > entry.position]
+    return str(knew[0].stamp["received"]) if knew else ""
 
 
 def signer_of(bundle: Bundle, entry: Entry) -> str:
@@ -769,8 +768,8 @@ def print_report(report: Document) -> None:
         print("check {check}, {file}: {reason}".format(**report))
     for entry in report.get("entries", ()):
         print("\nEntry {position}, {kind}, with the key of {signed_by}".format(**entry))
-        print("  not before {}".format(entry["not_before"] or "(nothing shown)"))
-        print("  claimed    {claimed}\n  received   {received}, {verdict} {code}".format(**entry))
+        print("  not before {not_before}\n  claimed    {claimed}".format(**entry))
+        print("  received   {received}, {verdict} {code}\n  not after  {not_after}".format(**entry))
         print(json.dumps({**entry["parts"], **entry["missing"]}, ensure_ascii=False, indent=2))
     for note in report.get("notes", ()):
         where = "entry {position}".format(**note) if note["position"] >= 0 else "the bundle"

@@ -2,7 +2,8 @@
 
 1. The entries that the disclosure lists, and the disclosure itself.        `_start`
 2. The entries before and after each in its key's chain, without their parts. `_add_neighbours`
-3. For each anchor the last entry of its tree, and the proof that this log
+3. The first later entry of another browser that knew one of them.            `_add_witnesses`
+   For the anchor of each the last entry of its tree, and the proof that this log
    began with that tree.                                                     `_add_anchors`
 4. The instruments that were read and the units it happened in.              `_add_places`
 5. For every key that signed any of all this: its enrolment, its revocation, and the entries that
@@ -31,8 +32,10 @@ from db.evidence import (
     units_at,
 )
 from db.nodes import stored_subtree
+from db.places import entry_key_of
 from db.store import Reading
 from schemas.parts.evidence import Disclosure
+from sync.trees import Trees
 
 _NOBODY = KeyRow("", -1, -1)
 
@@ -69,7 +72,7 @@ def gather(
     gathering = _Gathering(reading, logbook, checkpoint, subtree)
     listed = _start(gathering, position, disclosure)
     _add_neighbours(gathering, listed)
-    _add_anchors(gathering, listed)
+    _add_anchors(gathering, [*listed, *_add_witnesses(gathering, listed)])
     _add_places(gathering, listed)
     _add_signers(gathering)
     withheld = {row.position: frozenset(disclosure.withheld) for row in listed}
@@ -93,9 +96,20 @@ def _add_neighbours(gathering: _Gathering, listed: list[Row]) -> None:
     gathering.add(found, shown=False)
 
 
-def _add_anchors(gathering: _Gathering, listed: list[Row]) -> None:
+def _add_witnesses(gathering: _Gathering, listed: list[Row]) -> list[Row]:
+    """Show by when an entry was in the log: somebody else had verified it, and signed that."""
+    reading, checkpoint = gathering.reading, gathering.checkpoint
+    trees = Trees(
+        reading, gathering.logbook, checkpoint.size, entry_key_of(reading, gathering.logbook)
+    )
+    found = {trees.find_witness(row.position, row.header["key"]).position for row in listed}
+    gathering.add(found, shown=False)
+    return [gathering.rows[position] for position in found - {-1}]
+
+
+def _add_anchors(gathering: _Gathering, rows: list[Row]) -> None:
     """Show that an entry was made after the tree it names: its last entry bears a moment."""
-    for row in listed:
+    for row in rows:
         anchor = row.header["anchor"]
         size = anchor["size"]
         if not 0 < size <= gathering.checkpoint.size or size in gathering.anchors:

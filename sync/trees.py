@@ -5,7 +5,6 @@ from itertools import islice
 
 from audit import merkle
 from audit.encoding import to_b64u
-from db.log import Head
 from db.nodes import stored_subtree
 from db.store import Reading
 from db.witnesses import Naming, namings_between
@@ -25,10 +24,14 @@ NOBODY = Naming(-1, "", 0, "")
 class Trees:
     """One log's trees by their sizes, each computed once, in one reading transaction."""
 
-    def __init__(self, reading: Reading, head: Head, server_key: str) -> None:
-        """Read nothing yet. `server_key` is the name of the key with which the server speaks."""
-        self._reading, self._head, self._server_key = reading, head, server_key
-        self._subtree = merkle.remembered(stored_subtree(reading, head.logbook))
+    def __init__(self, reading: Reading, logbook: str, size: int, server_key: str) -> None:
+        """Read nothing yet; nothing from `size` on will be looked at.
+
+        `server_key` is the name of the key with which the server speaks.
+        """
+        self._reading, self._logbook, self._size = reading, logbook, size
+        self._server_key = server_key
+        self._subtree = merkle.remembered(stored_subtree(reading, logbook))
         self._roots: dict[int, str] = {}
         self._chunks: dict[int, list[Naming]] = {}
 
@@ -41,7 +44,7 @@ class Trees:
 
         NOBODY if none is found. The server's own entries are no witness to what it received.
         """
-        end = min(position + 1 + SEARCHED, self._head.size)
+        end = min(position + 1 + SEARCHED, self._size)
         holding = (
             named
             for named in self._between(position + 1, end)
@@ -58,8 +61,8 @@ class Trees:
     def _chunk(self, number: int) -> list[Naming]:
         """Read a chunk at its own bounds, so that neighbouring entries search the same ones."""
         if number not in self._chunks:
-            first, logbook = number * CHUNK, self._head.logbook
-            read = namings_between(self._reading, logbook, first, first + CHUNK)
+            first = number * CHUNK
+            read = namings_between(self._reading, self._logbook, first, first + CHUNK)
             self._chunks[number] = read
         return self._chunks[number]
 

@@ -117,5 +117,7 @@ def test_the_report_as_json_says_what_was_verified(
     assert recorded["parts"]["reading"]["banner"]["text"] == "COCAINE HCl"
     assert recorded["signed_by"] == "Đ. Žarković"
     assert recorded["not_before"] == "2026-11-22T08:06:23.001+00:00"
+    assert recorded["not_after"] == "2026-11-22T08:09:23.001+00:00"  # the laboratory's browser
+    assert result["not_after"] == ""
     assert result["parts"]["result"]["statement"] == "Није нађена дрога."
     assert report["disclosure"]["recipient"] == "District Court"

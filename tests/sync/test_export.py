@@ -5,10 +5,9 @@ from typing import Any
 import pytest
 
 from audit import verify
-from audit.encoding import to_b64u
 from audit.entry import Opened
-from schemas.entry import Anchor
 from schemas.problems import VerbatimError
+from schemas.stamp import Stamp
 from sync.export import Order, disclose, make_bundle
 from tests import content
 from tests.clients import Browser, new_id
@@ -115,14 +114,28 @@ def test_what_is_kept_aside_is_disclosed_as_such(office: Office) -> None:
 
 
 def test_the_anchor_of_an_entry_bounds_its_time(office: Office) -> None:
-    head = office.server.head()
-    root = to_b64u(head.checkpoint.root)
-    office.officer.anchor = Anchor(epoch=1, size=head.size, root=root)
+    office.officer.anchor = office.server.anchor()
     recorded = office.record()
     disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
     report = report_on(office, bundle_for(office, office.supervisor, disclosed))
     assert report["entries"][0]["not_before"].startswith("2026-11-22T08:00:00")
     assert "anchor_unproved" not in codes(report)
+
+
+def test_another_browser_that_knew_an_entry_bounds_its_time(office: Office) -> None:
+    recorded = office.record()
+    office.stranger.anchor = office.server.anchor()
+    office.send(office.stranger, "screening.recorded/1", content.screening())
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    bundle = bundle_for(office, office.supervisor, disclosed)
+    (entry,) = report_on(office, bundle)["entries"]
+    assert entry["received"] < entry["not_after"] < disclosed_at(office, disclosed)
+
+
+def disclosed_at(office: Office, disclosed: Opened) -> str:
+    """Return when the server received a disclosure."""
+    stamp = office.supervisor.results[disclosed.id].stamp
+    return Stamp.model_validate_json(stamp).received
 
 
 def test_a_revoked_key_is_named(office: Office) -> None:
