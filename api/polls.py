@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from api.access import sole_token
 from api.addresses import logbook_called
 from schemas.problems import VerbatimError
-from sync.polls import Polls
+from sync.installation import Installation
 
 _ASKER = ThreadPoolExecutor(1, "verbatim-pulse")
 """One, because there is one connection to ask on."""
@@ -38,7 +38,7 @@ class QuickPolls:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request or pass it on."""
         poll = _poll_of(scope)
-        if poll is not None and await _is_unchanged(scope["state"]["installation"].polls, poll):
+        if poll is not None and await _is_unchanged(scope["state"]["installation"], poll):
             answer = Response(status_code=304, headers={"etag": poll.etag})
             await answer(scope, receive, send)
         else:
@@ -58,7 +58,10 @@ def _poll_of(scope: Scope) -> Poll | None:
     return Poll(logbook, sort, token, etag)
 
 
-async def _is_unchanged(polls: Polls, poll: Poll) -> bool:
+async def _is_unchanged(held: Installation, poll: Poll) -> bool:
+    if poll.logbook in held.guard.splits:
+        return False
+    polls = held.polls
     asked = (poll.logbook, poll.sort, poll.token, poll.etag)
     if polls.pulse.is_instant:
         return polls.is_unchanged(*asked)

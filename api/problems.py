@@ -22,7 +22,9 @@ _LOG = logging.getLogger("verbatim")
 _FRAMES = 8
 """Frames of a traceback that are logged: those next to the error; the rest is the framework."""
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_ndjson"}
-_WAIT = {"busy": (1, 4), "outcome_unknown": (1, 4), "too_many_tries": (20, 40)}
+_WAIT = {
+    "busy": (1, 4), "outcome_unknown": (1, 4), "too_many_tries": (20, 40), "read_only": (20, 40),
+}  # fmt: skip
 """Seconds to wait, from and to: spread, so that a thousand phones do not come back as one."""
 
 

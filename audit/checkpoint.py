@@ -34,6 +34,11 @@ class Checkpoint:
         """Return the three lines that are signed."""
         return f"{self.origin}\n{self.size}\n{_b64(self.root)}\n"
 
+    @property
+    def epoch(self) -> int:
+        """Return how often the logbook's tree has begun anew, from 1 on."""
+        return _parse_origin(self.origin)[1]
+
 
 def origin_of(logbook: str, epoch: int) -> str:
     """Return the name of a logbook's tree."""

@@ -39,11 +39,17 @@ class Writer(Generic[J, R]):
         store: Store,
         run: Callable[[Writing, Sequence[J]], list[R]],
         weigh: Callable[[J], int],
+        conclude: Callable[[Sequence[R]], Sequence[R | Exception]] = list,
     ) -> None:
-        """Start the thread; `run` does a group's work and returns one result a job."""
+        """Start the thread; `run` does a group's work and returns one result a job.
+
+        `conclude` sees the results of each group after its commit, in the order of commits, and
+        returns what the callers are given.
+        """
         self._store = store
         self._run = run
         self._weigh = weigh
+        self._conclude = conclude
         self._jobs: queue.Queue[tuple[J, Future[R]] | None] = queue.Queue(WAITING)
         self._last = 1
         self._thread = threading.Thread(target=self._work, name="verbatim-writer", daemon=True)
@@ -110,8 +116,15 @@ class Writer(Generic[J, R]):
         except Exception as error:  # noqa: BLE001 - every failure belongs to the caller who waits
             self._tell_failure(group, error)
             return
-        for (_, future), result in zip(group, results, strict=True):
-            future.set_result(result)
+        try:
+            answers: Sequence[R | Exception] = self._conclude(results)
+        except Exception as error:  # noqa: BLE001 - as above; the work is done and not done again
+            answers = [error] * len(group)
+        for (_, future), answer in zip(group, answers, strict=True):
+            if isinstance(answer, Exception):
+                future.set_exception(answer)
+            else:
+                future.set_result(answer)
 
     def _tell_failure(self, group: list[tuple[J, Future[R]]], error: Exception) -> None:
         """Fail the one job that failed; of a group, try each alone, for most may be sound."""

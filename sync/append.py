@@ -38,6 +38,8 @@ class Pushed:
     lines: tuple[Opened | Malformed, ...]
     raw: tuple[bytes, ...]
     received: str
+    held_back: bool = False
+    """Whether lines were left out, because the logbook is read-only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,31 @@ class Logged:
 
 
 @dataclass(frozen=True, slots=True)
+class Growth:
+    """How a transaction moved a head: enough to prove it without reading the tree."""
+
+    before: Head
+    after: Head
+    subtree: merkle.Subtree
+
+    def path(self) -> list[bytes]:
+        """Return the proof that the tree before is a prefix of the one after."""
+        return merkle.consistency_path(self.before.size, self.after.size, self.subtree)
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
-    """A push's results, and the head they are proved against."""
+    """A push's results, the head they are proved against, and its note once it is signed."""
 
     head: Head
     results: tuple[Logged, ...]
+    growth: Growth
+    note: str = ""
+
+    @property
+    def holds_entries(self) -> bool:
+        """Say whether anything of the push is in the log."""
+        return any(logged.position >= 0 for logged in self.results)
 
 
 @dataclass(slots=True)
@@ -109,7 +131,8 @@ def _append_logbook(
     memory[logbook] = (after, register)
     headers = {entry.id: entry.header for entry in _opened(jobs) if entry.id in prior.entries}
     flags = flags_in(register, headers, prior.chains)
-    paths = _Paths(writing, before, after, batch.leaves)
+    growth = Growth(before, after, merkle.grown_subtree(before.frontier, before.size, batch.leaves))
+    paths = _Paths(writing, growth)
     return [
         Answered(
             after,
@@ -117,6 +140,7 @@ def _append_logbook(
                 _logged(batch, line, new, flags, paths)
                 for line, new in zip(job.lines, news, strict=True)
             ),
+            growth,
         )
         for job, news in zip(jobs, first_seen, strict=True)
     ]
@@ -227,11 +251,11 @@ def _note_contacts(batch: Batch, jobs: list[Pushed]) -> list[Statement]:
 class _Paths:
     """Audit paths against the head after this transaction."""
 
-    def __init__(self, writing: Writing, before: Head, after: Head, leaves: list[bytes]) -> None:
-        self._first, self._size = before.size, after.size
-        self._new = merkle.grown_subtree(before.frontier, before.size, leaves)
+    def __init__(self, writing: Writing, growth: Growth) -> None:
+        self._first, self._size = growth.before.size, growth.after.size
+        self._new = growth.subtree
         # Duplicates come in runs: a phone sends again what it sent, side by side in the tree.
-        self._old = merkle.remembered(stored_subtree(writing, before.logbook))
+        self._old = merkle.remembered(stored_subtree(writing, growth.after.logbook))
 
     def of(self, position: int) -> tuple[bytes, ...]:
         subtree = self._new if position >= self._first else self._old

@@ -72,6 +72,8 @@ class _Settled:
 
 def join(installation: Installation, logbook: str, request: JoinRequest) -> Joined:
     """Enrol the browser's key. Raises the problem that stands in its way."""
+    if installation.guard.split_of(logbook):
+        raise VerbatimError("read_only")
     if not _proves_key(logbook, request):
         raise VerbatimError("proof_of_key_invalid")
     hashed = _prepare(installation, logbook, request)
@@ -154,11 +156,14 @@ def _enrolment(installation: Installation, found: Invite, request: JoinRequest,
 def _answer(
     installation: Installation, logbook: str, request: JoinRequest, settled: _Settled
 ) -> Joined:
-    with installation.store.reading() as reading:
+    with installation.guard.attesting(logbook) as attested:
+        reading = attested.reading
         register = Register(reading, logbook)
         place = place_of(reading, logbook, settled.entry)
         if place is None:
             raise VerbatimError("internal", "an enrolment that was logged is not in the log")
+        if not attested.note:
+            raise VerbatimError("read_only")
         genesis, enrolled = [
             orjson.loads(line) for line in lines_at(reading, logbook, [0, place.position])
         ]
@@ -167,6 +172,6 @@ def _answer(
             key_id(from_b64u(request.spki)),
             genesis,
             enrolled,
-            prove_lines(installation, register, [genesis, enrolled]),
+            prove_lines(attested, register, [genesis, enrolled]),
             settled.again,
         )

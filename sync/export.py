@@ -13,7 +13,6 @@ from audit.bundle import pack_bundle
 from audit.checkpoint import open_note
 from db.bundles import find_note, keep_note
 from db.evidence import rows_at
-from db.log import head_of
 from db.places import Place, place_of
 from db.records import item_positions, own_positions, related_positions
 from db.register import Register
@@ -42,7 +41,7 @@ class Order:
 def make_bundle(installation: Installation, logbook: str, entry_id: str, person: str = "") -> bytes:
     """Return the ZIP of a disclosure; without a person, for the operator's console.
 
-    Raises `not_found` for what is no disclosure or out of the person's reach.
+    Raises `not_found` for what is no disclosure or out of the person's reach, `read_only`.
     """
     note = _note_of(installation, logbook, entry_id, person)
     keys = installation.keyring.of(logbook)
@@ -59,10 +58,10 @@ def _note_of(installation: Installation, logbook: str, entry_id: str, person: st
     with installation.store.reading() as reading:
         _find_disclosure(reading, logbook, entry_id, person)
         kept = find_note(reading, logbook, entry_id)
-        head = head_of(reading, logbook)
     if kept:
         return kept
-    note = installation.keyring.of(logbook).note(head.checkpoint)
+    with installation.guard.attesting(logbook) as attested:
+        note = attested.signed
     with installation.store.writing() as writing:
         return keep_note(writing, logbook, entry_id, note)
 

@@ -34,7 +34,8 @@ def create_logbook(installation: Installation, name: str, purpose: Purpose) -> s
     keys = installation.keyring.create(logbook)
     with store.writing() as writing:
         open_logbook(writing, logbook, name=name, purpose=purpose, keys=keys, now=store.now())
-    return logbook
+    with installation.guard.attesting(logbook):  # its guard begins with its first entry
+        return logbook
 
 
 def lacks_administrator(store: Store, logbook: str) -> bool:

@@ -6,8 +6,11 @@ from functools import partial
 from db.store import Store
 from db.writer import Writer
 from sync.append import Answered, Pushed, append_group
+from sync.guard import Guard
 from sync.keyring import Keyring
 from sync.polls import Polls
+from sync.proofs import seal
+from sync.signer import Signer
 from sync.signers import Signers
 
 
@@ -20,15 +23,20 @@ class Installation:
     writer: Writer[Pushed, Answered]
     polls: Polls
     signers: Signers
+    guard: Guard
 
     def close(self) -> None:
         """Finish what is queued, then close the database."""
         self.writer.close()
+        self.guard.signer.close()
         self.polls.pulse.close()
         self.store.close()
 
 
 def hold(store: Store, keyring: Keyring) -> Installation:
-    """Start the writer on an open store."""
-    writer = Writer(store, partial(append_group, memory={}), lambda job: len(job.lines))
-    return Installation(store, keyring, writer, Polls(store), Signers(store))
+    """Compare every logbook with its last signed head, then start the writer."""
+    guard = Guard(store, Signer(keyring))
+    guard.look_at_all()
+    append = partial(append_group, memory={})
+    writer = Writer(store, append, lambda job: len(job.lines), partial(seal, guard))
+    return Installation(store, keyring, writer, Polls(store), Signers(store), guard)

@@ -2,21 +2,20 @@
 
 import os
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit.checkpoint import Checkpoint, origin_of, sign_note, verifier_key
+from audit.checkpoint import origin_of, verifier_key
 from audit.encoding import to_b64u
 from audit.signatures import key_id, public_bytes
 
 
 @dataclass(frozen=True, slots=True)
 class ServerKeys:
-    """The entry key signs the server's chain, the checkpoint key signs heads."""
+    """The entry key signs the server's chain, the checkpoint key signs heads, by `sync.signer`."""
 
     entry: ec.EllipticCurvePrivateKey
     checkpoint: Ed25519PrivateKey
@@ -34,16 +33,6 @@ class ServerKeys:
     def verifier(self, logbook: str, epoch: int) -> str:
         """Return the checkpoint key as browsers pin it."""
         return verifier_key(origin_of(logbook, epoch), self.checkpoint.public_key())
-
-    def note(self, checkpoint: Checkpoint) -> str:
-        """Return the signed note of a head. Only ever called with a head that is committed."""
-        return _sign_once(checkpoint, self.checkpoint)
-
-
-@lru_cache(maxsize=64)
-def _sign_once(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
-    """Sign a head once for all pushes that one transaction logged."""
-    return sign_note(checkpoint, key)
 
 
 class Keyring:
@@ -91,11 +80,11 @@ def _write(path: Path, key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) -> N
         file.write(pem)
         file.flush()
         os.fsync(file.fileno())
-    _sync(path.parent)
+    sync_directory(path.parent)
 
 
-def _sync(directory: Path) -> None:
-    """Make the file's name last: the logbook that needs it is committed next."""
+def sync_directory(directory: Path) -> None:
+    """Make the names of new files in a directory last."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -46,10 +46,10 @@ class Cursor:
 
 
 def pull(installation: Installation, logbook: str, person: str, cursor: str, limit: int) -> Page:
-    """Return the next page. Raises `cursor_invalid`, `logbook_unknown`."""
+    """Return the next page. Raises `cursor_invalid`, `logbook_unknown`, `read_only`."""
     asked = read_cursor(cursor)
-    with installation.store.reading() as reading:
-        head = head_of(reading, logbook)
+    with installation.guard.attesting(logbook) as attested:
+        reading, head, note = attested.reading, attested.head, attested.signed
         actor = Register(reading, logbook).actor(person)
         scope = fingerprint(actor)
         begin = asked if (asked.epoch, asked.scope) == (head.epoch, scope) else Cursor()
@@ -65,7 +65,7 @@ def pull(installation: Installation, logbook: str, person: str, cursor: str, lim
             "control": "page",
             "cursor": write_cursor(Cursor(head.epoch, scope, following, head.size)),
             "more": more,
-            "checkpoint": installation.keyring.of(logbook).note(head.checkpoint),
+            "checkpoint": note,
             # Of the tree the cursor was issued for, whatever has become of its scope.
             "consistency": prove(reading, head, asked.size if asked.epoch == head.epoch else 0),
         }
@@ -87,7 +87,9 @@ def _within_bytes(lines: Iterable[bytes]) -> list[bytes]:
 
 
 def etag_of(installation: Installation, logbook: str, person: str) -> str:
-    """Return the tag of the present state for this person."""
+    """Return the tag of the present state for this person. Raises `read_only`."""
+    if installation.guard.split_of(logbook):
+        raise VerbatimError("read_only")
     with installation.store.reading() as reading:
         head = head_of(reading, logbook)
         return _etag(head.epoch, head.size, fingerprint(Register(reading, logbook).actor(person)))

@@ -8,13 +8,16 @@
  5. The push is handed to the process's one writer, which logs what queued up together:
     it locks the head, finds duplicates, judges, stamps, appends, projects `sync.append`
  6. and commits, in one transaction.                                     `db.writer`
- 7. The checkpoint is signed over exactly that head.                     `ServerKeys.note`
+ 7. The checkpoint is signed over exactly that head, if it continues the last one signed;
+    else the logbook is read-only.                                        `sync.proofs.seal`
  8. The receipt is written: verdicts, positions, stamps, shared proofs.  `sync.receipt`
 
 Nothing is answered before 6. A push that fails before it leaves nothing behind; one that fails
 after it is sent again by the browser and finds duplicates. No line can sink its neighbours: a
 line that cannot be logged is a value here, not an exception.
 """
+
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -29,6 +32,9 @@ from sync.append import Answered, Pushed
 from sync.installation import Installation
 from sync.receipt import write_receipt
 
+WHILE_READ_ONLY = frozenset({"epoch.proposed/1", "epoch.approved/1", "key.enrolled/1"})
+"""Kinds that open the next epoch of a read-only logbook, and what makes their signers known."""
+
 PATIENCE = 20.0
 """Seconds a caller waits for the writer before the outcome counts as unknown."""
 
@@ -36,29 +42,48 @@ PATIENCE = 20.0
 def push(installation: Installation, logbook: str, body: bytes) -> Receipt:
     """Log the entries of a push and return their receipt.
 
-    Raises `too_large`, `logbook_unknown`, `busy`, `outcome_unknown`, `storage_full`.
+    Raises `too_large`, `logbook_unknown`, `busy`, `outcome_unknown`, `storage_full`, `read_only`.
     """
     pushed = check(installation, logbook, body)  # 1 to 4
-    return conclude(installation, pushed, installation.writer.submit(pushed, PATIENCE))
+    return conclude(pushed, installation.writer.submit(pushed, PATIENCE))
 
 
 def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
     """Return what the writer is to log: the steps before it, which take a thread's time.
 
-    Raises `too_large`, `logbook_unknown`.
+    Raises `too_large`, `logbook_unknown`, `read_only`.
     """
     lines = cut_lines(body)
     opened = [open_line(line, logbook) for line in lines]
     names = {line.header.key for line in opened if isinstance(line, Opened)}
     server, keys = installation.signers.find(logbook, names)
     checked = tuple(_check(line, keys, server) for line in opened)
-    return Pushed(logbook, checked, tuple(lines), installation.store.now())
+    pushed = Pushed(logbook, checked, tuple(lines), installation.store.now())
+    return _hold_back(pushed) if installation.guard.split_of(logbook) else pushed
 
 
-def conclude(installation: Installation, pushed: Pushed, answer: Answered) -> Receipt:
-    """Return the receipt of a push that is committed: the steps after the writer."""
-    note = installation.keyring.of(pushed.logbook).note(answer.head.checkpoint)
-    return write_receipt(pushed.logbook, answer, note)
+def _hold_back(pushed: Pushed) -> Pushed:
+    """Return what a read-only logbook takes in of a push. Raises `read_only` if that is nothing."""
+    pairs = zip(pushed.lines, pushed.raw, strict=True)
+    taken = [pair for pair in pairs if _is_taken(pair[0])]
+    if not taken and pushed.lines:
+        raise VerbatimError("read_only")
+    lines, raw = tuple(line for line, _ in taken), tuple(line for _, line in taken)
+    return replace(pushed, lines=lines, raw=raw, held_back=len(taken) < len(pushed.lines))
+
+
+def _is_taken(line: Opened | Malformed) -> bool:
+    return isinstance(line, Malformed) or line.header.kind in WHILE_READ_ONLY
+
+
+def conclude(pushed: Pushed, answer: Answered) -> Receipt:
+    """Return the receipt of a push that is committed: the steps after the writer.
+
+    Raises `read_only` if lines were held back: the browser sends all of them again.
+    """
+    if pushed.held_back:
+        raise VerbatimError("read_only")
+    return write_receipt(pushed.logbook, answer.results, answer.note)
 
 
 def cut_lines(body: bytes) -> list[bytes]:

@@ -8,7 +8,6 @@ import orjson
 from db import registry
 from db.aside import list_aside
 from db.lines import lines_at
-from db.log import head_of
 from db.records import own_positions, related_positions
 from db.register import Register
 from db.scope import reach, visible
@@ -72,9 +71,11 @@ def read_record(
 ) -> dict[str, Any]:
     """Return a record's entries and those about it, each proved in one checkpoint.
 
+    While the logbook is read-only the receipt holds no checkpoint, and so proves nothing.
     Raises `not_found` for what does not exist or is out of scope alike.
     """
-    with installation.store.reading() as reading:
+    with installation.guard.attesting(logbook) as attested:
+        reading = attested.reading
         register = Register(reading, logbook)
         condition = visible(register.actor(person))
         own = own_positions(reading, logbook, subject, condition)
@@ -82,7 +83,7 @@ def read_record(
             raise VerbatimError("not_found")
         about = related_positions(reading, logbook, subject, condition)
         lines = [orjson.loads(line) for line in lines_at(reading, logbook, {*own, *about})]
-        receipt = prove_lines(installation, register, lines)
+        receipt = prove_lines(attested, register, lines)
         chained = {result.id: result.flags for result in receipt.results}
         return {
             "subject": subject,
@@ -130,18 +131,16 @@ def _kept_aside(line: dict[str, Any]) -> dict[str, Any]:
 
 
 def current_note(installation: Installation, logbook: str) -> str:
-    """Return the checkpoint of the present head."""
-    with installation.store.reading() as reading:
-        head = head_of(reading, logbook)
-    return installation.keyring.of(logbook).note(head.checkpoint)
+    """Return the checkpoint of the present head. Raises `read_only`."""
+    with installation.guard.attesting(logbook) as attested:
+        return attested.signed
 
 
 def prove_consistency(installation: Installation, logbook: str, old: int) -> dict[str, Any]:
-    """Return the proof that an older tree is a prefix of the present one."""
-    with installation.store.reading() as reading:
-        head = head_of(reading, logbook)
-        nodes = prove(reading, head, old)
-    return {"nodes": nodes, "checkpoint": installation.keyring.of(logbook).note(head.checkpoint)}
+    """Return the proof that an older tree is a prefix of the present one. Raises `read_only`."""
+    with installation.guard.attesting(logbook) as attested:
+        nodes = prove(attested.reading, attested.head, old)
+        return {"nodes": nodes, "checkpoint": attested.signed}
 
 
 def _authors(register: Register, lines: Iterable[dict[str, Any]]) -> dict[str, Any]:

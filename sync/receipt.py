@@ -1,15 +1,17 @@
 """Writes receipts: what the log holds of some lines, proved against one checkpoint."""
 
+from collections.abc import Sequence
+
 from audit.encoding import to_b64u
 from schemas.stamp import PushResult, Receipt
-from sync.append import Answered, Logged
+from sync.append import Logged
 
 
-def write_receipt(logbook: str, answer: Answered, note: str) -> Receipt:
+def write_receipt(logbook: str, found: Sequence[Logged], note: str) -> Receipt:
     """Return the receipt; every proof node stands in it once."""
     nodes: dict[bytes, int] = {}
-    results = [_result(logged, nodes) for logged in answer.results]
-    logged_any = any(logged.position >= 0 for logged in answer.results)
+    results = [_result(logged, nodes) for logged in found]
+    logged_any = any(logged.position >= 0 for logged in found)
     return Receipt(
         logbook=logbook,
         results=results,

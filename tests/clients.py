@@ -6,6 +6,7 @@ reading when a server's tree does not continue the one it knew.
 
 import json
 import secrets
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -81,7 +82,8 @@ class Server:
                 keys=keys,
                 now=self.store.now(),
             )
-        return logbook
+        with self.installation.guard.attesting(logbook):
+            return logbook
 
     def enrol(self, person: str = "", roles: Sequence[str] = (), logbook: str = "") -> "Browser":
         """Let a person's new browser in, as the server does when an invite is used."""
@@ -217,6 +219,12 @@ class Browser:
     def start_over(self) -> None:
         """Believe nothing that was received; what was signed stays."""
         self.results, self.pulled, self.cursor, self.checkpoint = {}, {}, "", None
+
+
+def unguarded(folder: Path) -> Path:
+    """Copy a directory of keys without the last heads, as an operator may who gives them up."""
+    target = folder.with_name(f"{folder.name}-{next(_numbers)}")
+    return shutil.copytree(folder, target, ignore=shutil.ignore_patterns("*.head"))
 
 
 def body_of(entries: Iterable[Opened]) -> bytes:

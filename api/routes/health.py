@@ -7,6 +7,7 @@ from api.access import Held
 from api.answers import json_answer
 from db.engine import sqlite_warning
 from sync.founders import list_logbooks
+from sync.guard import explain
 
 router = APIRouter()
 
@@ -20,7 +21,12 @@ async def live() -> Response:
 @router.get("/readyz")
 def ready(held: Held) -> Response:
     """Answer after the database did."""
-    list_logbooks(held.store)
+    looked_at = {one: held.guard.split_of(one) for one in list_logbooks(held.store)}
+    splits = {one: split for one, split in looked_at.items() if split}
     dialect = held.store.engines.reader.dialect.name
     warnings = [sqlite_warning()] if dialect == "sqlite" and sqlite_warning() else []
-    return json_answer({"ready": True, "database": dialect, "warnings": warnings})
+    # Ready, for people go on reading; but nobody must overlook it.
+    warnings += [explain(one, split) for one, split in splits.items()]
+    return json_answer(
+        {"ready": True, "database": dialect, "warnings": warnings, "read_only": list(splits)}
+    )

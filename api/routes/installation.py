@@ -16,11 +16,15 @@ def describe(held: Held, settings: Configured) -> Response:
     """Name the public address, the build that is served, and the logbooks."""
     with held.store.reading() as reading:
         logbooks = describe_logbooks(reading)
+    guard = held.guard
+    described = [
+        {**row, "read_only": guard.split_of(row["logbook"]) is not None} for row in logbooks
+    ]
     return json_answer(
         {
             "public_url": settings.public_url,
             "now": held.store.now(),
             "app": read_build(settings.web),
-            "logbooks": logbooks,
+            "logbooks": described,
         }
     )

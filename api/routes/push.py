@@ -82,7 +82,7 @@ async def push(logbook: str, request: Request) -> Response:
     held: Installation = request.state.installation
     body = await read_push(request)
     pushed, job = await _begin(held, logbook, body)
-    receipt = intake.conclude(held, pushed, await _logged(job))
+    receipt = intake.conclude(pushed, await _logged(job))
     return Response(receipt.model_dump_json(), media_type="application/json")
 
 

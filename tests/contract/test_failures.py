@@ -14,7 +14,7 @@ from schemas.problems import VerbatimError
 from sync.append import append_group
 from sync.push import check
 from tests import content
-from tests.clients import Browser, Server, body_of
+from tests.clients import Browser, Server, body_of, unguarded
 from tests.failing_database import failing
 from tests.office import Office
 
@@ -103,7 +103,7 @@ def test_an_enrolment_pushed_first_lets_a_restored_server_know_its_key(
     older = copy(server.url)
     officer = server.enrol(office.officer.person)
     entries = [officer.write("screening.recorded/1", content.screening()) for _ in range(2)]
-    restored = Server(older, server.folder, server.logbook)
+    restored = Server(older, unguarded(server.folder), server.logbook)
     try:
         unknown = restored.push(body_of(entries)).results
         assert {result.code for result in unknown} == {"key_unknown"}
@@ -123,7 +123,7 @@ def _lost_under(office: Office, copy: Callable[[str], str]) -> Iterator[tuple[Br
     older = copy(server.url)
     officer = server.enrol(office.officer.person)
     server.push(body_of([officer.write("screening.recorded/1", content.screening())]))
-    restored = Server(older, server.folder, server.logbook)
+    restored = Server(older, unguarded(server.folder), server.logbook)
     # What the process remembers of keys is older than the log it writes to now.
     restored.installation = replace(restored.installation, signers=server.installation.signers)
     try:

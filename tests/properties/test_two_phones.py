@@ -29,7 +29,7 @@ from schemas.stamp import PushResult
 from sync.check import check_log
 from sync.rebuild import check_projections
 from tests import content
-from tests.clients import Browser, Server, body_of
+from tests.clients import Browser, Server, body_of, unguarded
 from tests.failing_database import failing
 from tests.office import Office, open_office
 
@@ -157,7 +157,7 @@ class Field(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        self._run(self.server.url)
+        self._run(self.server.url, self.server.folder)
 
     @precondition(lambda self: self.older is None)
     @rule()
@@ -167,15 +167,15 @@ class Field(RuleBasedStateMachine):
     @precondition(lambda self: self.older is not None)
     @rule()
     def restore_server(self) -> None:
-        """Everything logged since the copy is gone; only the phones still have it."""
+        """Everything logged since the copy is gone, the last signed head too; phones have all."""
         assert self.older is not None
         url, size = self.older
-        self._run(url)
+        self._run(url, unguarded(self.server.folder))
         self.older, self.restored = None, True
         self.logged = {key: at for key, at in self.logged.items() if at[0] < size}
 
-    def _run(self, url: str) -> None:
-        folder, logbook = self.server.folder, self.server.logbook
+    def _run(self, url: str, folder: Path) -> None:
+        logbook = self.server.logbook
         self.server.close()
         self.server = Server(url, folder, logbook)
 
