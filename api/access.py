@@ -54,6 +54,7 @@ ROUTES: dict[tuple[str, str], Caller | Action] = {
     ("GET", f"{_LOGBOOK}/worklist"): Action.READ_SCREENINGS,
     ("GET", f"{_LOGBOOK}/records/{{subject}}"): Caller.SESSION,
     ("GET", f"{_LOGBOOK}/quarantine"): Action.READ_QUARANTINE,
+    ("GET", f"{_LOGBOOK}/guard"): Caller.SESSION,
     ("GET", f"{_LOGBOOK}/checkpoint"): Caller.SESSION,
     ("GET", f"{_LOGBOOK}/consistency"): Caller.SESSION,
     ("GET", f"{_LOGBOOK}/disclosures/{{entry}}/bundle"): Action.DISCLOSE,

@@ -26,7 +26,10 @@ _FREE_HEAD, LOCKED_HEAD = words(_HEAD), words(f"{_HEAD} FOR UPDATE")
 _STAMPS = words(
     "SELECT position, stamp FROM entry WHERE logbook = :of AND position AMONG(:positions)"
 )
-_MOVED = words("UPDATE head SET size = :new, frontier = :roots WHERE logbook = :of AND size = :old")
+_MOVED = words(
+    "UPDATE head SET epoch = :epoch, size = :new, frontier = :roots "
+    "WHERE logbook = :of AND size = :old"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,13 @@ def add_entry(rows: Rows, placed: Placed) -> None:
 
 
 def grow(
-    writing: Writing, before: Head, leaves: Sequence[bytes], beside: Sequence[Statement] = ()
+    writing: Writing,
+    before: Head,
+    leaves: Sequence[bytes],
+    beside: Sequence[Statement] = (),
+    epoch: int = 0,
 ) -> Head:
-    """Move the head over these new leaves; return the new head.
+    """Move the head over these new leaves, into this epoch if they open one; return the new head.
 
     The caller holds the head's lock and has given out positions from `before.size` on. `beside`
     goes to the database together with it, also where no leaf is new. Raises `internal` if the
@@ -116,7 +123,7 @@ def grow(
         writing.tell(*beside)
         return before
     frontier = tuple(merkle.append(before.frontier, before.size, leaves))
-    after = Head(before.logbook, before.epoch, before.size + len(leaves), frontier)
+    after = Head(before.logbook, epoch or before.epoch, before.size + len(leaves), frontier)
     write_nodes(writing, before.logbook, before.size, leaves)
     moved, *_ = writing.tell(_move(before, after), *beside)
     if moved != 1:
@@ -126,7 +133,13 @@ def grow(
 
 def _move(before: Head, after: Head) -> Statement:
     roots = b"".join(after.frontier)
-    values = {"of": before.logbook, "old": before.size, "new": after.size, "roots": roots}
+    values = {
+        "of": before.logbook,
+        "old": before.size,
+        "new": after.size,
+        "roots": roots,
+        "epoch": after.epoch,
+    }
     return _MOVED, values
 
 

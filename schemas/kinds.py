@@ -45,6 +45,13 @@ _ALL = (
     Kind("logbook.opened/1", None, Action.READ_REGISTRY, {"opening": org.Opening}),
     Kind("key.enrolled/1", None, Action.READ_REGISTRY, {"enrolment": org.Enrolment}),
     Kind("key.revoked/1", Action.REVOKE_KEY, Action.READ_REGISTRY, {"revocation": org.Revocation}),
+    Kind(
+        "epoch.proposed/1",
+        Action.OPEN_EPOCH,
+        Action.READ_REGISTRY,
+        {"epoch": org.NextEpoch, "reason": org.AdministrativeReason},
+    ),
+    Kind("epoch.approved/1", Action.OPEN_EPOCH, Action.READ_REGISTRY, {"epoch": org.NextEpoch}),
     Kind("unit.registered/1", Action.REGISTER_UNIT, Action.READ_REGISTRY, {"unit": org.Unit}),
     Kind("unit.changed/1", Action.REGISTER_UNIT, Action.READ_REGISTRY, {"unit": org.Unit}),
     Kind(

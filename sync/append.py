@@ -4,12 +4,13 @@ Runs inside one transaction of the process's writer. A crash before the commit l
 after it, everything, and a resend finds duplicates.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 import orjson
 
 from audit import canonical, merkle
+from audit.checkpoint import Checkpoint
 from audit.entry import Malformed, Opened, leaf_bytes
 from db.contacts import keep_dead_letters, note_contacts
 from db.driver import Statement
@@ -96,12 +97,18 @@ class Batch:
     codes: dict[str, str] = field(default_factory=dict)
 
 
+HeldOf = Callable[[str], Checkpoint | None]
+"""Returns the last signed head of a logbook that is read-only because of it (`sync.guard`)."""
+
 Memory = dict[str, tuple[Head, Register]]
 """Who is who, by logbook, and the head at which it was so: the same head is the same log."""
 
 
 def append_group(
-    writing: Writing, jobs: Sequence[Pushed], memory: Memory | None = None
+    writing: Writing,
+    jobs: Sequence[Pushed],
+    memory: Memory | None = None,
+    held_of: HeldOf = lambda _: None,
 ) -> list[Answered]:
     """Log what these pushes hold; return one answer a push, in order. Raises `logbook_unknown`.
 
@@ -112,22 +119,25 @@ def append_group(
     answers: dict[int, Answered] = {}
     for logbook in sorted({job.logbook for job in jobs}):  # one order, so that none deadlock
         mine = [(n, job) for n, job in enumerate(jobs) if job.logbook == logbook]
-        found = _append_logbook(writing, logbook, [job for _, job in mine], memory)
+        given = [job for _, job in mine]
+        found = _append_logbook(writing, logbook, given, memory, held_of(logbook))
         answers |= {n: answer for (n, _), answer in zip(mine, found, strict=True)}
     return [answers[n] for n in range(len(jobs))]
 
 
 def _append_logbook(
-    writing: Writing, logbook: str, jobs: list[Pushed], memory: Memory
+    writing: Writing, logbook: str, jobs: list[Pushed], memory: Memory, held: Checkpoint | None
 ) -> list[Answered]:
     before, prior = lock_and_look_up(writing, logbook, _named(list(_opened(jobs))))
     head, remembered = memory.pop(logbook, (None, Register(writing, logbook)))
     register = remembered.over(writing) if head == before else Register(writing, logbook)
     batch = _open_batch(writing, register, before, prior, jobs)
+    batch.bench.held = held
     first_seen = [[_take(batch, line) for line in job.lines] for job in jobs]
     batch.bench.rows.flush()
     _keep_rubbish(batch, jobs)
-    after = grow(writing, before, batch.leaves, _note_contacts(batch, jobs))
+    beside = _note_contacts(batch, jobs)
+    after = grow(writing, before, batch.leaves, beside, batch.bench.epoch)
     memory[logbook] = (after, register)
     headers = {entry.id: entry.header for entry in _opened(jobs) if entry.id in prior.entries}
     flags = flags_in(register, headers, prior.chains)
@@ -164,6 +174,7 @@ def _open_batch(
         register.server_key(),
         Rows(writing, before.logbook),
         register,
+        epoch=before.epoch,
         logged=set(prior.entries),
         taken=prior.taken,
     )

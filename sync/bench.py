@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from audit.checkpoint import Checkpoint
 from db.register import Register
 from db.rows import Rows
 from db.store import Writing
@@ -22,6 +23,10 @@ class Bench:
     register: Register
     logged: set[str] = field(default_factory=set)
     """Ids that this transaction's entries have or follow and that the log held before it."""
+    held: Checkpoint | None = None
+    """The last head that was signed, while the logbook is read-only because of it."""
+    epoch: int = 0
+    """The epoch that these entries are in, once one of them has opened it."""
     fresh: set[str] = field(default_factory=set)
     """Ids placed in this transaction; later entries may follow them."""
     taken: set[str] = field(default_factory=set)

@@ -30,6 +30,7 @@ from audit.entry import (
     verify_signature,
 )
 from audit.signatures import key_id
+from db.epochs import read_next
 from db.log import Head, head_of, logbooks
 from db.places import ITS_ENTRY
 from db.store import Reading, Store
@@ -37,7 +38,7 @@ from db.tables.log import entry, part
 from db.tables.projected import placed
 from schemas.entry import WireEntry, WirePart
 from schemas.parts.organisation import Enrolment, Opening
-from schemas.stamp import Stamp
+from schemas.stamp import Stamp, Verdict
 
 CHUNK = 1000
 """Rows read at a time; progress is told after each."""
@@ -160,6 +161,7 @@ def _check_row(reading: Reading, stored: StoredRow, expected: int, state: _State
     if reason:
         return Fault(entry.name, expected, reason)
     state.leaves.append(bytes(row.leaf))
+    _learn_epoch(row, opened, state)
     return None
 
 
@@ -248,6 +250,14 @@ def _check_leaf(row: Any, opened: Opened) -> str:
         return "its stamp is not a stamp"
     leaf = leaf_bytes(opened.header_bytes, opened.signature, stamp)
     return "" if merkle.leaf_hash(leaf) == bytes(row.leaf) else "its leaf is not its hash"
+
+
+def _learn_epoch(row: Any, opened: Opened, state: _State) -> None:
+    """Keep the epoch that an accepted approval opens."""
+    if opened.header.kind == "epoch.approved/1":
+        stamp = Stamp.model_validate_json(bytes(row.stamp))
+        if stamp.verdict is Verdict.ACCEPTED:
+            state.epoch = max(state.epoch, read_next(opened).epoch)
 
 
 def _check_head(reading: Reading, head: Head, state: _State) -> Fault | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from audit import merkle
 from audit.checkpoint import Checkpoint
 from audit.tiles import WIDTH
+from db.epochs import find_link
 from db.log import Head, head_of, logbooks
 from db.nodes import read_leaves, stored_subtree
 from db.store import Reading, Store
@@ -75,6 +76,11 @@ class Guard:
             self._look(logbook)
         return self.splits.get(logbook)
 
+    def held_of(self, logbook: str) -> Checkpoint | None:
+        """Return the last signed head that a read-only logbook may give up for its next epoch."""
+        split = self.splits.get(logbook)
+        return split.held if split and split.reason in RESTORED else None
+
     @contextmanager
     def attesting(self, logbook: str) -> Iterator[Attested]:
         """Give a transaction whose head is signed. Raises `logbook_unknown`."""
@@ -134,16 +140,18 @@ class Guard:
 
 def _compare(reading: Reading, turn: Turn, head: Head, *, from_leaves: bool) -> str | Refusal:
     """Have a head signed, with the proof that leads from the last one to it."""
-    held, path = turn.held, list[bytes]()
+    held, path, link = turn.held, list[bytes](), None
     try:
         if from_leaves and not _stands_on_leaves(reading, head):
             return Refusal("leaves", held)
         if held is not None and held.epoch == head.epoch and held.size < head.size:
             subtree = stored_subtree(reading, head.logbook)
             path = merkle.consistency_path(held.size, head.size, subtree)
+        if held is not None and held.epoch < head.epoch:
+            link = find_link(reading, head.logbook)
     except VerbatimError:  # rows are missing
         return Refusal("leaves", held)
-    return turn.sign(head.checkpoint, path)
+    return turn.sign(head.checkpoint, path, link)
 
 
 def _stands_on_leaves(reading: Reading, head: Head) -> bool:
@@ -153,6 +161,9 @@ def _stands_on_leaves(reading: Reading, head: Head) -> bool:
     leaves = read_leaves(reading, head.logbook, head.size - count, count)
     return tuple(merkle.append(older, head.size - count, leaves)) == head.frontier
 
+
+RESTORED = frozenset({"smaller", "other_root", "not_continued", "other_epoch"})
+"""Reasons that say: this is another log than the one that was signed."""
 
 _RESTORED = (
     "If the newer database exists, stop the server and put that one back. If an older copy was "

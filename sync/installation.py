@@ -37,6 +37,6 @@ def hold(store: Store, keyring: Keyring) -> Installation:
     """Compare every logbook with its last signed head, then start the writer."""
     guard = Guard(store, Signer(keyring))
     guard.look_at_all()
-    append = partial(append_group, memory={})
+    append = partial(append_group, memory={}, held_of=guard.held_of)
     writer = Writer(store, append, lambda job: len(job.lines), partial(seal, guard))
     return Installation(store, keyring, writer, Polls(store), Signers(store), guard)

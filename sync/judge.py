@@ -6,6 +6,7 @@ The first of six questions that fails names the code; none of them can keep an e
 from dataclasses import dataclass
 
 from audit.entry import Opened
+from db.epochs import read_next
 from db.places import place_of
 from db.projections import REGISTRY
 from db.projections.fact import read_parts
@@ -55,6 +56,8 @@ def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
     if not ruling.code and entry.header.kind in REGISTRY:
         bench.rows.flush()
         bench.register.forget()
+    if not ruling.code and entry.header.kind == "epoch.approved/1":
+        bench.epoch = read_next(entry).epoch
     if not ruling.code and entry.header.kind == "quarantine.released/1":
         freed = place_of(bench.writing, bench.logbook, entry.header.follows[0])
         bench.taken |= {freed.subject} if freed else set()

@@ -7,7 +7,9 @@ projection may rely on what the entry builds on: no signed content can make one 
 from collections.abc import Callable
 from typing import TypeVar
 
+from audit.encoding import to_b64u
 from audit.entry import Opened
+from db.epochs import read_next
 from db.places import (
     Place,
     first_place_of,
@@ -21,7 +23,7 @@ from db.versions import opened_at
 from schemas.kinds import KINDS, Kind
 from schemas.parts.evidence import Disclosure
 from schemas.parts.laboratory import Decision, LabResult
-from schemas.parts.organisation import Instrument, Revocation
+from schemas.parts.organisation import Instrument, NextEpoch, Revocation
 from schemas.roles import Action, Actor, Role, Row, can
 from schemas.types import Closed
 from sync.bench import Bench, Parts
@@ -37,6 +39,7 @@ FOLLOWS = {
     "screening.voided/1": 1,
     "reconciliation.decided/1": 2,
     "quarantine.released/1": 1,
+    "epoch.approved/1": 1,
 }
 """How many entries a kind has to follow at least."""
 
@@ -154,8 +157,10 @@ def may(actor: Actor, kind: Kind, row: Row) -> bool:
     return can(actor, kind.action, row)
 
 
-_ANOTHER_PERSON = frozenset({"reconciliation.decided/1", "quarantine.released/1"})
-"""Nobody decides on their own screening or releases their own entry."""
+_ANOTHER_PERSON = frozenset(
+    {"reconciliation.decided/1", "quarantine.released/1", "epoch.approved/1"}
+)
+"""Nobody decides on their own screening, releases their own entry or approves their proposal."""
 
 
 def _instrument(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
@@ -200,6 +205,30 @@ def _may_read(actor: Actor, place: Place) -> bool:
     return can(actor, kind.reads, place.row)
 
 
+def _proposal(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | str:
+    return own if _is_next(bench, _stated(parts, "epoch", NextEpoch)) else "follows_other"
+
+
+def _approval(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
+    stated = _stated(parts, "epoch", NextEpoch)
+    proposed = place_of(bench.writing, bench.logbook, entry.header.follows[0])
+    if proposed is None or proposed.aside or proposed.kind != "epoch.proposed/1":
+        return "follows_other"
+    proposal = opened_at(bench.writing, bench.logbook, proposed.position)
+    is_that = proposed.subject == entry.header.subject and read_next(proposal) == stated
+    if not is_that or not _is_next(bench, stated):
+        return "follows_other"
+    return Row(proposed.row.author, own.unit, own.about)
+
+
+def _is_next(bench: Bench, stated: NextEpoch) -> bool:
+    """Say whether an epoch follows exactly the last head that was signed, and is not open yet."""
+    held = bench.held
+    if held is None or stated.epoch != held.epoch + 1 or stated.epoch <= bench.epoch:
+        return False
+    return (stated.old_size, stated.old_root) == (held.size, to_b64u(held.root))
+
+
 def _subject_of(bench: Bench, entry_id: str, kinds: frozenset[str]) -> str | None:
     """Return the record of an accepted entry of one of these kinds; None for any other."""
     found = place_of(bench.writing, bench.logbook, entry_id)
@@ -229,4 +258,6 @@ _FINDERS: dict[str, Callable[[Bench, Opened, Row, Parts], Row | str]] = {
     "instrument.state.stated/1": _instrument,
     "key.revoked/1": _revocation,
     "disclosure.made/1": _disclosure,
+    "epoch.proposed/1": _proposal,
+    "epoch.approved/1": _approval,
 }

@@ -10,7 +10,7 @@ from api.access import Held, Reader
 from api.answers import json_answer
 from db.worklist import Wanted
 from schemas.types import MAX_INTEGER, Closed
-from sync import reading
+from sync import epoch, reading
 
 router = APIRouter(prefix="/api/logbooks/{logbook}")
 
@@ -79,6 +79,12 @@ def read_quarantine(
     person = viewer.person.person
     after, before = _position(query.after), _position(query.before)
     return json_answer(reading.read_quarantine(held, logbook, person, after, before))
+
+
+@router.get("/guard")
+def read_guard(logbook: str, held: Held, _viewer: Reader) -> Response:
+    """Return whether the logbook is read-only, and what opens its next epoch."""
+    return json_answer(epoch.read_guard(held, logbook))
 
 
 @router.get("/checkpoint")

@@ -6,7 +6,7 @@ a projected value that no signed entry states cannot exist unseen.
 
 from collections.abc import Callable
 
-from db.projections import evidence, laboratory, organisation, quarantine, screening
+from db.projections import epoch, evidence, laboratory, organisation, quarantine, screening
 from db.projections.fact import Fact
 from db.rows import Rows
 
@@ -16,6 +16,8 @@ PROJECTIONS: dict[str, Projection] = {
     "logbook.opened/1": organisation.logbook_opened,
     "key.enrolled/1": organisation.key_enrolled,
     "key.revoked/1": organisation.key_revoked,
+    "epoch.proposed/1": epoch.proposed,
+    "epoch.approved/1": epoch.approved,
     "unit.registered/1": organisation.unit_stated,
     "unit.changed/1": organisation.unit_stated,
     "person.registered/1": organisation.person_stated,

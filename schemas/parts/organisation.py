@@ -5,7 +5,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.roles import Role
-from schemas.types import Closed, Day, Digest, Identifier, Line, Text, VerifierKey, Word, word
+from schemas.types import (
+    Closed,
+    Count,
+    Day,
+    Digest,
+    Identifier,
+    Line,
+    Text,
+    VerifierKey,
+    Word,
+    word,
+)
 
 Spki = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{122}$", max_length=122)]
 """The 91 bytes of a P-256 SubjectPublicKeyInfo, base64url."""
@@ -155,6 +166,17 @@ class InstrumentState(Closed):
     library: Line = ""
     in_service: bool
     note: Text = ""
+
+
+class NextEpoch(Closed):
+    """The epoch that a restored logbook goes on in, and the last head signed before it.
+
+    The number is one more than that head's: what was signed under it is given up, and stays said.
+    """
+
+    epoch: Annotated[int, Field(ge=2, le=1_000_000)]
+    old_size: Count
+    old_root: Digest
 
 
 class AdministrativeReason(Closed):

@@ -66,6 +66,8 @@ def test_a_restored_server_answers_readers_and_turns_writers_away(
         for asked in ("pull", "checkpoint", "consistency?from=1"):
             assert code_of(phone.get(asked)) == "read_only"
         assert phone.get("registry").status_code == 200
+        told = phone.get("guard").json()
+        assert (told["read_only"], told["reason"]) == (True, "smaller")
         record = phone.get(f"records/{recorded.header.subject}")
         assert record.status_code == 200
         assert record.json()["receipt"]["checkpoint"] == ""

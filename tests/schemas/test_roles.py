@@ -111,6 +111,7 @@ def test_reachable(relation: Relation, units: set[str]) -> None:
                 Action.REGISTER_INSTRUMENT,
                 Action.STATE_INSTRUMENT,
                 Action.REVOKE_KEY,
+                Action.OPEN_EPOCH,
                 Action.INVITE,
             },
         ),

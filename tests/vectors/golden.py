@@ -248,3 +248,14 @@ def _end(story: Story) -> None:
         "recipient": "Основни суд", "basis": "чл. 282 ЗКП", "withheld": ["note"],
         "entries": [story.entries[11].id, story.entries[12].id],
     }})  # fmt: skip
+    _propose(story)
+
+
+def _propose(story: Story) -> None:
+    """Nothing was restored, so what would open an epoch is kept aside."""
+    subject, held = identifier("epoch"), story.checkpoint()
+    parts = {"epoch": {"epoch": 2, "old_size": held.size, "old_root": to_b64u(held.root)}}
+    why = {"reason": {"text": "Враћена резервна копија од 21. новембра."}}
+    kinds = "epoch.proposed/1", "epoch.approved/1"
+    proposed = story.state(ADMIN, kinds[0], subject, {**parts, **why}, code="follows_other")
+    story.state(ADMIN, kinds[1], subject, parts, (proposed,), code="follows_other")

@@ -114,7 +114,11 @@ def _broken_whole(story: Story) -> list[tuple[str, int, str, Change]]:
     forged = Checkpoint(ORIGIN, held.size, bytes(32))
     notes = [
         ("signed by another key", "checkpoint", sign_note(held, note_key("stranger"))),
-        ("checkpoint changed", "checkpoint", story.note().replace("/1\n1", "/1\n2")),
+        (
+            "checkpoint changed",
+            "checkpoint",
+            story.note().replace(f"\n{held.size}\n", f"\n{held.size + 1}\n"),
+        ),
         ("no checkpoint", "checkpoint", ""),
         ("checkpoint is nonsense", "checkpoint", "nonsense"),
         ("another root", "proof", sign_note(forged, note_key())),
@@ -165,7 +169,7 @@ def _broken_results(story: Story) -> list[tuple[str, str, Receipt]]:
         ("next position", proof, {"position": FIRST + 2}),
         ("position of another leaf", proof, {"position": FIRST}),
         ("position below zero", proof, {"position": -1}),
-        ("position behind the end", proof, {"position": 18}),
+        ("position behind the end", proof, {"position": len(story.entries)}),
         ("empty proof", proof, {"proof": []}),
         ("a proof with a node that is not there", proof, {"proof": [0, 1, 2, 99]}),
         ("a proof too long", proof, {"proof": [0, 1, 2, 3, 4, 4]}),

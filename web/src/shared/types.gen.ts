@@ -179,6 +179,12 @@ export interface InstrumentState {
   note?: string;
 }
 
+export interface NextEpoch {
+  epoch: number;
+  old_size: number;
+  old_root: string;
+}
+
 export interface AdministrativeReason {
   text: string;
 }
@@ -462,6 +468,7 @@ export const ACTION_WORDS = [
   "register_instrument",
   "state_instrument",
   "revoke_key",
+  "open_epoch",
   "invite",
   "read_registry",
   "read_screenings",
@@ -480,6 +487,8 @@ export interface Kinds {
   "logbook.opened/1": { opening: Opening };
   "key.enrolled/1": { enrolment: Enrolment };
   "key.revoked/1": { revocation: Revocation };
+  "epoch.proposed/1": { epoch: NextEpoch; reason: AdministrativeReason };
+  "epoch.approved/1": { epoch: NextEpoch };
   "unit.registered/1": { unit: Unit };
   "unit.changed/1": { unit: Unit };
   "person.registered/1": { person: Person; appointment: Appointment };
@@ -536,6 +545,18 @@ export const KINDS: Readonly<Record<KindName, KindRule>> = {
     action: "revoke_key",
     reads: "read_registry",
     required: ["revocation"],
+    optional: [],
+  },
+  "epoch.proposed/1": {
+    action: "open_epoch",
+    reads: "read_registry",
+    required: ["epoch", "reason"],
+    optional: [],
+  },
+  "epoch.approved/1": {
+    action: "open_epoch",
+    reads: "read_registry",
+    required: ["epoch"],
     optional: [],
   },
   "unit.registered/1": {
@@ -667,6 +688,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     register_instrument: "any",
     state_instrument: "any",
     revoke_key: "any",
+    open_epoch: "any",
     invite: "any",
     read_registry: "any",
     read_quarantine: "own",

@@ -1,0 +1,67 @@
+"""How epochs were opened, as the log states it."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from audit.checkpoint import Checkpoint, origin_of
+from audit.encoding import from_b64u
+from audit.entry import Opened
+from db.store import Reading
+from db.tables.projected import placed
+from db.versions import opened_at
+from schemas.parts.organisation import AdministrativeReason, NextEpoch
+from schemas.types import Closed
+
+P = TypeVar("P", bound=Closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What an administrator proposed: who, why, and the epoch with the head it gives up."""
+
+    entry: str
+    subject: str
+    person: str
+    next: NextEpoch
+    reason: str
+
+
+def find_link(reading: Reading, logbook: str) -> Checkpoint | None:
+    """Return the head that two persons gave up for the present epoch; None in the first."""
+    rows = _places(reading, logbook, "epoch.approved/1")
+    if not rows:
+        return None
+    stated = read_next(opened_at(reading, logbook, rows[-1].position))
+    root = from_b64u(stated.old_root)
+    return Checkpoint(origin_of(logbook, stated.epoch - 1), stated.old_size, root)
+
+
+def list_proposals(reading: Reading, logbook: str) -> list[Proposal]:
+    """Return every accepted proposal, oldest first."""
+    found = []
+    for row in _places(reading, logbook, "epoch.proposed/1"):
+        entry = opened_at(reading, logbook, row.position)
+        reason = _part(entry, "reason", AdministrativeReason).text
+        found.append(Proposal(row.id, row.subject, row.person, read_next(entry), reason))
+    return found
+
+
+def read_next(entry: Opened) -> NextEpoch:
+    """Return what an accepted proposal or approval says of the epoch."""
+    return _part(entry, "epoch", NextEpoch)
+
+
+def _part(entry: Opened, name: str, model: type[P]) -> P:
+    body = next(part.body for part in entry.parts if part.name == name)
+    return model.model_validate_json(body)
+
+
+def _places(reading: Reading, logbook: str, kind: str) -> list[Any]:
+    query = (
+        select(placed.c.position, placed.c.id, placed.c.subject, placed.c.person)
+        .where(placed.c.logbook == logbook, placed.c.kind == kind, placed.c.aside == 0)
+        .order_by(placed.c.position)
+    )
+    return reading.rows(query)

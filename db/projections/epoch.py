@@ -1,0 +1,15 @@
+"""The epoch a logbook is in; proposals stand in the log alone."""
+
+from db.projections.fact import Fact
+from db.rows import Rows
+from db.tables.projected import logbook
+from schemas.parts.organisation import NextEpoch
+
+
+def proposed(_rows: Rows, _fact: Fact) -> None:
+    """Change nothing: one person alone opens no epoch."""
+
+
+def approved(rows: Rows, fact: Fact) -> None:
+    """From this entry on the logbook is in its next epoch."""
+    rows.change(logbook, {}, epoch=fact.part("epoch", NextEpoch).epoch)
