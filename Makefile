@@ -28,7 +28,7 @@ run: .venv/.installed
 demo: .venv/.installed
 	.venv/bin/verbatim demo
 
-test: .venv/.dev
+test: .venv/.dev .cache/oracle/.installed
 	$(PYTHON) -m tests.house.browser
 	cd web && npm test
 	$(PYTHON) -m pytest -n 2 --dist loadfile
@@ -78,6 +78,12 @@ screens: .venv/.dev
 	$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
+# What our tree is compared with: an environment of its own, because nothing here may import it.
+.cache/oracle/.installed: requirements/oracle.txt | .venv/bin/python
+	$(PYTHON) -m venv --clear .cache/oracle
+	.cache/oracle/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements/oracle.txt
+	@touch $@
+
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
              --no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -85,5 +91,6 @@ pins:
 	$(COMPILE) pyproject.toml --extra postgresql -o requirements/run.txt
 	$(COMPILE) --group build -c requirements/run.txt -o requirements/build.txt
 	$(COMPILE) --group node -o requirements/node.txt
+	$(COMPILE) --group oracle -o requirements/oracle.txt
 	$(COMPILE) pyproject.toml --extra postgresql --group dev -c requirements/run.txt -c requirements/build.txt \
 	    -o requirements/dev.txt
