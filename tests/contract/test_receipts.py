@@ -1,8 +1,6 @@
-"""Receipts prove what they say, at every size of the tree and with many pushers at once."""
+"""Receipts prove what they say, at every size of the tree; many at once: test_merge_delay.py."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,6 @@ from audit.authoring import wire_line
 from audit.entry import Opened
 from audit.tiles import WIDTH
 from schemas.stamp import Receipt
-from tests import content
 from tests.clients import Browser, Server, body_of, prove
 from tests.office import Office
 
@@ -88,63 +85,6 @@ def _lies(receipt: Receipt) -> list[Receipt]:
         receipt.model_copy(update={"checkpoint": ""}),
         receipt.model_copy(update={"results": swapped}),
     ]
-
-
-# --- many at once -------------------------------------------------------------
-
-
-def test_eight_pushers_at_once_are_each_proved_and_leave_no_hole(office: Office) -> None:
-    server = office.server
-    size = server.head().size
-    browsers = [server.enrol(office.officer.person) for _ in range(8)]
-    with ThreadPoolExecutor(8) as pool:
-        sizes = list(pool.map(lambda browser: _push_often(server, browser), browsers))
-    positions = sorted(r.position for browser in browsers for r in browser.results.values())
-    assert positions == list(range(size + 8, size + 8 + 8 * 15))
-    assert server.head().size == size + 8 + 8 * 15
-    assert all(seen == sorted(seen) for seen in sizes)
-    frontier = server.head().frontier
-    leaves = [bytes(row[0]) for row in server.rows("SELECT leaf FROM entry ORDER BY position")]
-    assert tuple(merkle.append([], 0, leaves)) == frontier
-
-
-def _push_often(server: Server, browser: Browser) -> list[int]:
-    sizes: list[int] = []
-    for _ in range(5):
-        for _ in range(3):
-            browser.write("screening.recorded/1", content.screening())
-        waiting = browser.outbox
-        receipt = server.push(body_of(waiting))
-        browser.believe(receipt, waiting)
-        checkpoint = prove(receipt, waiting, browser.verifier)
-        sizes.append(checkpoint.size if checkpoint else 0)
-    return sizes
-
-
-def test_two_processes_share_one_log(database_url: str, tmp_path: Path) -> None:
-    """One PostgreSQL, two servers; on SQLite, which is for one, nothing breaks either."""
-    one = Server(database_url, tmp_path / "keys")
-    two = Server(database_url, tmp_path / "keys", one.logbook)
-    browsers = [one.enrol() for _ in range(4)]
-    try:
-        with ThreadPoolExecutor(4) as pool:
-            jobs = [
-                pool.submit(_send_often, server, browser)
-                for server, browser in zip([one, two] * 2, browsers, strict=True)
-            ]
-            for job in jobs:
-                job.result()
-        positions = sorted(r.position for b in browsers for r in b.results.values())
-        assert positions == list(range(5, 5 + 4 * 10))
-    finally:
-        one.close()
-        two.close()
-
-
-def _send_often(server: Server, browser: Browser) -> None:
-    for _ in range(10):
-        note(browser)
-        browser.send(server)
 
 
 def test_two_logbooks_of_one_server_are_two_logs(office: Office) -> None:
