@@ -4,15 +4,23 @@ They follow from the leaves and can be rebuilt; `verbatim audit` compares them.
 """
 
 from collections.abc import Sequence
-
-from sqlalchemy import select
+from typing import Any
 
 from audit import merkle
 from audit.tiles import STEP, WIDTH
+from db.driver import words
 from db.store import Reading, Writing
-from db.tables.log import entry
 from db.tables.projected import node
 from schemas.problems import VerbatimError
+
+_LEAVES = words(
+    "SELECT position, leaf FROM entry "
+    "WHERE logbook = :of AND position >= :start AND position < :end ORDER BY position"
+)
+_NODES = words(
+    "SELECT number, hash FROM node WHERE logbook = :of AND height = :height "
+    "AND number >= :start AND number < :end ORDER BY number"
+)
 
 
 def write_nodes(writing: Writing, logbook: str, size: int, leaves: Sequence[bytes]) -> None:
@@ -59,48 +67,56 @@ def subtree_of(leaves: Sequence[bytes]) -> merkle.Subtree:
 
 
 def stored_subtree(reading: Reading, logbook: str) -> merkle.Subtree:
-    """Return a reader of subtree roots over the database: at most 256 rows a call."""
+    """Return a reader of subtree roots over the database, as it is from the first call on.
+
+    It reads whole tiles of at most 256 hashes, each once: a proof needs two a level.
+    """
+    tiles: dict[tuple[int, int], list[bytes]] = {}
 
     def subtree(start: int, width: int) -> bytes:
         height = (width.bit_length() - 1) // STEP * STEP
-        scale = 1 << height
-        first, count = start // scale, width // scale
-        if height == 0:
-            hashes = read_leaves(reading, logbook, first, count)
-        else:
-            hashes = read_nodes(reading, logbook, height, first, first + count)
-        return subtree_of(hashes)(0, count)
+        number, count = start >> height, width >> height
+        tile = number // WIDTH
+        if (height, tile) not in tiles:
+            tiles[height, tile] = _read_tile(reading, logbook, height, tile)
+        inside = number % WIDTH
+        hashes = tiles[height, tile][inside : inside + count]
+        return subtree_of(_complete(hashes, count))(0, count)
 
     return subtree
 
 
+def _read_tile(reading: Reading, logbook: str, height: int, tile: int) -> list[bytes]:
+    """Return what there is of a tile, up to the first hash that is missing."""
+    first = tile * WIDTH
+    rows = _read(reading, logbook, height, first, first + WIDTH)
+    return [value for place, (number, value) in enumerate(rows, first) if number == place]
+
+
 def read_leaves(reading: Reading, logbook: str, start: int, count: int) -> list[bytes]:
     """Return leaf hashes [start, start + count). Raises `internal` if one is missing."""
-    query = (
-        select(entry.c.leaf)
-        .where(
-            entry.c.logbook == logbook,
-            entry.c.position >= start,
-            entry.c.position < start + count,
-        )
-        .order_by(entry.c.position)
-    )
-    return _complete([row.leaf for row in reading.rows(query)], count)
+    return read_nodes(reading, logbook, 0, start, start + count)
 
 
 def read_nodes(reading: Reading, logbook: str, height: int, start: int, end: int) -> list[bytes]:
-    """Return stored nodes [start, end) of a height. Raises `internal` if one is missing."""
-    query = (
-        select(node.c.hash)
-        .where(
-            node.c.logbook == logbook,
-            node.c.height == height,
-            node.c.number >= start,
-            node.c.number < end,
-        )
-        .order_by(node.c.number)
-    )
-    return _complete([row.hash for row in reading.rows(query)], end - start)
+    """Return stored nodes [start, end) of a height, the leaf hashes where it is 0.
+
+    Raises `internal` if one is missing.
+    """
+    rows = _read(reading, logbook, height, start, end)
+    return _complete([value for _, value in rows], end - start)
+
+
+def _read(
+    reading: Reading, logbook: str, height: int, start: int, end: int
+) -> list[tuple[Any, ...]]:
+    """Return the number and the hash of the stored nodes in [start, end), in order."""
+    values = {"of": logbook, "start": start, "end": end}
+    if height == 0:
+        (rows,) = reading.ask((_LEAVES, values))
+    else:
+        (rows,) = reading.ask((_NODES, values | {"height": height}))
+    return rows
 
 
 def _complete(hashes: list[bytes], count: int) -> list[bytes]:

@@ -115,3 +115,14 @@ def test_a_missing_leaf_is_named_and_not_made_up(store: Store) -> None:
         add_leaves(writing, head, LEAVES[:3])
         with pytest.raises(VerbatimError, match="verbatim audit"):
             stored_subtree(writing, "a")(0, 4)
+
+
+def test_behind_a_missing_node_nothing_is_taken_for_another(store: Store) -> None:
+    with store.writing() as writing:
+        add_leaves(writing, open_head(writing, "a", 1), LEAVES[: 4 * WIDTH])
+        writing.execute(node.delete().where(node.c.number == 1))
+        stored = stored_subtree(writing, "a")
+        assert stored(0, WIDTH) == subtree_of(LEAVES)(0, WIDTH)
+        for start, width in ((WIDTH, WIDTH), (2 * WIDTH, WIDTH), (2 * WIDTH, 2 * WIDTH)):
+            with pytest.raises(VerbatimError, match="verbatim audit"):
+                stored(start, width)
