@@ -3,12 +3,11 @@
 They follow from the leaves and can be rebuilt; `verbatim audit` compares them.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from audit import merkle
 from audit.tiles import STEP, WIDTH
-from db.driver import words
+from db.driver import Statement, words
 from db.store import Reading, Writing
 from db.tables.projected import node
 from schemas.problems import VerbatimError
@@ -21,6 +20,9 @@ _NODES = words(
     "SELECT number, hash FROM node WHERE logbook = :of AND height = :height "
     "AND number >= :start AND number < :end ORDER BY number"
 )
+
+_Tile = tuple[int, int]
+"""The height of a tile's hashes in the tree, and its number among the tiles of that height."""
 
 
 def write_nodes(writing: Writing, logbook: str, size: int, leaves: Sequence[bytes]) -> None:
@@ -66,31 +68,59 @@ def subtree_of(leaves: Sequence[bytes]) -> merkle.Subtree:
     return subtree
 
 
-def stored_subtree(reading: Reading, logbook: str) -> merkle.Subtree:
+def stored_path(
+    reading: Reading, logbook: str, path: Callable[[merkle.Subtree], list[bytes]]
+) -> list[bytes]:
+    """Return what a function makes of subtree roots; all that it needs is asked for at once.
+
+    It is called twice, the first time to learn what it asks for: that depends on no hash.
+    """
+    wanted: set[_Tile] = set()
+
+    def note(start: int, width: int) -> bytes:
+        wanted.add(_place(start, width)[0])
+        return b""
+
+    path(note)
+    return path(stored_subtree(reading, logbook, sorted(wanted)))
+
+
+def stored_subtree(reading: Reading, logbook: str, ahead: Sequence[_Tile] = ()) -> merkle.Subtree:
     """Return a reader of subtree roots over the database, as it is from the first call on.
 
-    It reads whole tiles of at most 256 hashes, each once: a proof needs two a level.
+    It reads whole tiles of at most 256 hashes, each once: a proof needs two a level. Those that
+    are named `ahead` are read together.
     """
-    tiles: dict[tuple[int, int], list[bytes]] = {}
+    tiles = _read_tiles(reading, logbook, ahead) if ahead else {}
 
     def subtree(start: int, width: int) -> bytes:
-        height = (width.bit_length() - 1) // STEP * STEP
-        number, count = start >> height, width >> height
-        tile = number // WIDTH
-        if (height, tile) not in tiles:
-            tiles[height, tile] = _read_tile(reading, logbook, height, tile)
-        inside = number % WIDTH
-        hashes = tiles[height, tile][inside : inside + count]
+        tile, inside, count = _place(start, width)
+        if tile not in tiles:
+            tiles.update(_read_tiles(reading, logbook, [tile]))
+        hashes = tiles[tile][inside : inside + count]
         return subtree_of(_complete(hashes, count))(0, count)
 
     return subtree
 
 
-def _read_tile(reading: Reading, logbook: str, height: int, tile: int) -> list[bytes]:
-    """Return what there is of a tile, up to the first hash that is missing."""
-    first = tile * WIDTH
-    rows = _read(reading, logbook, height, first, first + WIDTH)
-    return [value for place, (number, value) in enumerate(rows, first) if number == place]
+def _place(start: int, width: int) -> tuple[_Tile, int, int]:
+    """Return the tile of a subtree, where it begins there, and how many hashes it spans."""
+    height = (width.bit_length() - 1) // STEP * STEP
+    number, inside = divmod(start >> height, WIDTH)
+    return (height, number), inside, width >> height
+
+
+def _read_tiles(reading: Reading, logbook: str, tiles: Sequence[_Tile]) -> dict[_Tile, list[bytes]]:
+    """Return what there is of each tile, up to the first hash that is missing."""
+    firsts = [number * WIDTH for _, number in tiles]
+    questions = [
+        _between(logbook, height, first, first + WIDTH)
+        for (height, _), first in zip(tiles, firsts, strict=True)
+    ]
+    return {
+        tile: [value for place, (number, value) in enumerate(rows, first) if number == place]
+        for tile, first, rows in zip(tiles, firsts, reading.ask(*questions), strict=True)
+    }
 
 
 def read_leaves(reading: Reading, logbook: str, start: int, count: int) -> list[bytes]:
@@ -103,20 +133,14 @@ def read_nodes(reading: Reading, logbook: str, height: int, start: int, end: int
 
     Raises `internal` if one is missing.
     """
-    rows = _read(reading, logbook, height, start, end)
+    (rows,) = reading.ask(_between(logbook, height, start, end))
     return _complete([value for _, value in rows], end - start)
 
 
-def _read(
-    reading: Reading, logbook: str, height: int, start: int, end: int
-) -> list[tuple[Any, ...]]:
-    """Return the number and the hash of the stored nodes in [start, end), in order."""
+def _between(logbook: str, height: int, start: int, end: int) -> Statement:
+    """Return the question for number and hash of the nodes in [start, end), in order."""
     values = {"of": logbook, "start": start, "end": end}
-    if height == 0:
-        (rows,) = reading.ask((_LEAVES, values))
-    else:
-        (rows,) = reading.ask((_NODES, values | {"height": height}))
-    return rows
+    return (_NODES, values | {"height": height}) if height else (_LEAVES, values)
 
 
 def _complete(hashes: list[bytes], count: int) -> list[bytes]:

@@ -6,6 +6,7 @@ cursor of another scope or epoch begins again, so what a new post may see is nev
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import orjson
 
@@ -13,7 +14,7 @@ from audit import merkle
 from audit.encoding import from_b64u, to_b64u
 from db.lines import freed_positions, lines_at, positions_after
 from db.log import Head, head_of
-from db.nodes import stored_subtree
+from db.nodes import stored_path
 from db.register import Register
 from db.scope import fingerprint, visible
 from db.store import Reading
@@ -99,7 +100,7 @@ def prove(reading: Reading, head: Head, old: int) -> list[str]:
     """Return the proof that the tree of `old` leaves is a prefix of this one."""
     if not 0 < old <= head.size:
         return []
-    path = merkle.consistency_path(old, head.size, stored_subtree(reading, head.logbook))
+    path = stored_path(reading, head.logbook, partial(merkle.consistency_path, old, head.size))
     return [to_b64u(node) for node in path]
 
 

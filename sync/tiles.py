@@ -4,12 +4,14 @@ A leaf holds a header, its signature and a stamp: no name, no place, no reading.
 here; whoever may read those pulls them.
 """
 
+from functools import partial
+
 from audit import merkle
 from audit.encoding import to_b64u
 from audit.entry import leaf_bytes
 from audit.tiles import ENTRIES, STEP, Tile, bundle, read_name
 from db.log import Head, head_of, signed_between
-from db.nodes import read_leaves, read_nodes, stored_subtree
+from db.nodes import read_leaves, read_nodes, stored_path
 from db.store import Reading
 from schemas.problems import VerbatimError
 from sync.installation import Installation
@@ -42,9 +44,12 @@ def prove_inclusion(
         _check_size(head_of(reading, logbook), size)
         if position >= size:
             raise VerbatimError("request_invalid", "the tree is smaller")
-        subtree = stored_subtree(reading, logbook)
-        path = merkle.inclusion_path(position, size, subtree)
-        return {"leaf": to_b64u(subtree(position, 1)), "nodes": [to_b64u(node) for node in path]}
+
+        def leaf_and_path(subtree: merkle.Subtree) -> list[bytes]:
+            return [subtree(position, 1), *merkle.inclusion_path(position, size, subtree)]
+
+        leaf, *nodes = map(to_b64u, stored_path(reading, logbook, leaf_and_path))
+        return {"leaf": leaf, "nodes": nodes}
 
 
 def prove_growth(
@@ -58,7 +63,7 @@ def prove_growth(
         _check_size(head_of(reading, logbook), size)
         if not 0 < old <= size:
             raise VerbatimError("request_invalid", "the later tree is smaller")
-        path = merkle.consistency_path(old, size, stored_subtree(reading, logbook))
+        path = stored_path(reading, logbook, partial(merkle.consistency_path, old, size))
         return {"nodes": [to_b64u(node) for node in path]}
 
 

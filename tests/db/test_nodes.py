@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,9 +11,10 @@ from hypothesis import strategies as st
 
 from audit import merkle
 from audit.tiles import STEP, WIDTH
+from db.driver import Statement
 from db.log import Head, grow, open_head
-from db.nodes import stored_subtree, subtree_of
-from db.store import Store, Writing
+from db.nodes import stored_path, stored_subtree, subtree_of
+from db.store import Reading, Store, Writing
 from db.tables.log import entry
 from db.tables.projected import node
 from schemas.problems import VerbatimError
@@ -65,8 +68,14 @@ def test_stored_and_remembered_trees_prove_the_same(
             index = data.draw(st.integers(0, size - 1))
             path = merkle.inclusion_path(index, size, stored)
             assert path == merkle.inclusion_path(index, size, memory)
+            assert path == stored_path(
+                reading, logbook, partial(merkle.inclusion_path, index, size)
+            )
             old = merkle.consistency_path(index, size, stored)
             assert old == merkle.consistency_path(index, size, memory)
+            assert old == stored_path(
+                reading, logbook, partial(merkle.consistency_path, index, size)
+            )
 
 
 def test_each_whole_subtree_is_stored_once(store: Store) -> None:
@@ -115,6 +124,24 @@ def test_a_missing_leaf_is_named_and_not_made_up(store: Store) -> None:
         add_leaves(writing, head, LEAVES[:3])
         with pytest.raises(VerbatimError, match="verbatim audit"):
             stored_subtree(writing, "a")(0, 4)
+
+
+def test_all_that_a_proof_needs_is_asked_for_at_once(store: Store) -> None:
+    asked: list[int] = []
+
+    class Watched(Reading):
+        def ask(self, *questions: Statement) -> list[list[tuple[Any, ...]]]:
+            asked.append(len(questions))
+            return super().ask(*questions)
+
+    size = 3 * WIDTH + 7
+    with store.writing() as writing:
+        add_leaves(writing, open_head(writing, "a", 1), LEAVES[:size])
+    prove = partial(merkle.inclusion_path, 5, size)
+    with store.reading() as reading:
+        path = stored_path(Watched(reading.connection), "a", prove)
+    assert path == prove(subtree_of(LEAVES))
+    assert asked == [3]  # the leaves beside it, those behind the last whole 256, and the nodes
 
 
 def test_behind_a_missing_node_nothing_is_taken_for_another(store: Store) -> None:
