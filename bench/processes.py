@@ -32,7 +32,7 @@ class Server:
 
     def cpu(self) -> float:
         """Return the seconds of processor time it has used, with children and databases."""
-        return sum(_tree_seconds(pid) for pid in (self.process.pid, *self.also))
+        return sum(tree_seconds(pid) for pid in (self.process.pid, *self.also))
 
 
 def free_port() -> int:
@@ -118,7 +118,7 @@ def ends_with_us() -> None:
     signal.signal(signal.SIGTERM, unwind)
 
 
-def _tree_seconds(pid: int) -> float:
+def tree_seconds(pid: int) -> float:
     """Sum a process, what it has reaped, and its living children."""
     parents = _parents()
     total, pending = 0.0, [pid]
