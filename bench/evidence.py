@@ -136,7 +136,8 @@ def _fill(installation: Installation, site: Site, count: int) -> int:
         )
         pushed = Pushed(site.logbook, lines, (b"",) * len(lines), installation.store.now())
         with installation.store.writing() as writing:
-            append_group(writing, [pushed])
+            (answer,) = append_group(writing, [pushed])
+        assert {line.verdict for line in answer.results} == {"accepted"}, "kept aside"
     with installation.store.reading() as reading:
         return head_of(reading, site.logbook).size
 
@@ -179,7 +180,8 @@ def prove_one(databases: Databases, folder: Path, sizes: Sizes) -> Iterator[Figu
         times = list(_time_proofs(installation, site, sizes))
     spread = f"median {statistics.median(times):.1f}, most {max(times):.1f}"
     name = f"inclusion proof of {sizes.leaves:,} leaves, p99"
-    yield Figure(name, statistics.quantiles(times, n=100)[98], "ms", spread, most=PROOF_BAR)
+    slow = statistics.quantiles(times, n=100, method="inclusive")[98]
+    yield Figure(name, slow, "ms", spread, most=PROOF_BAR)
 
 
 def _time_proofs(installation: Installation, site: Site, sizes: Sizes) -> Iterator[float]:
