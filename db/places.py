@@ -50,6 +50,7 @@ class Place:
     subject: str
     kind: str
     aside: bool
+    superseded: int
     row: Row
 
 
@@ -104,7 +105,10 @@ def _place(reading: Reading, *conditions: ColumnElement[bool]) -> Place | None:
     if found is None:
         return None
     row = Row(found.person, found.unit, found.about)
-    return Place(found.position, found.id, found.subject, found.kind, bool(found.aside), row)
+    return Place(
+        found.position, found.id, found.subject, found.kind, bool(found.aside),
+        found.superseded, row,
+    )  # fmt: skip
 
 
 def unit_of_item(reading: Reading, logbook: str, item: str) -> str:

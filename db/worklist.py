@@ -98,6 +98,7 @@ _COLUMNS = (
     screening.c.references,
     screening.c.amended,
     screening.c.voided,
+    (screening.c.heads > 1).label("conflict"),
     result.c.result,
     result.c.current.label("result_version"),
     result.c.status.label("result_status"),

@@ -215,6 +215,7 @@ def _limits() -> dict[str, int]:
         "line_bytes": entry.MAX_LINE,
         "push_lines": entry.MAX_LINES,
         "push_bytes": entry.MAX_PUSH,
+        "reason_characters": screening.LEAST_WORDS,
     }
 
 

@@ -106,6 +106,12 @@ _ALL = (
         {"reason": scr.Reason},
     ),
     Kind(
+        "conflict.resolved/1",
+        Action.RESOLVE_CONFLICT,
+        Action.READ_SCREENINGS,
+        {"reason": scr.Reason},
+    ),
+    Kind(
         "lab.result.issued/1",
         Action.ISSUE_RESULT,
         Action.READ_RESULTS,

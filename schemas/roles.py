@@ -28,6 +28,7 @@ class Action(Word):
     ISSUE_RESULT = "issue_result"
     DECIDE_RECONCILIATION = "decide_reconciliation"
     RELEASE_QUARANTINE = "release_quarantine"
+    RESOLVE_CONFLICT = "resolve_conflict"
     REGISTER_UNIT = "register_unit"
     REGISTER_PERSON = "register_person"
     REGISTER_INSTRUMENT = "register_instrument"
@@ -65,6 +66,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
     Role.SUPERVISOR: {
         Action.DECIDE_RECONCILIATION: Relation.BELOW,
         Action.RELEASE_QUARANTINE: Relation.BELOW,
+        Action.RESOLVE_CONFLICT: Relation.BELOW,
         Action.STATE_INSTRUMENT: Relation.BELOW,
         Action.DISCLOSE: Relation.BELOW,
         Action.REVOKE_KEY: Relation.BELOW,  # but no administrator's: sync/standing.py

@@ -3,7 +3,7 @@
 The first of six questions that fails names the code; none of them can keep an entry out.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from audit.entry import Opened
 from db.epochs import read_next
@@ -11,6 +11,7 @@ from db.places import place_of
 from db.projections import REGISTRY
 from db.projections.fact import read_parts
 from schemas.kinds import KINDS, Kind
+from schemas.parts.screening import Reason
 from schemas.roles import Actor, Row
 from sync.bench import Bench, Parts
 from sync.standing import FOLLOWS, find_row, may
@@ -26,7 +27,16 @@ class Ruling:
 
 
 def judge(bench: Bench, entry: Opened) -> Ruling:
-    """Return what becomes of an entry whose form, hashes and signature hold."""
+    """Return what becomes of an entry whose form, hashes and signature hold.
+
+    Words are asked for last, because a replay must find the same place for what was accepted
+    before they were asked for.
+    """
+    ruling = _weigh(bench, entry)
+    return ruling if _say_why(ruling.parts) else replace(ruling, code="part_invalid")
+
+
+def _weigh(bench: Bench, entry: Opened) -> Ruling:
     actor = _actor(bench, entry)
     own = Row(actor.person, actor.unit, actor.unit)
     kind = KINDS.get(entry.header.kind)
@@ -61,6 +71,12 @@ def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
     if not ruling.code and entry.header.kind == "quarantine.released/1":
         freed = place_of(bench.writing, bench.logbook, entry.header.follows[0])
         bench.taken |= {freed.subject} if freed else set()
+
+
+def _say_why(parts: Parts) -> bool:
+    """Say whether every code that needs words has them."""
+    reason = parts.get("reason")
+    return not isinstance(reason, Reason) or reason.says_why
 
 
 def _actor(bench: Bench, entry: Opened) -> Actor:

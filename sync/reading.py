@@ -54,7 +54,8 @@ def read_worklist(
 
 def _finish(row: dict[str, Any], actor: Actor) -> None:
     row["state"] = QUEUE_OF[Why(row["why"])].value
-    row["voided"], row["hidden"] = bool(row["voided"]), False
+    row["voided"], row["conflict"] = bool(row["voided"]), bool(row["conflict"])
+    row["hidden"] = False
     for name, value in row.items():
         row[name] = "" if value is None else value
     if _must_hide(row, actor):

@@ -37,6 +37,7 @@ _RESULT_VERSIONS = frozenset({"lab.result.issued/1"})
 FOLLOWS = {
     "screening.amended/1": 1,
     "screening.voided/1": 1,
+    "conflict.resolved/1": 2,
     "reconciliation.decided/1": 2,
     "quarantine.released/1": 1,
     "epoch.approved/1": 1,
@@ -62,6 +63,23 @@ def _later_version(bench: Bench, entry: Opened, _own: Row, _parts: Parts) -> Row
     if not _follows_itself(bench, entry, _SCREENING_VERSIONS):
         return "follows_other"
     return _first_row(bench, entry.header.subject)
+
+
+def _resolution(bench: Bench, entry: Opened, own: Row, _parts: Parts) -> Row | str:
+    subject = entry.header.subject
+    followed = [place_of(bench.writing, bench.logbook, one) for one in entry.header.follows]
+    versions = [place for place in followed if place and _is_open(place, subject)]
+    if len(versions) < len(followed):  # another record, or replaced in the meantime
+        return "follows_other"
+    if any(version.row.author == own.author for version in versions):
+        return "permission_missing"  # nobody chooses between versions one of which is theirs
+    return _first_row(bench, subject)
+
+
+def _is_open(place: Place, subject: str) -> bool:
+    """Say whether an entry is a version of this record that nothing has replaced."""
+    counts = place.kind in _SCREENING_VERSIONS and not place.aside
+    return counts and place.subject == subject and not place.superseded
 
 
 def _result(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
@@ -251,6 +269,7 @@ _FINDERS: dict[str, Callable[[Bench, Opened, Row, Parts], Row | str]] = {
     "screening.recorded/1": _recorded,
     "screening.amended/1": _later_version,
     "screening.voided/1": _later_version,
+    "conflict.resolved/1": _resolution,
     "lab.result.issued/1": _result,
     "reconciliation.decided/1": _decision,
     "quarantine.released/1": _release,

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import make_url
 
 from audit.entry import Opened
+from schemas.stamp import PushResult
 from tests import content
 from tests.clients import Browser, Parts, Server, new_id
 from tests.conftest import name_database, run_sql
@@ -74,6 +75,15 @@ class Office:
             follows=(before.id,),
         )
         return self._accepted(self.officer, entry)
+
+    def resolve(self, *versions: Opened, by: Browser | None = None) -> PushResult:
+        """Let a supervisor choose the first of these versions; return what became of it."""
+        who = by or self.supervisor
+        subject = versions[0].header.subject
+        follows = [version.id for version in versions]
+        entry = who.write("conflict.resolved/1", content.REASON, subject=subject, follows=follows)
+        (answer,) = who.send(self.server, entry)
+        return answer
 
     def release(self, kept: Opened, by: Browser | None = None) -> Opened:
         """Let a supervisor take an entry out of quarantine."""

@@ -28,6 +28,7 @@ PROJECTIONS: dict[str, Projection] = {
     "screening.recorded/1": screening.recorded,
     "screening.amended/1": screening.amended,
     "screening.voided/1": screening.voided,
+    "conflict.resolved/1": screening.resolved,
     "lab.result.issued/1": laboratory.result_issued,
     "reconciliation.decided/1": laboratory.reconciliation_decided,
     "quarantine.released/1": quarantine.released,

@@ -27,7 +27,8 @@ def result_issued(rows: Rows, fact: Fact) -> None:
         examined=stated.examined.value,
         issued_on=stated.issued_on,
     )
-    supersede(rows, fact)
+    for followed in fact.header.follows[:1]:
+        supersede(rows, subject, followed)
     _meet_screening(rows, fact, stated.item)
 
 

@@ -1,6 +1,7 @@
 """Screenings: the newest accepted version of each, as texts the officer typed."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import orjson
 from sqlalchemy import select
@@ -28,6 +29,7 @@ def recorded(rows: Rows, fact: Fact) -> None:
         received=fact.received,
         amended=0,
         voided=0,
+        heads=1,
         current=fact.id,
         **_displayed(reading, item),
         **_referred(fact.optional("references", References), item, fact.position),
@@ -36,26 +38,47 @@ def recorded(rows: Rows, fact: Fact) -> None:
 
 
 def amended(rows: Rows, fact: Fact) -> None:
-    """A version that replaces whole parts of the one it follows."""
-    subject = fact.header.subject
-    before = rows.find(screening, screening=subject)
+    """A version that replaces whole parts of the one it follows.
+
+    Of several that it follows it replaces the first alone: whether another one still stands is
+    for a supervisor to say.
+    """
+    before = rows.find(screening, screening=fact.header.subject)
     if before is None:
         return
-    parts = {**_version(rows, subject, fact.header.follows[0]), **fact.parts}
+    followed = fact.header.follows[0]
+    parts = {**_version(rows, before.screening, followed), **fact.parts}
     rows.remember(fact.id, parts)
+    beside = 0 if supersede(rows, before.screening, followed) else 1
+    _show(rows, before, fact.id, parts, amended=before.amended + 1, heads=before.heads + beside)
+
+
+def resolved(rows: Rows, fact: Fact) -> None:
+    """The version followed first stands, the others are set aside; all of them stay readable."""
+    before = rows.find(screening, screening=fact.header.subject)
+    standing, *others = fact.header.follows
+    for other in others:
+        supersede(rows, before.screening, other)
+    parts = _version(rows, before.screening, standing)
+    _show(rows, before, standing, parts, heads=before.heads - len(others))
+
+
+def _show(
+    rows: Rows, before: Any, version: str, parts: Mapping[str, Closed], **counts: int
+) -> None:
+    """Make a version the one that lists show."""
     reading, item, references = parts["reading"], parts["item"], parts.get("references")
     if not isinstance(reading, Reading) or not isinstance(item, Item):
         raise TypeError("a screening has a reading and an item")
     stated = references if isinstance(references, References) else None
     rows.change(
         screening,
-        {"screening": subject},
-        current=fact.id,
-        amended=before.amended + 1,
+        {"screening": before.screening},
+        current=version,
+        **counts,
         **_displayed(reading, item),
         **_referred(stated, item, before.position),
     )
-    supersede(rows, fact)
     # Asked here, because a version may take its item from any other that it follows.
     if is_reported(rows.writing, rows.logbook, item.item):
         rows.reported.add(item.item)
@@ -78,11 +101,13 @@ def voided(rows: Rows, fact: Fact) -> None:
     rows.change(screening, {"screening": fact.header.subject}, voided=1)
 
 
-def supersede(rows: Rows, fact: Fact) -> None:
-    """Count the accepted versions that follow a version; more than one is a conflict."""
-    for followed in fact.header.follows:
-        at = position_of(rows.logbook, followed)
-        rows.change(placed, {"position": at}, superseded=placed.c.superseded + 1)
+def supersede(rows: Rows, subject: str, version: str) -> bool:
+    """Count one more entry that replaces a version of a record; say whether it is the first."""
+    found = rows.find(placed, position=position_of(rows.logbook, version), subject=subject)
+    if found is None:
+        return False
+    rows.change(placed, {"position": found.position}, superseded=found.superseded + 1)
+    return bool(found.superseded == 0)
 
 
 def _version(rows: Rows, subject: str, version: str) -> Mapping[str, Closed]:

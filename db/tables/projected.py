@@ -43,8 +43,8 @@ placed = table(
 )
 """Where an entry stands for permissions: author, the unit the key had then, whose item it is about.
 
-`aside` is 1 while quarantined; `superseded` counts the accepted entries
-that follow this version; more than one is a conflict.
+`aside` is 1 while quarantined. `superseded` counts the accepted entries that put another version
+in the place of this one: corrections of it, and decisions that set it aside.
 """
 Index("ix_placed_logbook_subject", placed.c.logbook, placed.c.subject, placed.c.position)
 Index(
@@ -145,8 +145,11 @@ screening = table(
     text("received"),
     number("amended"),
     number("voided"),
+    number("heads"),
 )
 """The newest accepted version; `current` is its entry id, `position` the first version's.
+
+`heads` counts the accepted versions that nothing has replaced: more than one is a conflict.
 
 `findings` and `references` are JSON arrays of texts, as displayed and as written. `searched` is
 what a search looks through, folded and apart by spaces: references, item and receipt numbers. One
@@ -155,6 +158,10 @@ row a screening, because every further row costs a push more than it would save 
 Index("ix_screening_logbook_item", screening.c.logbook, screening.c.item)
 Index("ix_screening_logbook_unit", screening.c.logbook, screening.c.unit, screening.c.position)
 Index("ix_screening_logbook_position", screening.c.logbook, screening.c.position)
+Index(
+    "ix_screening_conflict", screening.c.logbook, screening.c.position,
+    sqlite_where=screening.c.heads > 1, postgresql_where=screening.c.heads > 1,
+)  # fmt: skip
 
 result = table(
     "result",

@@ -216,8 +216,21 @@ class ReasonCode(Word):
     OTHER = "other"
 
 
+LEAST_WORDS = 10
+"""Characters that say something where a code alone does not."""
+
+
 class Reason(Closed):
-    """A code, and words where the code alone does not say it."""
+    """A code, and words where the code alone does not say it.
+
+    That `other` needs words is asked of new entries (`sync/judge.py`) and not here: what was
+    stated before it was asked stays readable.
+    """
 
     code: Annotated[ReasonCode, word(ReasonCode)]
     text: Text = ""
+
+    @property
+    def says_why(self) -> bool:
+        """Say whether code and words together give a reason."""
+        return self.code is not ReasonCode.OTHER or len(self.text.strip()) >= LEAST_WORDS

@@ -1,5 +1,6 @@
 """Migrations: the newest tables are those of the program, and what was there stays readable."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,6 +23,18 @@ _SCREENING = {
     "outcome": "completed", "banner": "ALARM", "colour": "red", "confidence": "0.9",
     "at": "then", "received": "later", "amended": 0, "voided": 0,
 }  # fmt: skip
+
+
+_VERSIONS: tuple[tuple[int, str, str, list[str], int, int], ...] = (
+    # position, subject, kind, follows, aside, superseded as it was counted then
+    (0, "S", "screening.recorded/1", [], 0, 3),
+    (1, "S", "screening.amended/1", ["e0"], 0, 1),
+    (2, "S", "screening.amended/1", ["e0", "e5"], 0, 1),
+    (3, "S", "screening.amended/1", ["e1", "e2"], 0, 0),
+    (4, "S", "screening.amended/1", ["e3"], 1, 0),
+    (5, "bare", "screening.recorded/1", [], 0, 1),
+)
+"""A correction that follows two versions, one of a version in another record, one kept aside."""
 
 
 @pytest.fixture(params=DATABASES)
@@ -52,14 +65,33 @@ def _at_first(url: str) -> str:
         for rank, needle in enumerate(("ky1223", "12", "7")):
             row = {"logbook": "L", "screening": "S", "rank": rank}
             _insert(connection, "needle", row | {"text": needle})
+        for version in _VERSIONS:
+            _insert_version(connection, *version)
+        connection.execute(text("UPDATE screening SET amended = 3 WHERE screening = 'S'"))
         connection.commit()
     engines.dispose()
     return url
 
 
+def _insert_version(
+    connection: Connection, position: int, subject: str, kind: str, follows: list[str],
+    aside: int, superseded: int,
+) -> None:  # fmt: skip
+    common = {"logbook": "L", "position": position, "id": f"e{position}", "kind": kind}
+    header = json.dumps({"kind": kind, "follows": follows}).encode()
+    _insert(connection, "entry", common | {
+        "subject": subject, "key": "k", "seq": position, "header": header,
+        "signature": b"", "stamp": b"", "leaf": b"",
+    })  # fmt: skip
+    _insert(connection, "placed", common | {
+        "subject": subject, "reads": "", "person": "", "unit": "", "about": "", "aside": aside,
+        "superseded": superseded,
+    })  # fmt: skip
+
+
 def _insert(connection: Connection, table: str, row: dict[str, object]) -> None:
     values = ", ".join(f":{name}" for name in row)
-    names = ", ".join(row)
+    names = ", ".join(f'"{name}"' for name in row)
     statement = f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608  # our own names
     connection.execute(text(statement), row)
 
@@ -82,3 +114,15 @@ def test_a_screening_keeps_its_lines_in_their_order(first_url: str) -> None:
         ('["Cocaine, HCl","α-\\"PVP\\""]', '["КУ 12/23"]', "ky1223 12 7", "ALARM"),
         ("[]", "[]", "", "ALARM"),
     ]
+
+
+def test_versions_that_nothing_replaced_are_counted(first_url: str) -> None:
+    migrate(first_url)
+    engines = open_engines(first_url)
+    with engines.reader.connect() as connection:
+        heads = connection.execute(text("SELECT heads FROM screening ORDER BY position")).all()
+        query = "SELECT superseded FROM placed ORDER BY position"
+        replaced = [number for (number,) in connection.execute(text(query))]
+    engines.dispose()
+    assert [tuple(row) for row in heads] == [(2,), (1,)]
+    assert replaced == [2, 1, 0, 0, 0, 0]

@@ -98,6 +98,7 @@ def test_reachable(relation: Relation, units: set[str]) -> None:
             {
                 Action.DECIDE_RECONCILIATION,
                 Action.RELEASE_QUARANTINE,
+                Action.RESOLVE_CONFLICT,
                 Action.STATE_INSTRUMENT,
                 Action.REVOKE_KEY,
                 Action.DISCLOSE,

@@ -231,6 +231,18 @@ def _examine(story: Story, screening: str) -> None:
     )  # fmt: skip
 
 
+def _settle(story: Story) -> None:
+    """Correct the first version once more, and choose which of the two corrections stands."""
+    versions = ("screening.recorded/1", "screening.amended/1")
+    first, second = (entry.id for entry in story.entries if entry.header.kind in versions)
+    beside = story.state(OFFICER, "screening.amended/1", SCREENING, {
+        "note": {"text": "Друга исправка."}, "reason": {"code": "read_again"},
+    }, (first,))  # fmt: skip
+    story.state(ADMIN, "conflict.resolved/1", SCREENING, {
+        "reason": {"code": "other", "text": "The receipt stands in the first."},
+    }, (second, beside))  # fmt: skip
+
+
 def _end(story: Story) -> None:
     words = {"reason": {"text": "Mistaken identity of the post."}}
     aside = story.state(
@@ -242,6 +254,7 @@ def _end(story: Story) -> None:
     )  # fmt: skip
     story.state(OFFICER, "screening.voided/1", SCREENING, {"reason": {"code": "test_entry"}},
                 (story.entries[11].id,))  # fmt: skip
+    _settle(story)
     revocation = {"revocation": {"key": OFFICER.id, "reason": "replaced"}}
     story.state(ADMIN, "key.revoked/1", identifier(OFFICER.name), revocation)
     story.state(ADMIN, "disclosure.made/1", SCREENING, {"disclosure": {

@@ -463,6 +463,7 @@ export const ACTION_WORDS = [
   "issue_result",
   "decide_reconciliation",
   "release_quarantine",
+  "resolve_conflict",
   "register_unit",
   "register_person",
   "register_instrument",
@@ -512,6 +513,7 @@ export interface Kinds {
     reason: Reason;
   };
   "screening.voided/1": { reason: Reason };
+  "conflict.resolved/1": { reason: Reason };
   "lab.result.issued/1": { result: LabResult; signatories: Signatories };
   "reconciliation.decided/1": { decision: Decision };
   "quarantine.released/1": { reason: Reason };
@@ -619,6 +621,12 @@ export const KINDS: Readonly<Record<KindName, KindRule>> = {
     required: ["reason"],
     optional: [],
   },
+  "conflict.resolved/1": {
+    action: "resolve_conflict",
+    reads: "read_screenings",
+    required: ["reason"],
+    optional: [],
+  },
   "lab.result.issued/1": {
     action: "issue_result",
     reads: "read_results",
@@ -658,6 +666,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
   supervisor: {
     decide_reconciliation: "below",
     release_quarantine: "below",
+    resolve_conflict: "below",
     state_instrument: "below",
     disclose: "below",
     revoke_key: "below",
@@ -1094,4 +1103,5 @@ export const LIMITS = {
   line_bytes: 65536,
   push_lines: 500,
   push_bytes: 1048576,
+  reason_characters: 10,
 };
