@@ -55,6 +55,8 @@ ROUTES: dict[tuple[str, str], Caller | Action] = {
     ("GET", f"{_LOGBOOK}/records/{{subject}}"): Caller.SESSION,
     ("GET", f"{_LOGBOOK}/quarantine"): Action.READ_QUARANTINE,
     ("GET", f"{_LOGBOOK}/guard"): Caller.SESSION,
+    ("GET", f"{_LOGBOOK}/review"): Action.REVIEW,
+    ("GET", f"{_LOGBOOK}/review/reasons"): Action.REVIEW,
     ("GET", f"{_LOGBOOK}/checkpoint"): Caller.SESSION,
     ("GET", f"{_LOGBOOK}/consistency"): Caller.SESSION,
     ("GET", f"{_LOGBOOK}/disclosures/{{entry}}/bundle"): Action.DISCLOSE,

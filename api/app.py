@@ -23,6 +23,7 @@ from api.routes import (
     pull,
     push,
     reading,
+    review,
     session,
     tiles,
 )
@@ -35,7 +36,9 @@ from db.store import Clock, Store
 from sync.installation import Installation, hold
 from sync.keyring import Keyring
 
-ROUTERS = (health, installation, join, invites, session, push, pull, reading, tiles, bundles)
+ROUTERS = (
+    health, installation, join, invites, session, push, pull, reading, review, tiles, bundles,
+)  # fmt: skip
 
 
 class State(TypedDict):

@@ -10,7 +10,7 @@ from db.store import Reading
 from db.tables.log import entry as entries
 from db.tables.projected import logbook as logbooks
 from db.tables.projected import placed, result, screening
-from schemas.kinds import KINDS
+from schemas.kinds import BESIDE, KINDS
 from schemas.roles import Action, Row
 
 ITS_ENTRY = and_(entries.c.logbook == placed.c.logbook, entries.c.position == placed.c.position)
@@ -68,7 +68,8 @@ def place_of(reading: Reading, logbook: str, entry_id: str) -> Place | None:
 
 def first_place_of(reading: Reading, logbook: str, subject: str) -> Place | None:
     """Return where the first accepted entry of a record stands."""
-    mine = and_(placed.c.subject == subject, placed.c.aside == 0)
+    counts = and_(placed.c.aside == 0, placed.c.kind.not_in(BESIDE))
+    mine = and_(placed.c.subject == subject, counts)
     return _place(reading, placed.c.logbook == logbook, mine)
 
 

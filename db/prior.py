@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from db.driver import array, words
 from db.log import LOCKED_HEAD, Head, Known, read_head
 from db.store import Reading, Writing
+from schemas.kinds import BESIDE
 
 _ENTRIES = (
     "SELECT 'entry' AS sort, id AS name, position AS number, '' AS other, stamp FROM entry "
@@ -13,7 +14,8 @@ _ENTRIES = (
 )
 _TAKEN = (
     "SELECT 'taken', subject, 0, '', NULL FROM placed "
-    "WHERE logbook = :of AND subject EACH(:subjects) AND aside = 0"
+    "WHERE logbook = :of AND subject EACH(:subjects) AND aside = 0 "
+    "AND NOT kind EACH(:beside)"
 )
 _REPORTED = (
     "SELECT 'reported', item, 0, '', NULL FROM result WHERE logbook = :of AND item EACH(:items)"
@@ -65,6 +67,7 @@ def lock_and_look_up(writing: Writing, logbook: str, named: Named) -> tuple[Head
         "of": logbook,
         "ids": array(named.ids),
         "subjects": array(named.subjects),
+        "beside": array(BESIDE),
         "items": array(named.items),
         "chains": array(named.links),
     }

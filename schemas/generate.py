@@ -12,7 +12,7 @@ from typing import Any
 
 from schemas import entry, problems, roles, stamp, territories
 from schemas.kinds import KINDS, Kind
-from schemas.parts import evidence, laboratory, organisation, screening
+from schemas.parts import evidence, laboratory, organisation, review, screening
 from schemas.types import Closed, Word
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,7 +20,7 @@ TYPES = ROOT / "web" / "src" / "shared" / "types.gen.ts"
 PROBLEMS_PAGE = ROOT / "docs" / "problems.md"
 
 _WIDTH = 100
-_MODULES = (entry, stamp, organisation, screening, laboratory, evidence, roles)
+_MODULES = (entry, stamp, organisation, screening, laboratory, evidence, review, roles)
 _PLAIN = {"string": "string", "integer": "number", "boolean": "boolean"}
 
 Json = Mapping[str, Any]

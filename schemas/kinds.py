@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from schemas.parts import evidence as evi
 from schemas.parts import laboratory as lab
 from schemas.parts import organisation as org
+from schemas.parts import review as rev
 from schemas.parts import screening as scr
 from schemas.roles import Action
 from schemas.types import Closed
@@ -136,6 +137,10 @@ _ALL = (
         {"disclosure": evi.Disclosure},
         console=True,
     ),
+    Kind("review.made/1", Action.REVIEW, Action.READ_SCREENINGS, {"review": rev.Review}),
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+
+BESIDE = frozenset({"review.made/1"})
+"""Kinds that speak beside a record, also beside one that does not count: they make it no record."""

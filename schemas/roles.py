@@ -29,6 +29,7 @@ class Action(Word):
     DECIDE_RECONCILIATION = "decide_reconciliation"
     RELEASE_QUARANTINE = "release_quarantine"
     RESOLVE_CONFLICT = "resolve_conflict"
+    REVIEW = "review"
     REGISTER_UNIT = "register_unit"
     REGISTER_PERSON = "register_person"
     REGISTER_INSTRUMENT = "register_instrument"
@@ -67,6 +68,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.DECIDE_RECONCILIATION: Relation.BELOW,
         Action.RELEASE_QUARANTINE: Relation.BELOW,
         Action.RESOLVE_CONFLICT: Relation.BELOW,
+        Action.REVIEW: Relation.BELOW,
         Action.STATE_INSTRUMENT: Relation.BELOW,
         Action.DISCLOSE: Relation.BELOW,
         Action.REVOKE_KEY: Relation.BELOW,  # but no administrator's: sync/standing.py
@@ -88,6 +90,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.READ_SCREENINGS: Relation.ANY,
         Action.READ_RESULTS: Relation.ANY,
         Action.READ_QUARANTINE: Relation.ANY,
+        Action.REVIEW: Relation.ANY,
         Action.READ_LOG: Relation.ANY,
         Action.DISCLOSE: Relation.ANY,
     },

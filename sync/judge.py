@@ -10,7 +10,8 @@ from db.epochs import read_next
 from db.places import place_of
 from db.projections import REGISTRY
 from db.projections.fact import read_parts
-from schemas.kinds import KINDS, Kind
+from schemas.kinds import BESIDE, KINDS, Kind
+from schemas.parts.review import Review
 from schemas.parts.screening import Reason
 from schemas.roles import Actor, Row
 from sync.bench import Bench, Parts
@@ -61,7 +62,7 @@ def _weigh(bench: Bench, entry: Opened) -> Ruling:
 def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
     """Remember what later entries of this transaction may build on."""
     bench.fresh.add(entry.id)
-    if not ruling.code:
+    if not ruling.code and entry.header.kind not in BESIDE:
         bench.taken.add(entry.header.subject)
     if not ruling.code and entry.header.kind in REGISTRY:
         bench.rows.flush()
@@ -75,8 +76,8 @@ def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
 
 def _say_why(parts: Parts) -> bool:
     """Say whether every code that needs words has them."""
-    reason = parts.get("reason")
-    return not isinstance(reason, Reason) or reason.says_why
+    coded = (part for part in parts.values() if isinstance(part, Reason | Review))
+    return all(part.says_why for part in coded)
 
 
 def _actor(bench: Bench, entry: Opened) -> Actor:

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from audit.entry import Malformed, Opened
 from db.comparison import first_difference
+from db.findings import examined_to
 from db.log import Placed, add_entry, grow, head_of, logbooks, open_head
 from db.migrate import migrate
 from db.places import entry_key_of
 from db.register import Register
 from db.rows import Rows
-from db.store import Clock, Reading, Store
+from db.store import Clock, Reading, Store, Writing
 from db.tables.projected import PROJECTED
 from sync.append import place_and_project
 from sync.bench import Bench
@@ -31,6 +32,7 @@ from sync.check import (
     reopen,
     stored_rows,
 )
+from sync.examination import examine_stride
 from sync.judge import Ruling, judge
 from sync.statement import project_opening
 
@@ -101,7 +103,14 @@ def _replay(live: Reading, scratch: Store, logbook: str, progress: Progress) -> 
                 progress(head.size, size)
         bench.rows.flush()
         grow(writing, head, leaves)
+        _examine(writing, logbook, min(examined_to(live, logbook), size))
     progress(size, size)
+
+
+def _examine(writing: Writing, logbook: str, end: int) -> None:
+    """Look for findings as far as it was done live: a queue that nobody asks for is not filled."""
+    while examine_stride(writing, logbook, end) < end:
+        pass
 
 
 def _replay_row(bench: Bench, stored: StoredRow) -> None:

@@ -41,6 +41,7 @@ FOLLOWS = {
     "reconciliation.decided/1": 2,
     "quarantine.released/1": 1,
     "epoch.approved/1": 1,
+    "review.made/1": 1,
 }
 """How many entries a kind has to follow at least."""
 
@@ -168,6 +169,13 @@ def _why_never(bench: Bench, kept: Place) -> str:
     return "" if may(author, kind, row) else "permission_missing"
 
 
+def _review(bench: Bench, entry: Opened, _own: Row, _parts: Parts) -> Row | str:
+    followed = place_of(bench.writing, bench.logbook, entry.header.follows[0])
+    if followed is None or followed.subject != entry.header.subject:
+        return "follows_other"
+    return followed.row
+
+
 def may(actor: Actor, kind: Kind, row: Row) -> bool:
     """Say whether a person may state something of this kind about the row."""
     if kind.action is None or (kind.name in _ANOTHER_PERSON and row.author == actor.person):
@@ -176,9 +184,10 @@ def may(actor: Actor, kind: Kind, row: Row) -> bool:
 
 
 _ANOTHER_PERSON = frozenset(
-    {"reconciliation.decided/1", "quarantine.released/1", "epoch.approved/1"}
+    {"reconciliation.decided/1", "quarantine.released/1", "review.made/1", "epoch.approved/1"}
 )
-"""Nobody decides on their own screening, releases their own entry or approves their proposal."""
+"""Nobody decides on their own screening, releases or reviews their own entry, or approves what
+they proposed themselves."""
 
 
 def _instrument(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
@@ -273,6 +282,7 @@ _FINDERS: dict[str, Callable[[Bench, Opened, Row, Parts], Row | str]] = {
     "lab.result.issued/1": _result,
     "reconciliation.decided/1": _decision,
     "quarantine.released/1": _release,
+    "review.made/1": _review,
     "instrument.registered/1": _instrument,
     "instrument.state.stated/1": _instrument,
     "key.revoked/1": _revocation,

@@ -6,7 +6,7 @@ a projected value that no signed entry states cannot exist unseen.
 
 from collections.abc import Callable
 
-from db.projections import epoch, evidence, laboratory, organisation, quarantine, screening
+from db.projections import epoch, evidence, laboratory, organisation, quarantine, review, screening
 from db.projections.fact import Fact
 from db.rows import Rows
 
@@ -33,6 +33,7 @@ PROJECTIONS: dict[str, Projection] = {
     "reconciliation.decided/1": laboratory.reconciliation_decided,
     "quarantine.released/1": quarantine.released,
     "disclosure.made/1": evidence.disclosed,
+    "review.made/1": review.made,
 }
 
 REGISTRY = frozenset(

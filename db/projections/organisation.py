@@ -6,7 +6,15 @@ from audit.encoding import from_b64u
 from audit.signatures import key_id
 from db.projections.fact import Fact
 from db.rows import Rows
-from db.tables.projected import enrolled_key, instrument, instrument_state, logbook, person, unit
+from db.tables.projected import (
+    enrolled_key,
+    examined,
+    instrument,
+    instrument_state,
+    logbook,
+    person,
+    unit,
+)
 from schemas.parts import organisation as org
 
 
@@ -22,6 +30,7 @@ def logbook_opened(rows: Rows, fact: Fact) -> None:
         entry_key=key_id(from_b64u(opening.entry_key)),
         checkpoint_key=opening.checkpoint_key,
     )
+    rows.add(examined, position=0)
     _enrol(rows, fact, opening.entry_key, "", "server")
 
 

@@ -197,7 +197,33 @@ reconciliation = table(
 """Stale is derived: one of the two versions is no longer the current one."""
 Index("ix_reconciliation_logbook_screening", reconciliation.c.logbook, reconciliation.c.screening)
 
+review = table(
+    "review",
+    text("logbook", key=True),
+    number("reviewed", key=True),
+    text("about", key=True),
+    number("position"),
+    text("person"),
+    text("decision"),
+)
+"""The last review of what the log shows about the entry at `reviewed`; its words stay in its part.
+"""
+
+examined = table("examined", text("logbook", key=True), number("position"))
+"""The position from which on nobody has looked for findings yet."""
+
+finding = table(
+    "finding",
+    text("logbook", key=True),
+    number("position", key=True),
+    text("about", key=True),
+    text("received"),
+)
+"""What a reviewer should look at. Written when a queue is asked for, so that no push waits for it;
+up to `examined` it follows from the log like everything here (`sync/examination.py`).
+"""
+
 PROJECTED = (
     node, logbook, placed, enrolled_key, unit, person, instrument, instrument_state, screening,
-    result, reconciliation,
+    result, reconciliation, review, examined, finding,
 )  # fmt: skip

@@ -69,6 +69,11 @@ def test_pages_of_a_pull_end_to_end(site: Site, admin: Tab) -> None:
         ("worklist?from=yesterday", "request_invalid"),
         ("worklist?colour=red", "request_invalid"),
         ("worklist?after=x", "request_invalid"),
+        ("review?about=beauty", "request_invalid"),
+        ("review?after=7", "request_invalid"),
+        ("review?after=0.7.beauty", "request_invalid"),
+        ("review?after=3.7.gap", "request_invalid"),
+        ("review/reasons?from=yesterday", "request_invalid"),
         ("records/019ab697-e803-7af1-b3ab-a63fe52e43bc", "not_found"),
         ("records/x", "not_found"),
     ],
@@ -100,3 +105,22 @@ def test_the_log_is_proved_over_the_api(site: Site, admin: Tab) -> None:
     assert open_note(proof["checkpoint"], admin.verifier).size == 2
     assert len(proof["nodes"]) == 1
     assert site.logbook in note.text
+
+
+def test_a_reviewer_reads_the_queue_and_the_reasons(site: Site, admin: Tab) -> None:
+    officer, auditor = site.enrol(admin, "officer"), site.enrol(admin, "auditor")
+    first = officer.write("screening.recorded/1", content.screening())
+    amended = officer.write(
+        "screening.amended/1", content.REASON, subject=first.header.subject, follows=[first.id]
+    )  # fmt: skip
+    officer.push_entries(first, amended)
+    queue = auditor.get("review", params={"about": "amended"}).json()
+    (row,) = queue["rows"]
+    assert (row["entry"], row["author"], row["review"]) == (amended.id, officer.person, None)
+    assert (queue["total"], queue["next"], queue["open"]["amended"]) == (1, "", 1)
+    reasons = auditor.get("review/reasons", params={"from": "2026-11-22"}).json()
+    assert reasons["codes"] == [{"code": "typing", "amended": 1, "voided": 0}]
+    assert auditor.get("review/reasons", params={"to": "2026-11-21"}).json()["total"] == 0
+    for nobody in (officer, admin):
+        assert code_of(nobody.get("review")) == "not_permitted"
+        assert code_of(nobody.get("review/reasons")) == "not_permitted"

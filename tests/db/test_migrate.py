@@ -65,6 +65,8 @@ def _at_first(url: str) -> str:
         for rank, needle in enumerate(("ky1223", "12", "7")):
             row = {"logbook": "L", "screening": "S", "rank": rank}
             _insert(connection, "needle", row | {"text": needle})
+        opening = {"name": "", "purpose": "", "epoch": 1, "entry_key": "", "checkpoint_key": ""}
+        _insert(connection, "logbook", {"logbook": "L", **opening})
         for version in _VERSIONS:
             _insert_version(connection, *version)
         connection.execute(text("UPDATE screening SET amended = 3 WHERE screening = 'S'"))
@@ -114,6 +116,15 @@ def test_a_screening_keeps_its_lines_in_their_order(first_url: str) -> None:
         ('["Cocaine, HCl","α-\\"PVP\\""]', '["КУ 12/23"]', "ky1223 12 7", "ALARM"),
         ("[]", "[]", "", "ALARM"),
     ]
+
+
+def test_a_log_that_was_there_is_looked_through_from_its_beginning(first_url: str) -> None:
+    migrate(first_url)
+    engines = open_engines(first_url)
+    with engines.reader.connect() as connection:
+        rows = connection.execute(text("SELECT logbook, position FROM examined")).all()
+    engines.dispose()
+    assert [tuple(row) for row in rows] == [("L", 0)]
 
 
 def test_versions_that_nothing_replaced_are_counted(first_url: str) -> None:

@@ -91,7 +91,7 @@ def test_reachable(relation: Relation, units: set[str]) -> None:
     ("role", "may_write"),
     [
         (Role.OFFICER, {Action.RECORD_SCREENING, Action.CORRECT_SCREENING}),
-        (Role.AUDITOR, {Action.DISCLOSE}),
+        (Role.AUDITOR, {Action.DISCLOSE, Action.REVIEW}),
         (Role.ANALYST, {Action.ISSUE_RESULT, Action.DECIDE_RECONCILIATION}),
         (
             Role.SUPERVISOR,
@@ -99,6 +99,7 @@ def test_reachable(relation: Relation, units: set[str]) -> None:
                 Action.DECIDE_RECONCILIATION,
                 Action.RELEASE_QUARANTINE,
                 Action.RESOLVE_CONFLICT,
+                Action.REVIEW,
                 Action.STATE_INSTRUMENT,
                 Action.REVOKE_KEY,
                 Action.DISCLOSE,

@@ -120,6 +120,15 @@ def test_another_records_version_cannot_be_set_aside(office: Office) -> None:
     assert is_sound(office)
 
 
+def test_a_report_that_follows_a_screening_replaces_nothing(office: Office) -> None:
+    first, one, other = in_conflict(office)
+    parts = content.result(item_of(first), office.laboratory)
+    reported = office.analyst.write("lab.result.issued/1", parts, follows=[one.id])
+    assert office.analyst.send(office.server, reported)[0].verdict == "accepted"
+    assert code_of(office, one, other) == ("accepted", "")
+    assert is_sound(office)
+
+
 @pytest.mark.parametrize(
     "who", ["officer", "colleague", "stranger", "foreman", "analyst", "auditor", "administrator"]
 )

@@ -23,6 +23,7 @@ from db.store import Store
 from db.tables.log import entry, head, part
 from db.tables.projected import PROJECTED, node
 from sync.check import Fault, check_log, check_logbooks
+from sync.examination import examine
 from sync.rebuild import compare, find_fault, rebuilt_from
 from tests import content
 from tests.clients import new_id
@@ -55,6 +56,13 @@ def story(office: Office) -> Office:
     for _ in range(240):
         office.officer.write("screening.recorded/1", content.screening())
     office.officer.send(office.server)
+    for about in ("amended", "late_sync"):
+        said = {"review": {"about": about, "decision": "noted"}}
+        entry = office.auditor.write(
+            "review.made/1", said, subject=screened.header.subject, follows=[screened.id]
+        )
+        office.auditor.send(office.server, entry)
+    examine(office.server.store, office.server.logbook)
     return office
 
 

@@ -241,6 +241,9 @@ def _settle(story: Story) -> None:
     story.state(ADMIN, "conflict.resolved/1", SCREENING, {
         "reason": {"code": "other", "text": "The receipt stands in the first."},
     }, (second, beside))  # fmt: skip
+    story.state(ADMIN, "review.made/1", SCREENING, {"review": {
+        "about": "amended", "decision": "explained", "text": "The receipt came a day later.",
+    }}, (second,))  # fmt: skip
 
 
 def _end(story: Story) -> None:

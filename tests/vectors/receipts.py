@@ -112,7 +112,6 @@ def _broken_whole(story: Story) -> list[tuple[str, int, str, Change]]:
     held = story.checkpoint()
     larger = Checkpoint(ORIGIN, 64, held.root)
     forged = Checkpoint(ORIGIN, held.size, bytes(32))
-    size, other = f"\n{held.size}\n", f"\n{held.size + 1}\n"
     notes = [
         ("signed by another key", "checkpoint", sign_note(held, note_key("stranger"))),
         (

@@ -454,6 +454,30 @@ export interface Disclosure {
   withheld: string[];
 }
 
+export const CONCERN_WORDS = [
+  "amended",
+  "voided",
+  "conflict",
+  "quarantined",
+  "gap",
+  "fork",
+  "at_before_anchor",
+  "at_after_receipt",
+  "at_regression",
+  "mono_mismatch",
+  "late_sync",
+] as const;
+export type Concern = (typeof CONCERN_WORDS)[number];
+
+export const REVIEW_DECISION_WORDS = ["explained", "noted", "escalated"] as const;
+export type ReviewDecision = (typeof REVIEW_DECISION_WORDS)[number];
+
+export interface Review {
+  about: Concern;
+  decision: ReviewDecision;
+  text?: string;
+}
+
 export const ROLE_WORDS = ["officer", "supervisor", "analyst", "auditor", "administrator"] as const;
 export type Role = (typeof ROLE_WORDS)[number];
 
@@ -464,6 +488,7 @@ export const ACTION_WORDS = [
   "decide_reconciliation",
   "release_quarantine",
   "resolve_conflict",
+  "review",
   "register_unit",
   "register_person",
   "register_instrument",
@@ -518,6 +543,7 @@ export interface Kinds {
   "reconciliation.decided/1": { decision: Decision };
   "quarantine.released/1": { reason: Reason };
   "disclosure.made/1": { disclosure: Disclosure };
+  "review.made/1": { review: Review };
 }
 
 export type KindName = keyof Kinds;
@@ -651,6 +677,12 @@ export const KINDS: Readonly<Record<KindName, KindRule>> = {
     required: ["disclosure"],
     optional: [],
   },
+  "review.made/1": {
+    action: "review",
+    reads: "read_screenings",
+    required: ["review"],
+    optional: [],
+  },
 };
 
 /** Which relation to a row lets a role do an action; schemas/roles.py decides. */
@@ -667,6 +699,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     decide_reconciliation: "below",
     release_quarantine: "below",
     resolve_conflict: "below",
+    review: "below",
     state_instrument: "below",
     disclose: "below",
     revoke_key: "below",
@@ -688,6 +721,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     read_screenings: "any",
     read_results: "any",
     read_quarantine: "any",
+    review: "any",
     read_log: "any",
     disclose: "any",
   },

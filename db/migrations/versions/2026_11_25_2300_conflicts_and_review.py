@@ -1,4 +1,4 @@
-"""Which versions stand beside each other, counted."""
+"""Which versions stand beside each other, counted; and what there is to review."""
 
 from collections.abc import Iterator
 
@@ -6,8 +6,8 @@ import orjson
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_26_1000"
-down_revision = "2026_11_25_1900"
+revision = "2026_11_25_2300"
+down_revision = "2026_11_25_2230"
 branch_labels = None
 depends_on = None
 
@@ -21,6 +21,34 @@ def upgrade() -> None:
         "ix_screening_conflict", "screening", ["logbook", "position"],
         sqlite_where=conflict, postgresql_where=conflict,
     )  # fmt: skip
+    op.create_table(
+        "review",
+        sa.Column("logbook", sa.Text(), nullable=False),
+        sa.Column("reviewed", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("decision", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("logbook", "reviewed", "about", name=op.f("pk_review")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "examined",
+        sa.Column("logbook", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("logbook", name=op.f("pk_examined")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "finding",
+        sa.Column("logbook", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("received", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("logbook", "position", "about", name=op.f("pk_finding")),
+        sqlite_with_rowid=False,
+    )
+    op.execute("INSERT INTO examined (logbook, position) SELECT logbook, 0 FROM logbook")
 
 
 def downgrade() -> None:

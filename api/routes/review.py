@@ -1,0 +1,51 @@
+"""What a reviewer reads: the queue, and the reasons people give (docs/protocol.md 17)."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from api.access import Held, Reader
+from api.answers import json_answer
+from api.routes.reading import FirstOrLast
+from schemas.parts.review import Concern
+from schemas.types import Closed
+from sync import review
+
+router = APIRouter(prefix="/api/logbooks/{logbook}/review")
+
+_WORDS = "|".join(Concern)
+
+
+class QueueQuery(Closed):
+    """One concern or any, and where the last page ended."""
+
+    about: Annotated[str, Field(pattern=f"^({_WORDS})?$")] = ""
+    after: Annotated[str, Field(pattern=rf"^([0-2]\.[0-9]{{1,15}}\.({_WORDS}))?$")] = ""
+
+
+class ReasonsQuery(Closed):
+    """Days of the server's clock, inclusive; an empty one means any."""
+
+    first_day: Annotated[FirstOrLast, Field(alias="from")] = ""
+    last_day: Annotated[FirstOrLast, Field(alias="to")] = ""
+
+
+@router.get("")
+def read_queue(
+    logbook: str, query: Annotated[QueueQuery, Query()], held: Held, viewer: Reader
+) -> Response:
+    """Return a page of what is to be reviewed in the person's scope."""
+    person = viewer.person.person
+    return json_answer(review.read_queue(held, logbook, person, query.about, query.after))
+
+
+@router.get("/reasons")
+def read_reasons(
+    logbook: str, query: Annotated[ReasonsQuery, Query()], held: Held, viewer: Reader
+) -> Response:
+    """Return how often each reason was given, by code and by author."""
+    person = viewer.person.person
+    first, last = query.first_day, query.last_day
+    return json_answer(review.read_reasons(held, logbook, person, first, last))

@@ -1,0 +1,20 @@
+"""What a second person said about an entry."""
+
+from db.places import position_of
+from db.projections.fact import Fact
+from db.rows import Rows
+from db.tables.projected import placed, review
+from schemas.parts.review import Review
+
+
+def made(rows: Rows, fact: Fact) -> None:
+    """The last word about one concern; it changes nothing of the entry."""
+    stated = fact.part("review", Review)
+    followed = rows.find(placed, position=position_of(rows.logbook, fact.header.follows[0]))
+    rows.put(
+        review,
+        {"reviewed": followed.position, "about": stated.about.value},
+        position=fact.position,
+        person=fact.person,
+        decision=stated.decision.value,
+    )
