@@ -8,7 +8,7 @@ from datetime import datetime
 
 from api.demo.cases import CASES, Case
 from api.demo.clock import Agenda
-from api.demo.field import Field, Stop
+from api.demo.field import Field, Record, Stop
 from api.demo.office import Office, Officer, Station, state_library
 from api.demo.writing import item_part
 from schemas.stamp import PushResult
@@ -31,6 +31,8 @@ class Incidents:
             0.40: lambda: self._miss(pass_),
             0.50: lambda: self._lose(sea),
             0.60: self._update,
+            0.70: lambda: self._correct_twice(land, self._choose),
+            0.90: lambda: self._correct_twice(pass_, lambda _record, _versions: None),
         }
         for part, act in parts.items():
             self.agenda.at(begin + part * (end - begin), act)
@@ -94,6 +96,34 @@ class Incidents:
         for station in self.office.stations[:3]:
             device = station.devices[0]
             device.state = state_library(self.office.chiefs[0], device.instrument, "1.16")
+
+    def _correct_twice(self, station: Station, settle: Callable[[Record, list[str]], None]) -> None:
+        """An officer corrects a record again in a window that had not heard of the first time."""
+        mine = [record for record in self.field.records if self._may_correct(record, station)]
+        if not mine:
+            return
+        record = mine[-1]
+        first, versions = record.signed, []
+        for form in ("crystal", "paste"):
+            record.signed = first
+            changed = {"item": {**record.parts["item"], "form": form}}
+            self.field.amend(record, changed, "read_again")
+            versions.append(record.signed)
+        self.agenda.after(lambda: settle(record, versions), hours=20)
+
+    @staticmethod
+    def _may_correct(record: Record, station: Station) -> bool:
+        at_hand = not record.voided and not record.officer.phone.offline
+        return record.officer in station.officers and at_hand and bool(record.known)
+
+    def _choose(self, record: Record, versions: list[str]) -> None:
+        """A supervisor chooses the later correction, and says something about the other."""
+        chief, (aside, standing) = self.office.chiefs[0], versions
+        reason = {"code": "other", "text": "The photograph of the bag shows a paste."}
+        chief.state("conflict.resolved/1", {"reason": reason}, record.subject, standing, aside)
+        said = {"about": "amended", "decision": "explained",
+                "text": "Two windows were open on one phone."}  # fmt: skip
+        chief.state("review.made/1", {"review": said}, record.subject, aside)
 
     def _sign_and_wait(self, stop: Stop, case: Case) -> None:
         subject = self.world.new_id()

@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from bench.screens.camera import Camera
-from tests.e2e import administrator, chemist, officer, spoilers, troubles
+from tests.e2e import administrator, chemist, officer, spoilers, supervisor, troubles
 from tests.e2e.office import SUPERVISOR, Office
 from tests.e2e.profile import DESK, PHONE
 from tests.e2e.server import Server
@@ -32,6 +32,7 @@ class Tour:
         self.troubles(phone, desk)
         self.refusals(phone)
         self.newcomers()
+        self.review()
         self.changes()
 
     def at(self, page: Page, path: str, name: str) -> None:
@@ -225,6 +226,30 @@ class Tour:
         expect(page.get_by_text("may not use the camera")).to_be_visible()
         self.camera.shoot(page, "join-camera-denied")
         page.context.close()
+
+    def review(self) -> None:
+        """Photograph versions beside each other, the choice between them, and the queue."""
+        office = self.office
+        phone, other = office.phone(), office.phone()
+        officer.record_screening(phone, "α-PVP")
+        expect(phone.locator(".badge")).to_contain_text("received")
+        phone.get_by_role("link", name="Open the record").tap()
+        officer.correct_beside(phone, other)
+        expect(other.get_by_text(supervisor.BESIDE)).to_be_visible()
+        self.camera.shoot(other, "record-conflict")
+        office.settled(other)
+        desk = office.desk(SUPERVISOR, "petar.savic.2")
+        self.at(desk, "/desk?queue=all", "worklist-conflict")
+        supervisor.open_conflict(desk)
+        self.camera.shoot(desk, "record-choose")
+        supervisor.choose(desk, "Version 2")
+        expect(desk.locator(".trail-entry").last).to_contain_text("set aside")
+        self.camera.shoot(desk, "record-chosen")
+        self.at(desk, "/desk/review", "review")
+        supervisor.begin_review(desk)
+        self.camera.shoot(desk, "review-form")
+        for page in (phone, other, desk):
+            page.context.close()
 
     def changes(self) -> None:
         """Photograph the next item, a slow server, another server, and a new build."""

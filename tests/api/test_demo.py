@@ -156,6 +156,16 @@ def test_a_fork_and_a_gap_show(records: list[dict[str, Any]]) -> None:
     assert flags["gap"] >= 1
 
 
+def test_one_conflict_is_settled_and_one_waits(demo: Demo) -> None:
+    assert [row["conflict"] for row in demo.rows()].count(True) == 1
+    demo.sign_in("auditor")
+    (waiting,) = demo.get("review", about="conflict")["rows"]
+    assert (waiting["kind"], waiting["review"]) == ("screening.amended/1", None)
+    explained = [row for row in demo.get("review", about="amended")["rows"] if row["review"]]
+    assert [row["review"]["decision"] for row in explained] == ["explained"]
+    assert demo.get("review/reasons")["total"] >= 4
+
+
 def test_a_lost_phones_entries_are_aside_but_for_one_that_was_released(
     demo: Demo, records: list[dict[str, Any]]
 ) -> None:

@@ -62,6 +62,26 @@ def open_record(page: Page) -> None:
     expect(page.get_by_role("heading", name="Record of item 1")).to_be_visible()
 
 
+def begin_correction(page: Page) -> None:
+    """Open the form of a correction from the record's page."""
+    page.get_by_role("link", name="Correct").tap()
+    expect(page.locator("#correct-save")).to_be_visible()
+
+
+def correct_beside(page: Page, other: Page) -> str:
+    """Correct the record whose page is open on two phones at once; return its address."""
+    record = page.url.split("#")[1]
+    begin_correction(page)
+    base = other.url.split("#")[0]
+    other.goto(f"{base}#/settings")
+    other.goto(f"{base}#{record}")
+    begin_correction(other)
+    correct(page, "α-PHP")
+    expect(page.locator(".bar-tool.waiting")).to_have_count(0)
+    correct(other, "α-PiHP")
+    return record
+
+
 def correct(page: Page, substance: str) -> None:
     """Correct the substance on the open page of a correction."""
     page.get_by_label("Substance line", exact=False).first.fill(substance)

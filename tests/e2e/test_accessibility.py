@@ -58,7 +58,7 @@ def test_no_screen_has_a_violation(
     screens = {
         "phone": (*PHONE_SCREENS, f"/record/{subject}", f"/record/{subject}/correct"),
         "desk": (*DESK_SCREENS, *about),
-        "supervisor": ("/desk", *about[:2], "/admin/keys"),
+        "supervisor": ("/desk", "/desk/review", *about[:2], "/admin/keys"),
         "founder": ADMIN_SCREENS,
         "door": DOOR_SCREENS,
     }

@@ -41,6 +41,18 @@ export function amended(id: string, follows: string[], position: number, parts: 
   return line(id, "screening.amended", { follows, position, parts: { ...parts, ...reason } });
 }
 
+export function chosen(
+  id: string, follows: string[], position: number, verdict: Line["verdict"] = "accepted",
+): Line {
+  const parts = { reason: { code: "read_again" } };
+  return line(id, "conflict.resolved", { follows, position, parts, verdict });
+}
+
+export function reviewed(id: string, follows: string[], position: number): Line {
+  const review = { about: "amended", decision: "explained", text: "seen together with Ana" };
+  return line(id, "review.made", { follows, position, parts: { review } });
+}
+
 export function issued(id: string, follows: string[], position: number, version: number): Line {
   const result = { item: ITEM, report_number: "L-1/26", version, status: "final", findings: [] };
   return line(id, "lab.result.issued", { subject: REPORT, follows, position, parts: { result } });

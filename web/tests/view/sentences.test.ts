@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 
 import { ownWords, sentenceOf, standingOf } from "../../src/page/view/sentences.ts";
 import { VOCABULARY, wordKey } from "../../src/page/view/words.ts";
-import { amended, decided, issued, line, recorded } from "./lines.ts";
+import { amended, chosen, decided, issued, line, recorded, reviewed } from "./lines.ts";
 
 const authors = { "key-of-officer": { person: "p", name: "Ana Petrović", unit: "u" } };
 
@@ -19,6 +19,7 @@ function texts(language: string): Record<string, string> {
 const LINES = [
   recorded(), amended("b", ["a"], 2, {}), line("v", "screening.voided"), issued("l", [], 3, 2),
   decided("d", ["a", "l"], 4), line("r", "quarantine.released"), line("x", "custody.moved"),
+  chosen("e", ["b", "a"], 5), reviewed("f", ["b"], 6),
 ];
 
 describe("sentences", () => {
@@ -34,6 +35,18 @@ describe("sentences", () => {
     expect(sentenceOf(decided("d", [], 4), authors).facts["outcome"])
       .toEqual({ word: "item_outcome.agree" });
     expect(ownWords(amended("b", ["a"], 2, {}))).toBe("read twice");
+  });
+
+  it("name the versions that were chosen between, and the entry that was reviewed", () => {
+    const names = new Map([
+      ["a", { version: "1", position: "10" }], ["b", { version: "2", position: "20" }],
+    ]);
+    const choice = sentenceOf(chosen("e", ["b", "a"], 5), authors, names).facts;
+    expect([choice["version"], choice["others"]]).toEqual([{ text: "2" }, { text: "1" }]);
+    const review = sentenceOf(reviewed("f", ["b"], 6), authors, names).facts;
+    expect(review["position"]).toEqual({ text: "20" });
+    expect(review["about"]).toEqual({ word: "concern.amended" });
+    expect(ownWords(reviewed("f", ["b"], 6))).toBe("seen together with Ana");
   });
 
   it.each(["en", "sr-Latn", "sr-Cyrl"])("have a text with the same holes in %s", (language) => {

@@ -3,9 +3,9 @@
 import { describe, expect, it } from "vitest";
 
 import {
-  asideOf, currentOf, historyOf, readingOf, undecided,
+  asideOf, currentOf, headsOf, historyOf, readingOf, undecided,
 } from "../../src/page/view/versions.ts";
-import { amended, decided, issued, line, reading, recorded, SUBJECT } from "./lines.ts";
+import { amended, chosen, decided, issued, line, reading, recorded, SUBJECT } from "./lines.ts";
 
 describe("versions of a screening", () => {
   it("lays the parts of an amendment over the version it follows", () => {
@@ -28,16 +28,48 @@ describe("versions of a screening", () => {
     expect(history.versions[1]?.head).toBe(true);
   });
 
-  it("ends a conflict by a correction that follows both, edited from the first", () => {
-    const note = { note: { text: "settled" } };
-    const lines = [
-      recorded(), amended("b", ["a"], 20, reading("Warning")),
-      amended("c", ["a"], 21, reading("Clear")), amended("d", ["b", "c"], 30, note),
-    ];
-    const history = historyOf(SUBJECT, lines);
+  const both = [
+    recorded(), amended("b", ["a"], 20, reading("Warning")),
+    amended("c", ["a"], 21, reading("Clear")),
+  ];
+
+  it("keeps a conflict that a correction follows on both sides", () => {
+    const history = historyOf(SUBJECT, [...both, amended("d", ["b", "c"], 30, {})]);
+    expect(history.conflict).toBe(true);
+    expect(headsOf(history.versions).map((version) => version.line.id)).toEqual(["c", "d"]);
+    expect(currentOf(history.versions)?.line.id).toBe("d");
+  });
+
+  it("ends a conflict by a choice, and shows the version that stands", () => {
+    const history = historyOf(SUBJECT, [...both, chosen("r", ["b", "c"], 30)]);
     const current = currentOf(history.versions);
     expect(history.conflict).toBe(false);
     expect(current && readingOf(current)?.banner.text).toBe("Warning");
+    expect(history.versions.map((version) => version.setAside)).toEqual([false, false, true]);
+    expect(history.lines.map((each) => each.id)).toEqual(["a", "b", "c", "r"]);
+  });
+
+  it("takes no choice that is kept aside", () => {
+    const aside = chosen("r", ["b", "c"], 30, "quarantined");
+    expect(historyOf(SUBJECT, [...both, aside]).conflict).toBe(true);
+  });
+
+  it("goes on from the version that stands", () => {
+    const later = amended("d", ["b"], 40, reading("Alarm again"));
+    const history = historyOf(SUBJECT, [...both, chosen("r", ["b", "c"], 30), later]);
+    expect(history.conflict).toBe(false);
+    expect(currentOf(history.versions)?.line.id).toBe("d");
+  });
+
+  it("calls a correction of what was set aside a new conflict, and shows the later word", () => {
+    const beside = amended("d", ["c"], 40, reading("Alarm again"));
+    const history = historyOf(SUBJECT, [...both, chosen("r", ["b", "c"], 30), beside]);
+    expect(history.conflict).toBe(true);
+    expect(currentOf(history.versions)?.line.id).toBe("d");
+    const again = historyOf(SUBJECT, [
+      ...both, chosen("r", ["b", "c"], 30), beside, chosen("s", ["b", "d"], 50),
+    ]);
+    expect(currentOf(again.versions)?.line.id).toBe("b");
   });
 
   it("orders by position and puts what the server has not seen last", () => {
@@ -103,6 +135,14 @@ describe("reconciliations", () => {
     const history = historyOf(SUBJECT, lines);
     expect(history.reconciled[0]?.stale).toEqual(["screening"]);
     expect(undecided(history)).toHaveLength(1);
+  });
+
+  it("are stale when another version was chosen", () => {
+    const corrected = ["b", "c"].map((id, at) => amended(id, ["a"], 40 + at, reading("Clear")));
+    const lines = [...base, ...corrected, decided("d", ["c", "l"], 50)];
+    expect(historyOf(SUBJECT, lines).reconciled[0]?.stale).toEqual([]);
+    const after = historyOf(SUBJECT, [...lines, chosen("r", ["b", "c"], 60)]);
+    expect(after.reconciled[0]?.stale).toEqual(["screening"]);
   });
 
   it("are stale when the laboratory replaced its report, until decided again", () => {

@@ -3,7 +3,7 @@
 import type { Reason } from "../../shared/types.gen.ts";
 import type { Act } from "./signing.ts";
 
-/** `follows` are the ids of the versions it replaces; two of them end a conflict. */
+/** `follows` is the id of the version it replaces. */
 export function amendScreening(
   subject: string, follows: readonly string[], changed: Record<string, object>, reason: Reason,
 ): Act {

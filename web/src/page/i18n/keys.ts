@@ -14,6 +14,6 @@ type Phone = Entry | keyof typeof phone | keyof typeof state;
 type Common = keyof typeof parts | keyof typeof shell | keyof typeof word | keyof typeof problem;
 /** Prefixes whose keys are made from vocabulary words or from codes: checked by the test alone. */
 type Made = `${"record" | "desk" | "admin" | "first_run" | "view" | "outcome" | "lab"}.${string}`;
-type Registered = `${"unit" | "role" | "territory"}.${string}`;
+type Registered = `${"unit" | "role" | "territory" | "review"}.${string}`;
 
 export type Key = Phone | Common | Made | Registered;

@@ -27,6 +27,7 @@ const Worklist = lazy(() => import("../screens/desk/worklist.tsx"));
 const Result = lazy<Subject>(() => import("../screens/desk/result.tsx"));
 const Reconcile = lazy<Subject>(() => import("../screens/desk/reconcile.tsx"));
 const Quarantine = lazy(() => import("../screens/desk/quarantine.tsx"));
+const Review = lazy(() => import("../screens/desk/review.tsx"));
 const SignIn = lazy(() => import("../screens/desk/sign_in.tsx"));
 const FirstRun = lazy(() => import("../screens/admin/first_run.tsx"));
 const Units = lazy(() => import("../screens/admin/units.tsx"));
@@ -44,6 +45,7 @@ const PLAIN: Record<string, () => JSX.Element> = {
   "/settings": () => <Settings />,
   "/desk": () => <Worklist />,
   "/desk/quarantine": () => <Quarantine />,
+  "/desk/review": () => <Review />,
   "/sign-in": () => <SignIn />,
   "/first-run": () => <FirstRun />,
   "/admin/units": () => <Units />,

@@ -8,11 +8,13 @@ type Place = { path: string; text: Key; roles: readonly string[] };
 const READERS = ["analyst", "supervisor", "auditor"] as const;
 /** Officers have their own list on a phone; at a desk without a key they read their unit's. */
 const KEYLESS = ["officer", ...READERS] as const;
+const REVIEWERS = ["supervisor", "auditor"] as const;
 const OVERSEERS = ["administrator", "supervisor"] as const;
 
 const PLACES: readonly Place[] = [
   { path: "/desk", text: "shell.worklist", roles: READERS },
   { path: "/desk/quarantine", text: "shell.quarantine", roles: READERS },
+  { path: "/desk/review", text: "shell.review", roles: REVIEWERS },
   { path: "/admin/units", text: "shell.units", roles: ["administrator"] },
   { path: "/admin/people", text: "shell.people", roles: ["administrator"] },
   { path: "/admin/instruments", text: "shell.instruments", roles: OVERSEERS },

@@ -1,7 +1,7 @@
 // The trail as sentences: which text of the catalogue says what an entry did, and with which
 // facts. Pure, so that the sentence a person signs and the one in the trail come from one place.
 
-import type { Decision, LabResult, Reason } from "../../shared/types.gen.ts";
+import type { Decision, LabResult, Reason, Review } from "../../shared/types.gen.ts";
 import type { Line } from "./lines.ts";
 
 /** A fact of a sentence: a person's own text, or a vocabulary word to be translated. */
@@ -16,19 +16,25 @@ const SPOKEN = new Set([
   "screening.recorded",
   "screening.amended",
   "screening.voided",
+  "conflict.resolved",
   "lab.result.issued",
   "reconciliation.decided",
   "quarantine.released",
+  "review.made",
 ]);
 
-export function sentenceOf(line: Line, authors: Authors): Sentence {
+/** What a sentence says of an entry that it speaks about. */
+export type Named = { readonly version: string; readonly position: string };
+export type Names = ReadonlyMap<string, Named>;
+
+export function sentenceOf(line: Line, authors: Authors, names: Names = new Map()): Sentence {
   const who = { who: { text: authors[line.key]?.name ?? "" } };
   const kind = SPOKEN.has(line.kind) ? line.kind : "other";
   const key = `view.trail.${kind.replaceAll(".", "_")}`;
-  return { key, facts: { ...who, kind: { text: line.kind }, ...factsOf(line) } };
+  return { key, facts: { ...who, kind: { text: line.kind }, ...factsOf(line, names) } };
 }
 
-function factsOf(line: Line): Record<string, Fact> {
+function factsOf(line: Line, names: Names): Record<string, Fact> {
   const result = line.parts["result"] as unknown as LabResult | undefined;
   const decision = line.parts["decision"] as unknown as Decision | undefined;
   const reason = line.parts["reason"] as unknown as Reason | undefined;
@@ -40,6 +46,22 @@ function factsOf(line: Line): Record<string, Fact> {
       status: { word: `report_status.${result.status}` },
     }),
     ...(decision && { outcome: { word: `item_outcome.${decision.outcome}` } }),
+    ...(line.kind === "conflict.resolved" && chosenFacts(line, names)),
+    ...(line.kind === "review.made" && reviewFacts(line, names)),
+  };
+}
+
+function chosenFacts(line: Line, names: Names): Record<string, Fact> {
+  const [version = "", ...others] = line.follows.map((id) => names.get(id)?.version ?? "?");
+  return { version: { text: version }, others: { text: others.join(", ") } };
+}
+
+function reviewFacts(line: Line, names: Names): Record<string, Fact> {
+  const review = line.parts["review"] as unknown as Review | undefined;
+  return {
+    position: { text: names.get(line.follows[0] ?? "")?.position ?? "?" },
+    about: { word: `concern.${review?.about ?? ""}` },
+    decision: { word: `review_decision.${review?.decision ?? ""}` },
   };
 }
 
@@ -47,7 +69,8 @@ function factsOf(line: Line): Record<string, Fact> {
 export function ownWords(line: Line): string {
   const reason = line.parts["reason"] as unknown as Reason | undefined;
   const decision = line.parts["decision"] as unknown as Decision | undefined;
-  return reason?.text ?? decision?.reason ?? "";
+  const review = line.parts["review"] as unknown as Review | undefined;
+  return reason?.text ?? decision?.reason ?? review?.text ?? "";
 }
 
 /** What stands beside an entry whatever it says: kept aside, or not yet at the server. */

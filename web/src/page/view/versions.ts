@@ -1,7 +1,7 @@
 // The versions of one screening, of the laboratory's reports on its item, and the decisions that
 // relate exact versions of both. Amendments carry whole parts: a version is the parts of the one
 // it follows with its own laid over them. Two versions without a successor are a conflict, and
-// both are kept.
+// both are kept; which of them stands is for a supervisor to say (docs/protocol.md 14).
 
 import type { Decision, LabResult, Reading, Item } from "../../shared/types.gen.ts";
 import { inOrder, type Bodies, type Line } from "./lines.ts";
@@ -10,7 +10,12 @@ export type Version = {
   readonly number: number;
   readonly line: Line;
   readonly parts: Bodies;
+  /** Nothing has replaced it. */
   readonly head: boolean;
+  /** Somebody chose another version that stood beside it. */
+  readonly setAside: boolean;
+  /** Where it was stated or chosen last, in the order of the log. */
+  readonly since: number;
 };
 
 export type Report = { readonly subject: string; readonly versions: readonly Version[] };
@@ -36,12 +41,15 @@ export type History = {
 };
 
 const SCREENING = new Set(["screening.recorded", "screening.amended"]);
+const CHOICE = "conflict.resolved";
 
 export function historyOf(subject: string, given: readonly Line[]): History {
   const lines = inOrder(unique(given).filter((line) => belongs(line, subject)));
   const counted = countedOf(lines);
   const own = counted.filter((line) => line.subject === subject);
-  const versions = versionsOf(own.filter((line) => SCREENING.has(line.kind)));
+  const versions = versionsOf(
+    own.filter((line) => SCREENING.has(line.kind)), own.filter((line) => line.kind === CHOICE),
+  );
   const reports = reportsOf(counted.filter((line) => line.kind === "lab.result.issued"));
   return {
     subject,
@@ -81,15 +89,20 @@ export function countedOf(lines: readonly Line[]): Line[] {
   return lines.filter((line) => line.verdict !== "quarantined" || released.has(line.id));
 }
 
-export function versionsOf(lines: readonly Line[]): Version[] {
-  const followed = new Set(lines.flatMap((line) => line.follows));
+/** A correction replaces the first version it follows; a choice, all but the first. */
+export function versionsOf(lines: readonly Line[], choices: readonly Line[] = []): Version[] {
+  const aside = new Set(choices.flatMap((choice) => choice.follows.slice(1)));
+  const replaced = new Set([...aside, ...lines.flatMap((line) => line.follows.slice(0, 1))]);
+  const order = inOrder([...lines, ...choices]);
   const known = new Map<string, Version>();
   let before: Version | undefined;
   for (const [index, line] of lines.entries()) {
-    // Of several followed versions the first is the one that was edited; the others are settled.
     const base = known.get(line.follows[0] ?? "") ?? before;
     const parts = { ...base?.parts, ...line.parts };
-    before = { number: index + 1, line, parts, head: !followed.has(line.id) };
+    const chosen = choices.filter((choice) => choice.follows[0] === line.id);
+    const since = Math.max(...[line, ...chosen].map((each) => order.indexOf(each)));
+    const head = !replaced.has(line.id);
+    before = { number: index + 1, line, parts, head, setAside: aside.has(line.id), since };
     known.set(line.id, before);
   }
   return [...known.values()];
@@ -99,9 +112,9 @@ export function headsOf(versions: readonly Version[]): Version[] {
   return versions.filter((version) => version.head);
 }
 
-/** The version shown first: the newest one that nothing replaced. */
+/** The version shown first: of those that nothing replaced, the one stated or chosen last. */
 export function currentOf(versions: readonly Version[]): Version | undefined {
-  return headsOf(versions).at(-1);
+  return headsOf(versions).sort((one, other) => one.since - other.since).at(-1);
 }
 
 /** What is shown when nothing of the record counts: the newest of what was kept aside. */

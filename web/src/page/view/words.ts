@@ -34,6 +34,11 @@ export const VOCABULARY = {
     "typing", "wrong_field", "wrong_item", "wrong_instrument", "read_again", "reference_assigned",
     "other",
   ],
+  concern: [
+    "amended", "voided", "conflict", "quarantined", "gap", "fork", "at_before_anchor",
+    "at_after_receipt", "at_regression", "mono_mismatch", "late_sync",
+  ],
+  review_decision: ["explained", "noted", "escalated"],
   voiding: ["entered_twice", "test_entry", "wrong_item", "wrong_instrument", "other"],
   report_status: ["preliminary", "final", "amended", "withdrawn"],
   examined: [

@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import "../../styles/desk.css";
+import { LIMITS } from "../../../shared/types.gen.ts";
 import { releaseQuarantine } from "../../acts/release.ts";
 import { countText } from "../../i18n/numbers.ts";
 import { t, tOr, tWith } from "../../i18n/text.ts";
@@ -22,6 +23,7 @@ import { type Line, readLine, type WireLine } from "../../view/lines.ts";
 import type { Authors } from "../../view/sentences.ts";
 import { Moment } from "../record/moment.tsx";
 import { Presumptive } from "../record/reading.tsx";
+import { saysWhy } from "../record/reason.tsx";
 import { NoKeyNotice } from "../record/no_key.tsx";
 import { SignDialog, type SignRequest } from "../record/sign.tsx";
 import { JustSigned } from "../record/signed.tsx";
@@ -177,13 +179,13 @@ function ReleaseForm(props: {
   if (draft.value === undefined) return null;
   const text = draft.value;
   const press = (): void => {
-    setMissing(!text.trim());
-    if (text.trim()) setRequest(releaseRequest(row, text, draftKey, props.onDone));
+    setMissing(!saysWhy(text));
+    if (saysWhy(text)) setRequest(releaseRequest(row, text, draftKey, props.onDone));
   };
   return (
     <div class="stack">
       <TextField label={t("desk.release_reason")} value={text} lines onInput={draft.keep}
-        error={missing ? t("desk.needed") : ""} />
+        error={missing ? t("review.words_missing", { n: LIMITS.reason_characters }) : ""} />
       <div class="row">
         <Button kind="primary" onPress={press}>
           {t("desk.release")}

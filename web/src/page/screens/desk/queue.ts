@@ -72,6 +72,8 @@ export type Row = {
   readonly state: string;
   readonly why: string;
   readonly voided: boolean;
+  /** Versions stand beside each other; a supervisor chooses. */
+  readonly conflict: boolean;
   readonly amended: number;
   readonly result: string;
   readonly laboratory_number: string;

@@ -56,6 +56,7 @@ function itemCell(row: Row): JSX.Element {
         </p>
       ))}
       {row.voided && <p class="mark-void">{t("record.void_mark")}</p>}
+      {row.conflict && <p class="stale-mark small">{t("desk.conflict")}</p>}
       {row.amended > 0 && <p class="small soft">{t("desk.amended")}</p>}
     </div>
   );

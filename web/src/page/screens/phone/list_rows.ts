@@ -1,8 +1,8 @@
 /** Rows for the phone's list, read a page at a time; nothing here reads the whole store. */
 import { ownEntriesOf, recentOwn, type OwnEntry } from "../../store/outbox.ts";
-import { allLines, registry } from "../../store/cache.ts";
+import { allLines, linesOf, registry } from "../../store/cache.ts";
 import type { State } from "../../parts/badge.tsx";
-import { inOrder, readLine, type Line } from "../../view/lines.ts";
+import { inOrder, parseWire, readLine, type Line } from "../../view/lines.ts";
 import { currentOf, historyOf, itemOf, readingOf } from "../../view/versions.ts";
 import { draftOf, namedFindings } from "./entry_parts.ts";
 import { bodiesOf } from "./entry_recent.ts";
@@ -30,7 +30,20 @@ export async function loadOwn(limit: number): Promise<Row[]> {
   const recent = await recentOwn(limit * 3, "screening.");
   const subjects = [...new Set(recent.map((entry) => entry.subject))].slice(0, limit);
   const records = await Promise.all(subjects.map(ownEntriesOf));
-  return records.map((entries) => ownRow(entries.reverse()));
+  const conflicts = await Promise.all(records.map(isInConflict));
+  return records.map((entries, at) => ownRow(entries.reverse(), conflicts[at] === true));
+}
+
+/** Whether versions stand beside each other: this phone's, and those it has read. */
+async function isInConflict(entries: OwnEntry[]): Promise<boolean> {
+  const subject = entries[0]?.subject ?? "";
+  const placed = entries.map((own) => {
+    const wire = parseWire(own.line);
+    return own.position < 0 ? wire : { ...wire, position: own.position, stamp: own.stamp };
+  });
+  const read = (await linesOf(subject)).map((kept) => kept.line);
+  const lines = await Promise.all([...read, ...placed].map(readLine));
+  return historyOf(subject, lines).conflict;
 }
 
 const LEAST_SETTLED: readonly State[] = [
@@ -42,7 +55,7 @@ const LEAST_SETTLED: readonly State[] = [
   "received",
 ];
 
-function ownRow(entries: OwnEntry[]): Row {
+function ownRow(entries: OwnEntry[], conflict: boolean): Row {
   const [newest] = entries as [OwnEntry];
   // A correction holds the parts that it changes; the others stand as they were.
   const parts = Object.assign({}, ...entries.map((entry) => bodiesOf(entry.line)).reverse());
@@ -62,7 +75,7 @@ function ownRow(entries: OwnEntry[]): Row {
     item: draft.number,
     state: weakest.state,
     position: weakest.position,
-    flags: weakest.flags,
+    flags: conflict ? [...new Set([...weakest.flags, "fork"])] : weakest.flags,
     code: weakest.state === "received" ? "" : weakest.code,
     amended: entries.some((entry) => entry.kind.startsWith("screening.amended")),
     voided: entries.some((entry) => entry.kind.startsWith("screening.voided")),
@@ -71,7 +84,7 @@ function ownRow(entries: OwnEntry[]): Row {
 
 /** What this phone has read of its unit, newest first. */
 export async function loadUnit(limit: number): Promise<Row[]> {
-  const pulled = await allLines("screening.");
+  const pulled = [...await allLines("screening."), ...await allLines("conflict.")];
   const lines = await Promise.all(pulled.map((one) => readLine(one.line)));
   const subjects = [
     ...new Set(

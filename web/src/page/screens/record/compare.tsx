@@ -39,6 +39,10 @@ export function Compare({ versions }: { versions: readonly Version[] }): JSX.Ele
   );
 }
 
+function versionText({ number, setAside }: Version): string {
+  return t(setAside ? "record.version_set_aside" : "record.version_n", { number });
+}
+
 function VersionChoice(props: {
   name: "from" | "to";
   value: number;
@@ -47,7 +51,7 @@ function VersionChoice(props: {
 }): JSX.Element {
   const options = props.versions.map((version) => ({
     value: String(version.number),
-    text: t("record.version_n", { number: version.number }),
+    text: versionText(version),
   }));
   return (
     <SelectField
@@ -66,7 +70,13 @@ export function ChangeTable(props: {
 }): JSX.Element {
   const cell = (change: Change, side: "before" | "after"): JSX.Element => {
     const value = change[side];
-    return value ? <ShownValue value={value} /> : <span class="soft">{t("record.nothing")}</span>;
+    const number = side === "before" ? props.from : props.to;
+    return (
+      <>
+        <span class="narrow-head">{t("record.version_n", { number })} </span>
+        {value ? <ShownValue value={value} /> : <span class="soft">{t("record.nothing")}</span>}
+      </>
+    );
   };
   return (
     <DataTable

@@ -13,13 +13,13 @@ import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import { go } from "../../shell/router.ts";
 import { differenceOf } from "../../view/difference.ts";
 import type { Bodies } from "../../view/lines.ts";
-import { currentOf, headsOf, type History, type Version } from "../../view/versions.ts";
+import { currentOf, type History, type Version } from "../../view/versions.ts";
 import type { Reason } from "../../../shared/types.gen.ts";
 import { ChangeTable } from "./compare.tsx";
 import { askedAgain, beginCorrection, changedParts, type Correction } from "./correction.ts";
 import { CorrectionFields } from "./correction_fields.tsx";
 import { Presumptive } from "./reading.tsx";
-import { ReasonFields } from "./reason.tsx";
+import { ReasonFields, reasonGiven, reasonMissing } from "./reason.tsx";
 import { NoKeyNotice } from "./no_key.tsx";
 import { SignDialog, type SignRequest } from "./sign.tsx";
 import { useDraft } from "./draft.ts";
@@ -55,9 +55,7 @@ export default function CorrectPage({ subject }: { subject: string }): JSX.Eleme
 
 function Correct({ history, version, onDone }: CorrectProps): JSX.Element | null {
   const key = `correct:${history.subject}`;
-  const others = headsOf(history.versions).filter((head) => head !== version);
-  const follows = [version, ...others].map((head) => head.line.id);
-  const draft = useDraft<Correction>(key, beginCorrection(version.parts, follows));
+  const draft = useDraft<Correction>(key, beginCorrection(version.parts, [version.line.id]));
   const [request, setRequest] = useState<SignRequest | null>(null);
   const [missing, setMissing] = useState<"" | "reason" | "change">("");
   const correction = draft.value;
@@ -71,14 +69,16 @@ function Correct({ history, version, onDone }: CorrectProps): JSX.Element | null
   return (
     <section class="stack" aria-label={t("record.correct")}>
       <p>{t("record.correct_means")}</p>
-      {history.conflict && <Notice title={t("record.correct_settles")} />}
+      {history.conflict && (
+        <Notice title={t("record.correct_beside", { number: version.number })} />
+      )}
       <Presumptive />
       <CorrectionFields correction={correction} 
         onChange={(next) => draft.keep(askedAgain(correction, next))} />
       <ReasonFields
         list="correction"
         {...correction}
-        error={missing === "reason" ? t("record.reason_missing") : ""}
+        error={missing === "reason" ? reasonMissing() : ""}
         onChange={(reason) => draft.keep({ ...correction, ...reason })}
       />
       {missing === "change" && <Notice title={t("record.nothing_changed")} live="assertive" />}
@@ -97,8 +97,7 @@ function lackingIn(
   correction: Correction, changed: Record<string, object>,
 ): "" | "reason" | "change" {
   if (!Object.keys(changed).length) return "change";
-  const needsWords = correction.code === "other" && !correction.text.trim();
-  return !correction.code || needsWords ? "reason" : "";
+  return reasonGiven(correction) ? "" : "reason";
 }
 
 function signRequest(
@@ -106,11 +105,12 @@ function signRequest(
   changed: Record<string, object>, draftKey: string, onSigned: () => void,
 ): SignRequest {
   const { code, text, follows } = correction;
+  // A draft begun by an older app may name every version it saw; a correction replaces one.
   const after = { ...version.parts, ...changed } as Bodies;
   const changes = differenceOf(version.parts, after).filter((change) => change.sort !== "same");
   const reason = { code, ...(text && { text }) } as Reason;
   return {
-    act: amendScreening(history.subject, follows, changed, reason),
+    act: amendScreening(history.subject, follows.slice(0, 1), changed, reason),
     draftKey,
     onSigned,
     about: history.subject,

@@ -11,7 +11,7 @@ export type Correction = {
   readonly parts: Members;
   readonly code: string;
   readonly text: string;
-  /** The versions the author saw: all of them when the correction settles a conflict. */
+  /** The version that the author saw. */
   readonly follows: readonly string[];
 };
 

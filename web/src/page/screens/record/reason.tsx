@@ -3,6 +3,7 @@
 
 import type { JSX } from "preact";
 
+import { LIMITS } from "../../../shared/types.gen.ts";
 import { t } from "../../i18n/text.ts";
 import { SelectField, TextField } from "../../parts/fields.tsx";
 import { VOCABULARY } from "../../view/words.ts";
@@ -34,7 +35,7 @@ export function ReasonFields(props: {
       <TextField
         id="reason-text"
         label={t("record.reason_text")}
-        hint={t("record.reason_hint")}
+        hint={t("record.reason_hint", { n: LIMITS.reason_characters })}
         value={text}
         lines
         onInput={(typed) => props.onChange({ code, text: typed })}
@@ -44,5 +45,14 @@ export function ReasonFields(props: {
 }
 
 export function reasonGiven({ code, text }: Because): boolean {
-  return code !== "" && (code !== "other" || text.trim() !== "");
+  return code !== "" && (code !== "other" || saysWhy(text));
+}
+
+/** As the server counts: characters, not the units that a script's texts are made of. */
+export function saysWhy(text: string): boolean {
+  return [...text.trim()].length >= LIMITS.reason_characters;
+}
+
+export function reasonMissing(): string {
+  return t("record.reason_missing", { n: LIMITS.reason_characters });
 }

@@ -15,6 +15,7 @@ import {
   asideOf, currentOf, type History, itemOf, readingOf, type Version,
 } from "../../view/versions.ts";
 import { type Blind, HiddenReading, useBlind } from "./blind.tsx";
+import { Choose, ChooseOffer } from "./choose.tsx";
 import { Compare } from "./compare.tsx";
 import type { Loaded } from "./load.ts";
 import { ReadingView } from "./reading.tsx";
@@ -44,13 +45,13 @@ export default function RecordPage({ subject }: { subject: string }): JSX.Elemen
 }
 
 function RecordView({ loaded, reload }: { loaded: Loaded; reload: () => void }): JSX.Element {
-  const [voiding, setVoiding] = useState(false);
+  const [doing, setDoing] = useState<"" | "voiding" | "choosing">("");
   const { history } = loaded;
   const version = currentOf(history.versions) ?? asideOf(history);
   const item = version && itemOf(version);
   const blind = useBlind(item?.item ?? "", history.reports.length > 0);
   const done = (): void => {
-    setVoiding(false);
+    setDoing("");
     reload();
   };
   return (
@@ -58,16 +59,20 @@ function RecordView({ loaded, reload }: { loaded: Loaded; reload: () => void }):
       <JustSigned about={history.subject}>
         <ButtonLink to="/list">{t("shell.records")}</ButtonLink>
       </JustSigned>
-      <Head history={history} version={version} asOf={loaded.asOf} loaded={loaded} />
+      <Head version={version} loaded={loaded} />
+      {doing !== "choosing" && !blind.hidden && (
+        <ChooseOffer loaded={loaded} onChoose={() => setDoing("choosing")} />
+      )}
       <div class="record-columns">
         <div class="stack">
           {!version && (
             <Notice title={t("record.not_counted")} next={t("record.not_counted_next")} />
           )}
-          {version && !voiding && (
-            <Content {...{ loaded, version, blind }} onVoid={() => setVoiding(true)} />
+          {version && !doing && (
+            <Content {...{ loaded, version, blind }} onVoid={() => setDoing("voiding")} />
           )}
-          {version && voiding && <Void {...{ history, version }} onDone={done} />}
+          {version && doing === "voiding" && <Void {...{ history, version }} onDone={done} />}
+          {doing === "choosing" && <Choose loaded={loaded} onDone={done} />}
         </div>
         <div class="stack">
           <Reports history={history} authors={loaded.authors} />
@@ -79,16 +84,12 @@ function RecordView({ loaded, reload }: { loaded: Loaded; reload: () => void }):
   );
 }
 
-function Head(props: {
-  history: History;
-  version: Version | undefined;
-  asOf: string | null;
-  loaded: Loaded;
-}): JSX.Element {
-  const { history, version, asOf } = props;
+function Head(props: { version: Version | undefined; loaded: Loaded }): JSX.Element {
+  const { version, loaded } = props;
+  const { history, asOf } = loaded;
   const item = version && itemOf(version);
   const first = history.versions[0];
-  const author = first && props.loaded.authors[first.line.key]?.name;
+  const author = first && loaded.authors[first.line.key]?.name;
   return (
     <header class="stack">
       <h1 tabIndex={-1}>{t("record.title_item", { number: item?.number ?? "" })}</h1>

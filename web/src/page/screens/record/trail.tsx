@@ -8,7 +8,9 @@ import { t, tOr, tWith } from "../../i18n/text.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { Verbatim } from "../../parts/verbatim.tsx";
 import type { Line } from "../../view/lines.ts";
-import { type Fact, ownWords, sentenceOf, standingOf } from "../../view/sentences.ts";
+import {
+  type Fact, type Names, ownWords, sentenceOf, standingOf,
+} from "../../view/sentences.ts";
 import type { History } from "../../view/versions.ts";
 import { Bracket, Remarks, TimesMeaning } from "./bracket.tsx";
 import { type Loaded, type Proof, UNCHECKED } from "./load.ts";
@@ -56,10 +58,18 @@ function TrailEntry({ line, loaded }: { line: Line; loaded: Loaded }): JSX.Eleme
 }
 
 function TrailSentence({ line, loaded }: { line: Line; loaded: Loaded }): JSX.Element {
-  const sentence = sentenceOf(line, loaded.authors);
+  const sentence = sentenceOf(line, loaded.authors, namesIn(loaded.history));
   const facts = Object.entries(sentence.facts);
   const nodes = Object.fromEntries(facts.map(([name, fact]) => [name, factNode(fact)]));
   return <>{tWith(sentence.key as "view.trail", nodes)}</>;
+}
+
+/** How sentences name the versions and entries of this record. */
+function namesIn({ lines, versions }: History): Names {
+  return new Map(lines.map((line) => {
+    const version = versions.find((each) => each.line.id === line.id);
+    return [line.id, { version: String(version?.number ?? "?"), position: String(line.position) }];
+  }));
 }
 
 function factNode(fact: Fact): ComponentChildren {

@@ -8,7 +8,7 @@ import { voidScreening } from "../../acts/void.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
 import { headsOf, type History, itemOf, type Version } from "../../view/versions.ts";
-import { type Because, ReasonFields, reasonGiven } from "./reason.tsx";
+import { type Because, ReasonFields, reasonGiven, reasonMissing } from "./reason.tsx";
 import { useDraft } from "./draft.ts";
 import { SignDialog, type SignRequest } from "./sign.tsx";
 import { wordText } from "./values.tsx";
@@ -38,7 +38,7 @@ export function Void(props: {
       <ReasonFields
         list="voiding"
         {...reason}
-        error={missing ? t("record.reason_missing") : ""}
+        error={missing ? reasonMissing() : ""}
         onChange={draft.keep}
       />
       <div class="row">
