@@ -38,6 +38,11 @@ def find_link(reading: Reading, logbook: str) -> Checkpoint | None:
     return Checkpoint(origin_of(logbook, stated.epoch - 1), stated.old_size, root)
 
 
+def list_openings(reading: Reading, logbook: str) -> list[int]:
+    """Return the positions of the entries that opened each epoch after the first."""
+    return [row.position for row in _places(reading, logbook, "epoch.approved/1")]
+
+
 def list_proposals(reading: Reading, logbook: str) -> list[Proposal]:
     """Return every accepted proposal, oldest first."""
     found = []

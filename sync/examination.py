@@ -9,8 +9,6 @@ waits for any of this: it runs when a queue is asked for.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from audit import merkle
-from audit.encoding import to_b64u
 from audit.times import time_flags
 from db.findings import (
     Logged,
@@ -21,12 +19,13 @@ from db.findings import (
     read_logged,
 )
 from db.log import head_of, received_at
-from db.nodes import stored_subtree
 from db.prior import Link
 from db.register import Register
 from db.store import Reading, Store, Writing
+from db.witnesses import Naming
 from schemas.parts.review import Concern
 from schemas.stamp import Flag
+from sync.trees import Trees
 
 STRIDE = 500
 """Entries of one transaction, so that pushes get in between."""
@@ -44,8 +43,7 @@ _OF_TWO = frozenset({Flag.AT_REGRESSION, Flag.MONO_MISMATCH})
 class Around:
     """What stands beside the entries of one stride."""
 
-    reading: Reading
-    logbook: str
+    trees: Trees
     beside: dict[Link, list[Logged]]
     received: dict[int, str]
     enrolments: dict[str, str]
@@ -103,10 +101,11 @@ def _look_around(reading: Reading, logbook: str, entries: Iterable[Logged]) -> A
     beside = read_beside(reading, logbook, links)
     known = [logged for found in beside.values() for logged in found]
     ends = [logged.header.anchor.size - 1 for logged in known if logged.header.anchor.size]
-    keys = Register(reading, logbook).keys(logged.header.key for logged in known)
+    register = Register(reading, logbook)
+    keys = register.keys(logged.header.key for logged in known)
     enrolments = {key: row.enrolment for key, row in keys.items()}
-    received = received_at(reading, logbook, ends)
-    return Around(reading, logbook, beside, received, enrolments)
+    trees = Trees(reading, logbook, head_of(reading, logbook).size, register.server_key())
+    return Around(trees, beside, received_at(reading, logbook, ends), enrolments)
 
 
 def _examine(entry: Logged, around: Around, found: Found) -> None:
@@ -128,6 +127,8 @@ def _concerns(entry: Logged, previous: Logged | None, around: Around) -> Iterato
         yield Concern.GAP
     if any(other.position < entry.position for other in around.beside[entry.link]):
         yield Concern.FORK
+    if around.trees.is_foreign(_naming(entry), entry.header.anchor.epoch):
+        yield Concern.ANCHOR_FOREIGN
     yield from (Concern(flag.value) for flag in _time_flags(entry, previous, around))
 
 
@@ -156,24 +157,15 @@ def _waiting_for(entry: Logged, around: Around) -> Iterator[Logged]:
 
 def _time_flags(entry: Logged, previous: Logged | None, around: Around) -> tuple[Flag, ...]:
     header = previous.header if previous else None
-    anchored = _anchored(entry, around)
-    flags = time_flags(entry.header, entry.received, anchored, header)
-    if Flag.AT_BEFORE_ANCHOR in flags and not _knew_this_tree(entry, around):
-        return time_flags(entry.header, entry.received, "", header)
-    return flags
+    return time_flags(entry.header, entry.received, _anchored(entry, around), header)
 
 
 def _anchored(entry: Logged, around: Around) -> str:
-    """Return when the last entry was received of the tree that this one names."""
+    """Return when the last entry was received of the tree that this one names, if it was ours."""
     size = entry.header.anchor.size
-    return around.received[size - 1] if 0 < size <= entry.position else ""
+    return around.received[size - 1] if size and around.trees.had(_naming(entry)) else ""
 
 
-def _knew_this_tree(entry: Logged, around: Around) -> bool:
-    """Say whether the tree that an entry names was ever this log's: a restored log had others.
-
-    Asked of the few that would be flagged, because it reads nodes.
-    """
+def _naming(entry: Logged) -> Naming:
     anchor = entry.header.anchor
-    subtree = stored_subtree(around.reading, around.logbook)
-    return to_b64u(merkle.tree_root(0, anchor.size, subtree)) == anchor.root
+    return Naming(entry.position, entry.header.key, anchor.size, anchor.root)

@@ -41,14 +41,14 @@ class _Entry:
 
 @dataclass(slots=True)
 class _Around:
-    """What stands around some entries; the first three by entry id, the others by position."""
+    """What stands around some entries; the last two by position, the others by entry id."""
 
     anchored: set[str] = field(default_factory=set)
     witnesses: dict[str, Naming] = field(default_factory=dict)
     previous: dict[str, Header] = field(default_factory=dict)
+    foreign: set[str] = field(default_factory=set)
     moments: dict[int, str] = field(default_factory=dict)
     open: set[int] = field(default_factory=set)
-    epoch: int = 0
 
 
 def find_times(
@@ -80,10 +80,12 @@ def _look_around(
     reading, logbook = register.reading, register.logbook
     head = head_of(reading, logbook)
     trees = Trees(reading, logbook, head.size, register.server_key())
-    found = _Around(epoch=head.epoch)
+    found = _Around()
     for entry in entries:
         if trees.had(entry.naming):
             found.anchored.add(entry.id)
+        if trees.is_foreign(entry.naming, entry.header.anchor.epoch):
+            found.foreign.add(entry.id)
         found.witnesses[entry.id] = trees.find_witness(entry.position, entry.header.key)
     seen = {witness.position for witness in found.witnesses.values()}
     ends = {entry.last_known for entry in entries if entry.id in found.anchored}
@@ -112,7 +114,7 @@ def _document(entry: _Entry, around: _Around, chained: Iterable[Flag]) -> dict[s
     not_before = around.moments.get(entry.last_known, "") if anchored else ""
     previous = around.previous.get(entry.id)
     against = time_flags(entry.header, entry.received, not_before, previous)
-    foreign = (Flag.ANCHOR_FOREIGN,) if _is_foreign(entry, around) else ()
+    foreign = (Flag.ANCHOR_FOREIGN,) if entry.id in around.foreign else ()
     return {
         "not_before": not_before,
         "claimed": entry.header.at,
@@ -124,8 +126,3 @@ def _document(entry: _Entry, around: _Around, chained: Iterable[Flag]) -> dict[s
         },
         "flags": [flag.value for flag in (*chained, *foreign, *against)],
     }
-
-
-def _is_foreign(entry: _Entry, around: _Around) -> bool:
-    """Say whether it names a tree that no log of ours had; an epoch that ended took some along."""
-    return entry.id not in around.anchored and entry.header.anchor.epoch >= around.epoch

@@ -1,10 +1,12 @@
 """The trees that a log has had, and which later entries name one of them."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 
 from audit import merkle
 from audit.encoding import to_b64u
+from db.epochs import list_openings
 from db.nodes import stored_subtree
 from db.store import Reading
 from db.witnesses import Naming, namings_between
@@ -32,12 +34,25 @@ class Trees:
         self._reading, self._logbook, self._size = reading, logbook, size
         self._server_key = server_key
         self._subtree = merkle.remembered(stored_subtree(reading, logbook))
+        self._openings: list[int] | None = None
         self._roots: dict[int, str] = {}
         self._chunks: dict[int, list[Naming]] = {}
 
     def had(self, named: Naming) -> bool:
         """Say whether the tree that an entry names is one the log had before that entry."""
         return named.size <= named.position and self._root(named.size) == named.root
+
+    def is_foreign(self, named: Naming, epoch: int) -> bool:
+        """Say whether an entry names a tree that no log of ours had.
+
+        An epoch that ended took some along: what was signed before is no fault of its browser.
+        """
+        return epoch >= self._epoch_at(named.position) and not self.had(named)
+
+    def _epoch_at(self, position: int) -> int:
+        if self._openings is None:
+            self._openings = list_openings(self._reading, self._logbook)
+        return 1 + bisect_left(self._openings, position)
 
     def find_witness(self, position: int, key: str) -> Naming:
         """Return the first later entry of another browser whose tree holds this position.

@@ -15,6 +15,7 @@ class Concern(Word):
     QUARANTINED = "quarantined"
     GAP = "gap"
     FORK = "fork"
+    ANCHOR_FOREIGN = "anchor_foreign"
     AT_BEFORE_ANCHOR = "at_before_anchor"
     AT_AFTER_RECEIPT = "at_after_receipt"
     AT_REGRESSION = "at_regression"

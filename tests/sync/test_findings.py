@@ -90,8 +90,8 @@ def test_each_time_flag_is_found(quiet: Office) -> None:
 def test_a_tree_that_this_log_never_had_dates_nothing(quiet: Office) -> None:
     record(quiet)
     anchor = quiet.server.anchor().model_copy(update={"root": "A" * 43})
-    record(quiet, quiet.colleague, at=moment(START - HOUR), anchor=anchor)
-    assert found(quiet) == []
+    entry = record(quiet, quiet.colleague, at=moment(START - HOUR), anchor=anchor)
+    assert found(quiet) == [(entry.id, "anchor_foreign")]
 
 
 def test_every_flag_is_something_to_review() -> None:

@@ -461,6 +461,7 @@ export const CONCERN_WORDS = [
   "quarantined",
   "gap",
   "fork",
+  "anchor_foreign",
   "at_before_anchor",
   "at_after_receipt",
   "at_regression",

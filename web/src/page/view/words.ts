@@ -35,8 +35,8 @@ export const VOCABULARY = {
     "other",
   ],
   concern: [
-    "amended", "voided", "conflict", "quarantined", "gap", "fork", "at_before_anchor",
-    "at_after_receipt", "at_regression", "mono_mismatch", "late_sync",
+    "amended", "voided", "conflict", "quarantined", "gap", "fork", "anchor_foreign",
+    "at_before_anchor", "at_after_receipt", "at_regression", "mono_mismatch", "late_sync",
   ],
   review_decision: ["explained", "noted", "escalated"],
   voiding: ["entered_twice", "test_entry", "wrong_item", "wrong_instrument", "other"],
