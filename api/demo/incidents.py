@@ -117,8 +117,11 @@ class Incidents:
         return record.officer in station.officers and at_hand and bool(record.known)
 
     def _choose(self, record: Record, versions: list[str]) -> None:
-        """A supervisor chooses the later correction, and says something about the other."""
-        chief, (aside, standing) = self.office.chiefs[0], versions
+        """A supervisor chooses the later correction, and says something about the other.
+
+        It may have been corrected further by then: its newest version is the one to choose.
+        """
+        chief, (aside, _), standing = self.office.chiefs[0], versions, record.known
         reason = {"code": "other", "text": "The photograph of the bag shows a paste."}
         chief.state("conflict.resolved/1", {"reason": reason}, record.subject, standing, aside)
         said = {"about": "amended", "decision": "explained",
