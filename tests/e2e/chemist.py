@@ -1,5 +1,7 @@
 """What a chemist does at a desk: enrol, find the item, issue the result, decide."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "another four words only Ana knows"
@@ -11,7 +13,9 @@ def enrol_desk(page: Page, invite: str, sign_in: str = "ana.ilic") -> None:
     fill_door(page, sign_in)
 
 
-def fill_door(page: Page, sign_in: str = "ana.ilic", home: str = "Worklist") -> None:
+def fill_door(
+    page: Page, sign_in: str = "ana.ilic", home: str | re.Pattern[str] = "Worklist"
+) -> None:
     """Join as a desk and arrive at the person's first screen."""
     page.get_by_label("Sign-in name").fill(sign_in)
     page.get_by_label("Password", exact=True).fill(PASSWORD)

@@ -20,7 +20,7 @@ WAIT = 15_000
 """Milliseconds that anything on a screen may take; the machine may be busy."""
 
 # A browser writes these when a server is dead or says no, which the stories are about.
-_EXPECTED = re.compile(r"^Failed to load resource: (net::ERR_|.*status of 4\d\d)")
+_EXPECTED = re.compile(r"^Failed to load resource: (net::ERR_|.*status of (4\d\d|503))")
 
 
 class Complaints(list[str]):

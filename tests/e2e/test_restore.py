@@ -2,10 +2,15 @@
 
 import re
 import shutil
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e import administrator, officer
+from tests.e2e import administrator, chemist, officer
 from tests.e2e.conftest import MakeProfile
 from tests.e2e.profile import DESK, PHONE
 from tests.e2e.server import Server
@@ -14,25 +19,77 @@ SAID = re.compile("log has become shorter|does not continue")
 """What a phone says of a log that is not the one it knew."""
 
 
-def test_two_phones_push_again_to_a_restored_server(
-    server: Server, make_profile: MakeProfile
-) -> None:
-    founder = make_profile("founder", DESK).page
-    administrator.found_logbook(founder, server.invite)
-    first = make_profile("first", PHONE).page
-    officer.enrol_phone(first, administrator.make_invite(founder, administrator.OFFICER))
-    record_and_send(first, "Cocaine HCl")
-    made = server.command("backup", str(server.folder / "backup.db"))
-    assert made.returncode == 0, made.stderr
+SECOND = "Vera Nikolić"
+HOME = re.compile("Units and laboratories|Set up this logbook")
+"""The second one before the new browser has read who else there is."""
+READ_ONLY = re.compile("The logbook is read-only")
 
+
+@pytest.fixture
+def founder(server: Server, make_profile: MakeProfile) -> Page:
+    """Give the page of a founder whose logbook is set up and has invited an officer."""
+    page = make_profile("founder", DESK).page
+    administrator.found_logbook(page, server.invite)
+    return page
+
+
+@pytest.fixture
+def first(founder: Page, make_profile: MakeProfile) -> Page:
+    """Give a phone with one record on the server."""
+    page = make_profile("first", PHONE).page
+    officer.enrol_phone(page, administrator.make_invite(founder, administrator.OFFICER))
+    record_and_send(page, "Cocaine HCl")
+    founder.get_by_role("button", name="Finish").click()
+    return page
+
+
+def test_two_phones_push_again_to_a_logbook_in_its_next_epoch(
+    server: Server, founder: Page, first: Page, make_profile: MakeProfile
+) -> None:
+    second = make_profile("vera", DESK).page
+    become_second_administrator(founder, second)
+    back_up(server)
     record_and_send(first, "Δ9-THC")
-    second = make_profile("second", PHONE).page
-    officer.enrol_phone(second, invite_again(founder))
+    other = enrol_another(founder, make_profile)
+    record_and_send(other, "α-PVP, (±)")
+    before = server.kinds()
+
+    restore(server)
+    phones = (other, first)
+    for phone in phones:
+        phone.reload()
+        expect(phone.get_by_text(READ_ONLY)).to_be_visible()
+        expect(phone.get_by_role("button", name="next epoch")).to_have_count(0)
+    propose(founder)
+    approve(second)
+    for page in (*phones, founder, second):
+        page.reload()
+        expect(page.get_by_text(READ_ONLY)).to_have_count(0)
+    for phone in phones:
+        all_received(phone)
+    for phone in phones:
+        phone.reload()  # what the other one sent again meanwhile
+        phone.get_by_role("tab", name="My unit's").tap()
+        expect(phone.locator(".record-row")).to_have_count(3)
+        expect(phone.get_by_text(SAID)).to_have_count(0)
+    epochs = {"epoch.proposed/1": 1, "epoch.approved/1": 1}
+    assert server.kinds() == before + Counter(epochs)
+    server.audit()
+
+
+def test_phones_notice_a_log_whose_guard_was_restored_with_it(
+    server: Server, founder: Page, first: Page, make_profile: MakeProfile
+) -> None:
+    back_up(server)
+    heads = {path: path.read_bytes() for path in server.data.glob("keys/*.head")}
+    assert heads
+    record_and_send(first, "Δ9-THC")
+    second = enrol_another(founder, make_profile)
     record_and_send(second, "α-PVP, (±)")
     before = server.kinds()
     assert before["screening.recorded/1"] == 3
 
-    restore(server)
+    restore(server, heads)
     assert server.kinds()["screening.recorded/1"] == 1
     phones = (second, first)
     for phone in phones:
@@ -44,6 +101,42 @@ def test_two_phones_push_again_to_a_restored_server(
     server.audit()
 
 
+def back_up(server: Server) -> None:
+    """Copy the database as an operator does."""
+    made = server.command("backup", str(server.folder / "backup.db"))
+    assert made.returncode == 0, made.stderr
+
+
+def become_second_administrator(founder: Page, page: Page) -> None:
+    """Let another person join as an administrator, at a desk."""
+    administrator.add_person(founder, SECOND, "Crossing Batrovci", ["administrator"])
+    page.goto(administrator.invite_person(founder, SECOND, "Desk"))
+    chemist.fill_door(page, "vera.nikolic", home=HOME)
+
+
+def propose(page: Page) -> None:
+    """Let the founder propose the next epoch."""
+    page.reload()
+    expect(page.get_by_text(READ_ONLY)).to_be_visible()
+    page.get_by_role("button", name="Open the next epoch").click()
+    page.get_by_role("button", name="Sign and propose").click()
+    expect(page.get_by_text("Please fill this in.")).to_be_visible()
+    page.get_by_label("What happened").fill("The disk failed; this is the backup.")
+    expect(page.get_by_text("goes on in epoch 2")).to_be_visible()
+    page.get_by_role("button", name="Sign and propose").click()
+    expect(page.get_by_text("when another administrator approves")).to_be_visible()
+
+
+def approve(page: Page) -> None:
+    """Let the other administrator read the reason and approve."""
+    page.reload()
+    expect(page.get_by_text("The disk failed; this is the backup.")).to_be_visible()
+    expect(page.get_by_role("button", name="Open the next epoch")).to_have_count(0)
+    page.get_by_role("button", name="Approve the next epoch").click()
+    page.get_by_role("button", name="Sign and approve").click()
+    expect(page.get_by_text(READ_ONLY)).to_have_count(0)
+
+
 def record_and_send(phone: Page, substance: str) -> None:
     """Record a screening and wait for its receipt."""
     phone.goto(phone.url.split("#")[0] + "#/entry")
@@ -52,15 +145,20 @@ def record_and_send(phone: Page, substance: str) -> None:
     phone.get_by_role("button", name="New case").tap()
 
 
-def invite_again(founder: Page) -> str:
-    """Make a second invite for the officer, on the administrator's page of invites."""
-    founder.get_by_role("button", name="Finish").click()
-    return administrator.invite_person(founder, administrator.OFFICER, "Phone")
+def enrol_another(founder: Page, make_profile: MakeProfile) -> Page:
+    """Enrol another phone of the officer."""
+    page = make_profile("second", PHONE).page
+    founder.reload()  # it may still show the invite before
+    invite = administrator.invite_person(founder, administrator.OFFICER, "Phone")
+    officer.enrol_phone(page, invite)
+    return page
 
 
-def restore(server: Server) -> None:
-    """Put the backup in the place of the database, as the operator's page says."""
+def restore(server: Server, heads: Mapping[Path, bytes] = MappingProxyType({})) -> None:
+    """Put the backup in the place of the database; older guards too, where they are given."""
     server.kill()
+    for path, content in heads.items():
+        path.write_bytes(content)
     for old in server.data.glob("verbatim.db*"):
         old.unlink()
     shutil.copy(server.folder / "backup.db", server.data / "verbatim.db")
@@ -70,6 +168,11 @@ def restore(server: Server) -> None:
 def push_again(phone: Page) -> None:
     """Wait until the phone has a receipt of the restored log for each record."""
     expect(phone.get_by_text(SAID)).to_be_visible()
+    all_received(phone)
+
+
+def all_received(phone: Page) -> None:
+    """See a receipt for each record."""
     rows = officer.open_list(phone)
     for row in range(rows.count()):
         expect(rows.nth(row)).to_contain_text("received, no.")

@@ -18,6 +18,7 @@ import { loadAlarm } from "./store/checkpoints.ts";
 import { identity, loadIdentity } from "./store/identity.ts";
 import { readOutboxStatus } from "./store/outbox.ts";
 import { appHash } from "./sync/build.ts";
+import { watchGuard } from "./sync/guard.ts";
 import { loadSession, session } from "./sync/session.ts";
 import "./styles/index.css";
 
@@ -80,6 +81,7 @@ async function start(place: HTMLElement): Promise<void> {
   await speakWhole().catch(() => undefined); // the next screen asks again
   // A browser without a key pulls nothing: who signs in there sees the server's own registry.
   session.subscribe((reader) => {
+    watchGuard(Boolean(reader) && !identity.value);
     if (!reader || identity.value) return;
     void askRegistry();
     void askInstallation(); // which also says whether all this is practice

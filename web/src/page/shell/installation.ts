@@ -10,6 +10,7 @@ export type LogbookListed = {
   name: string;
   purpose: "operational" | "practice";
   checkpoint_key: string;
+  read_only: boolean;
 };
 
 export type Installation = {

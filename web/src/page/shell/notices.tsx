@@ -6,13 +6,18 @@ import { t } from "../i18n/text.ts";
 import { Button, ButtonLink } from "../parts/buttons.tsx";
 import { Notice } from "../parts/notice.tsx";
 import { TimeText } from "../parts/time.tsx";
+import { has, viewer } from "../screens/record/viewer.ts";
 import { alarm, type AlarmCode } from "../store/checkpoints.ts";
 import { identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
 import { server } from "../sync/contact.ts";
+import { readOnly } from "../sync/guard.ts";
+import { lazy } from "./lazy.tsx";
 import { storageIsLow } from "./storage.ts";
 import { restart, updateReady } from "./update.ts";
 import { otherWindow } from "./windows.ts";
+
+const NextEpoch = lazy(() => import("../screens/admin/next_epoch.tsx"));
 
 const CLOCK_FAR_OFF = 120_000;
 
@@ -25,6 +30,7 @@ const minutesBehind = computed(() => {
 export function ShellNotices({ quiet }: { quiet: boolean }): JSX.Element {
   return (
     <div class="shell-notices" aria-live="polite">
+      {readOnly.value && <ReadOnly />}
       {alarm.value && <WrongServer code={alarm.value.code} />}
       {outboxStatus.value.disbelieved > 0 && <Disbelieved />}
       {identity.value && storageIsLow() && <StorageLow />}
@@ -39,6 +45,15 @@ export function ShellNotices({ quiet }: { quiet: boolean }): JSX.Element {
         </>
       )}
     </div>
+  );
+}
+
+/** Said to everybody; administrators find the way out below it. */
+function ReadOnly(): JSX.Element {
+  return (
+    <Notice tone="loud" title={t("shell.read_only")} next={t("shell.read_only_next")}>
+      {has(viewer(), "administrator") && <NextEpoch />}
+    </Notice>
   );
 }
 

@@ -37,17 +37,21 @@ const strikes = new Map<string, number>();
 
 /**
  * Offer this key's own enrolment, and say whether it was news: a restored server had forgotten
- * the key, so every entry is sent again. A known enrolment is a duplicate and changes nothing.
+ * the key, so every entry is sent again. A known enrolment is a duplicate and changes nothing. A
+ * server that is read-only keeps it, and knows the key from then on, without an answer to prove.
  */
-export async function pushEnrolment(): Promise<boolean> {
+export async function pushEnrolment(): Promise<"news" | "known" | "read_only"> {
   const me = identity.value;
   const enrolled = fromLine(me?.enrolledLine ?? "");
-  if (!me || enrolled === null) return false;
+  if (!me || enrolled === null) return "known";
   const answer = await post({ rows: [], entries: [] }, me, [toLine(enrolled)]);
-  const receipt = answer.ok && answer.value.status === 200 ? readReceipt(answer.value.text) : null;
-  const news = receipt?.results[0]?.verdict === "accepted";
+  if (!answer.ok) return "known";
+  if (answer.value.status !== 200) {
+    return problemOf(answer.value).code === "read_only" ? "read_only" : "known";
+  }
+  const news = readReceipt(answer.value.text)?.results[0]?.verdict === "accepted";
   if (news) await sendAllAgain();
-  return news;
+  return news ? "news" : "known";
 }
 
 /** Offer every unsent entry once. Only one window does so at a time. */

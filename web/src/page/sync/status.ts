@@ -7,6 +7,7 @@ import { alarm, clearAlarm } from "../store/checkpoints.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
 import { nextTry, server } from "./contact.ts";
+import { heedReadOnly } from "./guard.ts";
 import { acceptAlarm, meetServer } from "./history.ts";
 import type { Called, Problem } from "./http.ts";
 import { pullNew } from "./pull.ts";
@@ -58,6 +59,7 @@ async function syncOnce(): Promise<void> {
   const stopped = await exchange().catch((error: unknown): Problem =>
     // Only the browser's own storage can throw here; the next attempt may find it working.
     ({ code: "storage_failed", status: 0, detail: String(error) }));
+  await heedReadOnly(stopped);
   failures = stopped === null ? 0 : failures + 1;
   const pause = nextPause(stopped);
   nextTry.value = Date.now() + pause;
@@ -74,11 +76,13 @@ async function exchange(): Promise<Problem | null> {
   if (cautious && !(await meetServer(me))) return { code: "unreachable", status: 0, detail: "" };
   await clearAlarm("other_server");
   const { stopped } = await pushWaiting();
-  if (stopped !== null) return stopped;
+  // People go on reading what takes in nothing, so they stay signed in.
+  if (stopped !== null && stopped.code !== "read_only") return stopped;
   const begun = await beginSession(me);
   // A desk that is signed out has pushed all the same, and waits for its person to sign in.
-  if (!begun.ok) return begun.problem.status === 401 ? null : begun.problem;
+  if (!begun.ok) return begun.problem.status === 401 ? stopped : begun.problem;
   const unread = await readWithSession(me);
+  if (unread?.code === "read_only") return unread;
   // What was read may have shown a restored log, which has own entries sent again.
   return outboxStatus.value.waiting > 0 ? (await pushWaiting()).stopped : unread;
 }
@@ -88,8 +92,9 @@ async function beginSession(me: Identity): Promise<Called<Session>> {
   if (me.browser !== "phone") return loadSession();
   const begun = await ensurePhoneSession();
   if (begun.ok || begun.problem.code !== "sign_in_failed") return begun;
-  if (!(await pushEnrolment())) return begun;
-  const { stopped } = await pushWaiting();
+  const told = await pushEnrolment();
+  if (told === "known") return begun;
+  const { stopped } = told === "news" ? await pushWaiting() : { stopped: null };
   return stopped === null ? ensurePhoneSession() : { ok: false, problem: stopped };
 }
 

@@ -8,6 +8,7 @@ import { allLines, linesOf, registry } from "../../store/cache.ts";
 import { identity } from "../../store/identity.ts";
 import { type OwnEntry, ownEntries } from "../../store/outbox.ts";
 import { localMoment } from "../../sync/clock.ts";
+import { isReadOnly } from "../../sync/guard.ts";
 import { call, type Problem } from "../../sync/http.ts";
 import { server } from "../../sync/status.ts";
 import { kindOf, type Line, parseWire, readLine, type WireLine } from "../../view/lines.ts";
@@ -106,7 +107,9 @@ async function judge(
   wires: readonly WireLine[], lines: readonly Line[], receipt: Receipt,
 ): Promise<Notes> {
   const notes: Notes = { proofs: new Map(), flags: new Map() };
-  const pin = identity.value;
+  // While nothing is signed a receipt proves nothing: that is no proof that failed.
+  const unsigned = receipt.checkpoint === "" && (await isReadOnly());
+  const pin = unsigned ? null : identity.value;
   const checks = pin ? await checksOf(wires, lines, receipt, pin) : [];
   for (const [at, line] of lines.entries()) {
     const check = checks[at];
