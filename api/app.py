@@ -33,6 +33,7 @@ from db.engine import READERS
 from db.logbooks import describe_logbooks
 from db.migrate import is_current
 from db.store import Clock, Store
+from sync.erasure import finish_erasures
 from sync.installation import Installation, hold
 from sync.keyring import Keyring
 
@@ -100,6 +101,7 @@ def _lifespan(
         to_thread.current_default_thread_limiter().total_tokens = READERS
         installation = open_installation(settings, clock)
         try:
+            finish_erasures(installation)
             yield {"installation": installation, "settings": settings}
         finally:
             installation.close()

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from api.app import open_installation, system_clock
 from api.console import (
+    describe_due,
     describe_invite,
     describe_keys,
     explain_operational,
@@ -22,10 +23,14 @@ from api.demo.command import run_demo
 from api.server import make_tables, run_server
 from api.settings import Settings, SettingsError, read_settings
 from db.backup import backup
+from db.scrub import overwrite
 from db.store import Store
 from schemas.parts.organisation import Purpose
 from schemas.problems import VerbatimError
+from schemas.retention import PERIODS, read_periods
 from sync import founders
+from sync.due import list_due
+from sync.erasure import carry_out_all
 from sync.export import Order, disclose, make_bundle
 from sync.inventory import take_inventory
 from sync.rebuild import find_fault
@@ -112,6 +117,32 @@ def audit(settings: Settings, _given: argparse.Namespace) -> int:
     return 0
 
 
+def erase(settings: Settings, _given: argparse.Namespace) -> int:
+    """Carry out approved orders to erase, and overwrite the pages that erased parts have left."""
+    installation = open_installation(settings)
+    try:
+        done = carry_out_all(installation)
+        overwrite(installation.store)
+    finally:
+        installation.close()
+    print(f"Orders carried out: {done}. No freed page is left in the database's files.")
+    return 0
+
+
+def retention(settings: Settings, _given: argparse.Namespace) -> int:
+    """List the parts whose time is over, for somebody to decide; nothing is erased."""
+    periods = read_periods(settings.retention.read_text()) if settings.retention else PERIODS
+    store = Store(settings.database_url, system_clock)
+    try:
+        rows = [describe_due(due) for due in list_due(store, periods)]
+    finally:
+        store.close()
+    for row in rows:
+        print(row)
+    print(f"Parts whose time is over: {len(rows)}. What two persons order and approve is erased.")
+    return 0
+
+
 def copy(settings: Settings, given: argparse.Namespace) -> int:
     """Make a verified copy of the embedded database."""
     backup(settings.database_url, given.file)
@@ -167,6 +198,8 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--logbook", default="")
     listing.add_argument("--json", action="store_true", help="one JSON object, keys in full")
     _add(commands, "audit", audit)
+    _add(commands, "erase", erase)
+    _add(commands, "retention", retention)
     _add(commands, "backup", copy).add_argument("file", type=Path)
     _add_export(_add(commands, "export", export))
     _add(commands, "demo", demo).add_argument("--data", type=Path, default=Path("demo-data"))

@@ -1,4 +1,4 @@
-"""What the command line says at length: invites, a warning, keys, progress, a fault."""
+"""What the command line says at length: invites, a warning, keys, progress, faults, what is due."""
 
 import sys
 import time
@@ -6,12 +6,14 @@ import time
 from api.addresses import address_of
 from api.settings import Settings
 from sync.check import Fault, Progress
+from sync.due import Due
 from sync.inventory import HeldKey, Inventory
 from sync.invites import Fresh
 
 _OPERATIONAL = """An operational logbook is for real work.
-Its purpose stands in its first entry and never changes. What is recorded in it stays: nothing
-can be deleted, only amended or voided, and every entry carries its author's signature.
+Its purpose stands in its first entry and never changes. What is recorded in it stays, amended
+or voided but never replaced; a part of it goes only when two persons sign that it must, and that
+stays. Every entry carries its author's signature.
 Practise in a practice logbook; both can live in one installation.
 """
 
@@ -89,3 +91,12 @@ def _printable(text: str) -> str:
 def _minute(moment: str) -> str:
     """Cut a moment of the server's clock, which is always in UTC."""
     return moment[:16].replace("T", " ") or "-"
+
+
+def describe_due(due: Due) -> str:
+    """Return the row of a part whose time is over: where it stands, never what it says."""
+    row = (
+        due.logbook, f"{due.position:>9}", due.record, f"{due.part:<11}",
+        f"{due.retention.value:<10}", due.since[:10], "held" if due.held else "",
+    )  # fmt: skip
+    return "  ".join(row).rstrip()

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     keys: Path = Field(default_factory=lambda known: Path(known["data"]) / "keys")
     public_url: str = Field(default_factory=lambda known: f"http://localhost:{known['port']}")
     """What links and QR codes name; never taken from a request."""
+    retention: Path | None = None
+    """A file with the operator's own years by territory and class; see docs/operations.md."""
     web: Path = Field(default_factory=_find_web)
     """The built app."""
     practice_name: str = Field(default="Practice", min_length=1, max_length=300)

@@ -37,7 +37,10 @@ class StoredPart:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A line whose form and part hashes hold; its signature may still be unverified."""
+    """A line whose form and part hashes hold; its signature may still be unverified.
+
+    `parts` are those that are there; what an entry of the log has lost stands in its header alone.
+    """
 
     id: str
     header: Header
@@ -45,17 +48,28 @@ class Opened:
     signature: bytes
     parts: tuple[StoredPart, ...]
 
+    @property
+    def lacks(self) -> set[str]:
+        """Return the names of the parts that the header names and that are not here."""
+        return self.header.parts.keys() - {part.name for part in self.parts}
 
-def open_line(line: bytes, logbook: str) -> Opened | Malformed:
-    """Return the entry on this line, or the first reason why it cannot be logged."""
+
+def open_line(line: bytes, logbook: str, *, whole: bool = True) -> Opened | Malformed:
+    """Return the entry on this line, or the first reason why it cannot be logged.
+
+    One that is not `whole` may be in the log already: its browser has dropped what was erased.
+    """
     wire = _read_line(line)  # 1 the line is one JSON object with the members of an entry
     if isinstance(wire, Malformed):
         return wire
-    return open_wire(wire, logbook)
+    return open_wire(wire, logbook, whole=whole)
 
 
-def open_wire(wire: WireEntry, logbook: str) -> Opened | Malformed:
-    """Return the entry of a line that has been read already."""
+def open_wire(wire: WireEntry, logbook: str, *, whole: bool = True) -> Opened | Malformed:
+    """Return the entry of a line that has been read already.
+
+    An entry of the log need not be `whole`: its parts may have been erased since it was pushed.
+    """
     header_bytes = wire.header.encode()
     entry_id = to_b64u(sha256(header_bytes))
     header = _read_header(header_bytes, entry_id)  # 2 the header is canonical, 3 and valid
@@ -63,7 +77,9 @@ def open_wire(wire: WireEntry, logbook: str) -> Opened | Malformed:
         return header
     if header.logbook != logbook:  # 4 it was signed for this logbook
         return Malformed("logbook_other", header.logbook, entry_id)
-    parts = _read_parts(wire, header, entry_id)  # 5 the parts are exactly those it names
+    if whole and header.parts.keys() - wire.parts.keys():  # 5 the parts are those it names
+        return Malformed("part_missing", min(header.parts.keys() - wire.parts.keys()), entry_id)
+    parts = _read_parts(wire, header, entry_id)
     if isinstance(parts, Malformed):
         return parts
     return Opened(entry_id, header, header_bytes, from_b64u(wire.sig), parts)
@@ -162,8 +178,6 @@ def _read_header(data: bytes, entry_id: str) -> Header | Malformed:
 def _read_parts(
     wire: WireEntry, header: Header, entry_id: str
 ) -> tuple[StoredPart, ...] | Malformed:
-    if missing := header.parts.keys() - wire.parts.keys():
-        return Malformed("part_missing", min(missing), entry_id)
     if unnamed := wire.parts.keys() - header.parts.keys():
         return Malformed("part_unnamed", min(unnamed), entry_id)
     parts: list[StoredPart] = []

@@ -467,7 +467,8 @@ def check_manifest(bundle: Bundle) -> None:
 
 def _erasures(bundle: Bundle) -> Iterator[tuple[str, str]]:
     for entry in bundle.entries.values():
-        if entry.kind == "part.erased/1" and entry.counted and "erasure" in entry.parts:
+        server = entry.header["key"] == bundle.entries[0].header["key"]
+        if server and entry.kind == "part.erased/1" and entry.counted and entry.parts:
             stated = entry.parts["erasure"]
             yield from ((stated["entry"], name) for name in stated["parts"])
 

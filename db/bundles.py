@@ -1,6 +1,6 @@
 """The checkpoints under which bundles were made."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from db.store import Reading, Writing
 from db.tables.access import bundle
@@ -13,9 +13,12 @@ def find_note(reading: Reading, logbook: str, entry_id: str) -> str:
     return row.note if row else ""
 
 
-def keep_note(writing: Writing, logbook: str, entry_id: str, note: str) -> str:
-    """Keep the note of the first bundle; return the one that is kept."""
+def keep_note(writing: Writing, logbook: str, entry_id: str, before: str, note: str) -> str:
+    """Keep a note in the place of the one before; return what is kept, if another was quicker."""
     kept = find_note(writing, logbook, entry_id)
-    if not kept:
-        writing.execute(bundle.insert(), {"logbook": logbook, "entry": entry_id, "note": note})
-    return kept or note
+    if kept != before:
+        return kept
+    row = {"logbook": logbook, "entry": entry_id}
+    writing.execute(delete(bundle).where(bundle.c.logbook == logbook, bundle.c.entry == entry_id))
+    writing.execute(bundle.insert(), row | {"note": note})
+    return note

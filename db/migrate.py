@@ -60,3 +60,4 @@ def _grant(connection: Connection, role: str) -> None:
             rights = "SELECT, INSERT, UPDATE, DELETE"
         connection.execute(text(f"GRANT {rights} ON {table.name} TO {name}"))
     connection.execute(text(f"GRANT SELECT ON alembic_version TO {name}"))
+    connection.execute(text(f"GRANT EXECUTE ON FUNCTION erase_part(text, bigint, text) TO {name}"))

@@ -73,6 +73,11 @@ def first_place_of(reading: Reading, logbook: str, subject: str) -> Place | None
     return _place(reading, placed.c.logbook == logbook, mine)
 
 
+def any_place_of(reading: Reading, logbook: str, subject: str) -> Place | None:
+    """Return where the first entry of a record stands, one that is kept aside too."""
+    return _place(reading, placed.c.logbook == logbook, placed.c.subject == subject)
+
+
 def is_taken(reading: Reading, logbook: str, subject: str) -> bool:
     """Say whether a subject has an accepted entry already."""
     return first_place_of(reading, logbook, subject) is not None

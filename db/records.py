@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Executable, and_, select
 
 from db.chunks import chunks
 from db.store import Reading
-from db.tables.projected import placed, reconciliation, result, screening
+from db.tables.projected import erasure, hold, placed, reconciliation, result, screening
 
 
 def own_positions(
@@ -20,16 +20,21 @@ def own_positions(
 def related_positions(
     reading: Reading, logbook: str, subject: str, visible: ColumnElement[bool]
 ) -> list[int]:
-    """Return the visible entries of every record that shares an item or a decision with this."""
-    subjects = _related(reading, logbook, subject) - {subject}
+    """Return the visible entries of every record that shares an item or a decision with this.
+
+    Holds of any of them and orders to erase parts of them come with them.
+    """
+    shared = related_records(reading, logbook, subject)
+    subjects = (shared | _retained(reading, logbook, shared)) - {subject}
     return _positions(reading, logbook, subjects, visible)
 
 
 def item_positions(
     reading: Reading, logbook: str, item: str, visible: ColumnElement[bool]
 ) -> list[int]:
-    """Return the visible entries of every record about an item."""
-    return _positions(reading, logbook, _sharing(reading, logbook, {item}), visible)
+    """Return the visible entries of every record about an item, as above."""
+    shared = _sharing(reading, logbook, {item})
+    return _positions(reading, logbook, shared | _retained(reading, logbook, shared), visible)
 
 
 def _positions(
@@ -51,7 +56,8 @@ def visible_among(
     return found
 
 
-def _related(reading: Reading, logbook: str, subject: str) -> set[str]:
+def related_records(reading: Reading, logbook: str, subject: str) -> set[str]:
+    """Return the record itself and every record that shares an item or a decision with it."""
     items = _column(
         reading,
         select(screening.c.item).where(
@@ -61,7 +67,7 @@ def _related(reading: Reading, logbook: str, subject: str) -> set[str]:
         reading,
         select(result.c.item).where(result.c.logbook == logbook, result.c.result == subject),
     )
-    return _sharing(reading, logbook, items)
+    return {subject} | _sharing(reading, logbook, items)
 
 
 def _sharing(reading: Reading, logbook: str, items: set[str]) -> set[str]:
@@ -76,6 +82,17 @@ def _sharing(reading: Reading, logbook: str, items: set[str]) -> set[str]:
         reconciliation.c.screening.in_(found) | reconciliation.c.result.in_(found),
     )
     return found | _column(reading, decided)
+
+
+def _retained(reading: Reading, logbook: str, records: set[str]) -> set[str]:
+    """Return the holds of these records, and the orders to erase parts of them."""
+    queries = [
+        select(table.c[table.name]).where(
+            table.c.logbook == logbook, table.c.record.in_(sorted(records))
+        )
+        for table in (hold, erasure)
+    ]
+    return set().union(*(_column(reading, query) for query in queries))
 
 
 def _column(reading: Reading, query: Executable) -> set[Any]:

@@ -10,7 +10,12 @@ from sqlalchemy import ColumnElement, and_, false, or_, true
 from db.tables.projected import placed
 from schemas.roles import Action, Actor, Relation, reachable, relations
 
-_TOPICS = (Action.READ_REGISTRY, Action.READ_SCREENINGS, Action.READ_RESULTS)
+_TOPICS = (
+    Action.READ_REGISTRY,
+    Action.READ_SCREENINGS,
+    Action.READ_RESULTS,
+    Action.READ_ERASURES,
+)
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from schemas import entry, problems, roles, stamp, territories
+from schemas import entry, problems, retention, roles, stamp, territories
 from schemas.kinds import KINDS, Kind
 from schemas.parts import evidence, laboratory, organisation, review, screening
+from schemas.parts import retention as retaining
 from schemas.types import Closed, Word
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,7 +21,10 @@ TYPES = ROOT / "web" / "src" / "shared" / "types.gen.ts"
 PROBLEMS_PAGE = ROOT / "docs" / "problems.md"
 
 _WIDTH = 100
-_MODULES = (entry, stamp, organisation, screening, laboratory, evidence, review, roles)
+_MODULES = (
+    entry, stamp, organisation, screening, laboratory, evidence, review, retaining, retention,
+    roles,
+)  # fmt: skip
 _PLAIN = {"string": "string", "integer": "number", "boolean": "boolean"}
 
 Json = Mapping[str, Any]
@@ -39,6 +43,7 @@ def types() -> str:
         *(_definition(kind) for module in _MODULES for kind in _definitions(vars(module))),
         *_kinds(),
         *_permissions(),
+        *_erasable(),
         *_problems(),
         *_territories(),
         _constant("LIMITS", _limits()),
@@ -177,6 +182,19 @@ def _permissions() -> Iterable[str]:
             "Readonly<Record<Role, Readonly<Partial<Record<Action, Relation>>>>>",
         )
     )
+
+
+def _erasable() -> Iterable[str]:
+    table = {
+        kind.name: {name: found.value for name in kind.parts
+                    if (found := retention.class_of(kind.name, name))}
+        for kind in KINDS.values()
+    }  # fmt: skip
+    yield (
+        "/** The parts of each kind that may be erased, and their classes. */\n"
+        + _constant("ERASABLE", {kind: parts for kind, parts in table.items() if parts},
+                    "Readonly<Record<string, Readonly<Record<string, RetentionClass>>>>")
+    )  # fmt: skip
 
 
 def _problems() -> Iterable[str]:

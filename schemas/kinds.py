@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from schemas.parts import evidence as evi
 from schemas.parts import laboratory as lab
 from schemas.parts import organisation as org
+from schemas.parts import retention as ret
 from schemas.parts import review as rev
 from schemas.parts import screening as scr
 from schemas.roles import Action
@@ -138,6 +139,17 @@ _ALL = (
         console=True,
     ),
     Kind("review.made/1", Action.REVIEW, Action.READ_SCREENINGS, {"review": rev.Review}),
+    Kind("hold.placed/1", Action.PLACE_HOLD, Action.READ_ERASURES, {"hold": ret.Hold}),
+    Kind("hold.lifted/1", Action.LIFT_HOLD, Action.READ_ERASURES, {"lifting": ret.Lifting}),
+    Kind("erasure.ordered/1", Action.ORDER_ERASURE, Action.READ_ERASURES, {"order": ret.Order}),
+    Kind(
+        "erasure.approved/1",
+        Action.APPROVE_ERASURE,
+        Action.READ_ERASURES,
+        {"approval": ret.Approval},
+    ),
+    # Everybody reads it: whoever once had the part must learn that it is gone.
+    Kind("part.erased/1", None, Action.READ_REGISTRY, {"erasure": ret.Erasure}),
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

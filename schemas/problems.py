@@ -66,6 +66,8 @@ _QUARANTINED = (
             "It is stored. A supervisor decides."),
     Problem("subject_taken", 200, "A record with this number exists already.",
             "It is stored. A supervisor decides."),
+    Problem("part_not_erasable", 200, "A part named in the order is one that always stays.",
+            "It is stored. Order the erasure of other parts."),
 )  # fmt: skip
 
 _ANSWERS = (

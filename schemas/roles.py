@@ -37,10 +37,15 @@ class Action(Word):
     REVOKE_KEY = "revoke_key"
     OPEN_EPOCH = "open_epoch"
     INVITE = "invite"
+    PLACE_HOLD = "place_hold"
+    LIFT_HOLD = "lift_hold"
+    ORDER_ERASURE = "order_erasure"
+    APPROVE_ERASURE = "approve_erasure"
     READ_REGISTRY = "read_registry"
     READ_SCREENINGS = "read_screenings"
     READ_RESULTS = "read_results"
     READ_QUARANTINE = "read_quarantine"
+    READ_ERASURES = "read_erasures"
     READ_LOG = "read_log"
     DISCLOSE = "disclose"
 
@@ -62,6 +67,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.READ_REGISTRY: Relation.ANY,
         Action.READ_SCREENINGS: Relation.UNIT,
         Action.READ_RESULTS: Relation.UNIT,
+        Action.READ_ERASURES: Relation.UNIT,
         Action.READ_QUARANTINE: Relation.OWN,
     },
     Role.SUPERVISOR: {
@@ -72,9 +78,14 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.STATE_INSTRUMENT: Relation.BELOW,
         Action.DISCLOSE: Relation.BELOW,
         Action.REVOKE_KEY: Relation.BELOW,  # but no administrator's: sync/standing.py
+        Action.PLACE_HOLD: Relation.BELOW,
+        Action.LIFT_HOLD: Relation.BELOW,
+        Action.ORDER_ERASURE: Relation.BELOW,
+        Action.APPROVE_ERASURE: Relation.BELOW,
         Action.READ_REGISTRY: Relation.ANY,
         Action.READ_SCREENINGS: Relation.BELOW,
         Action.READ_RESULTS: Relation.BELOW,
+        Action.READ_ERASURES: Relation.BELOW,
         Action.READ_QUARANTINE: Relation.BELOW,
     },
     Role.ANALYST: {
@@ -83,12 +94,14 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.READ_REGISTRY: Relation.ANY,
         Action.READ_SCREENINGS: Relation.SERVED,
         Action.READ_RESULTS: Relation.SERVED,
+        Action.READ_ERASURES: Relation.SERVED,
         Action.READ_QUARANTINE: Relation.OWN,
     },
     Role.AUDITOR: {
         Action.READ_REGISTRY: Relation.ANY,
         Action.READ_SCREENINGS: Relation.ANY,
         Action.READ_RESULTS: Relation.ANY,
+        Action.READ_ERASURES: Relation.ANY,
         Action.READ_QUARANTINE: Relation.ANY,
         Action.REVIEW: Relation.ANY,
         Action.READ_LOG: Relation.ANY,
@@ -102,6 +115,12 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.REVOKE_KEY: Relation.ANY,
         Action.OPEN_EPOCH: Relation.ANY,  # two of them: sync/standing.py
         Action.INVITE: Relation.ANY,
+        # Of what they may read, which is the registry and no reading: sync/retention.py.
+        Action.PLACE_HOLD: Relation.ANY,
+        Action.LIFT_HOLD: Relation.ANY,
+        Action.ORDER_ERASURE: Relation.ANY,
+        Action.APPROVE_ERASURE: Relation.ANY,
+        Action.READ_ERASURES: Relation.ANY,
         Action.READ_REGISTRY: Relation.ANY,
         Action.READ_QUARANTINE: Relation.OWN,
     },

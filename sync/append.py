@@ -200,8 +200,8 @@ def _take(batch: Batch, line: Opened | Malformed) -> bool:
     logged = batch.prior.entries
     if isinstance(line, Malformed) or line.id in logged:
         return False
-    if line.header.key not in batch.bench.register.keys([line.header.key]):
-        return False  # the log was restored since the check, and has lost the key
+    if _why_unlogged(batch, line)[0]:
+        return False
     ruling = judge(batch.bench, line)
     verdict = Verdict.QUARANTINED if ruling.code else Verdict.ACCEPTED
     stamp = canonical.serialise(
@@ -244,7 +244,19 @@ def _why_not(batch: Batch, line: Opened | Malformed) -> str:
     """Return why a line is not in the log, or nothing if it is."""
     if isinstance(line, Malformed):
         return line.code
-    return "" if line.id in batch.prior.entries else "key_unknown"
+    return "" if line.id in batch.prior.entries else _why_unlogged(batch, line)[0]
+
+
+def _why_unlogged(batch: Batch, line: Opened) -> tuple[str, str]:
+    """Return the code and detail of what keeps a new entry out of the log; empty if nothing does.
+
+    A browser may drop what was erased, and resend an entry that the log has. A new one is whole.
+    """
+    if line.lacks:
+        return "part_missing", min(line.lacks)
+    if line.header.key not in batch.bench.register.keys([line.header.key]):
+        return "key_unknown", line.header.key  # restored since the check, the log has lost the key
+    return "", ""
 
 
 def _note_contacts(batch: Batch, jobs: list[Pushed]) -> list[Statement]:
@@ -284,7 +296,7 @@ def _logged(
         return Logged(line.id, Verdict.MALFORMED, line.code, line.detail)
     stood = batch.prior.entries.get(line.id)
     if stood is None:
-        return Logged(line.id, Verdict.MALFORMED, "key_unknown", line.header.key)
+        return Logged(line.id, Verdict.MALFORMED, *_why_unlogged(batch, line))
     code = batch.codes.get(line.id, "") if new else ""
     verdict = Verdict.DUPLICATE
     if new:

@@ -2,11 +2,13 @@
 
  1. Every position from 0 has one entry row, and no row stands outside.   `_numbered`
  2. Its columns are what its header says; the header is canonical.        `_check_row`
- 3. Its parts are those the header names, with the right hashes.          `audit.entry.open_wire`
+ 3. Its parts are those the header names, with the right hashes; one is
+    missing only if an accepted erasure names it, and then it is.         `sync.absences`
  4. The key was enrolled before it, and the signature verifies.           `_check_signature`
- 5. The stamp is canonical, and the leaf is the hash of all of it.        `_check_leaf`
- 6. The leaves give the head's frontier, size and epoch.                  `_check_head`
- 7. Everything derived, rebuilt from the entries alone, is the same.      `sync.rebuild`
+ 5. Whoever had a part erased, another person approved it.               `sync.consents`
+ 6. The stamp is canonical, and the leaf is the hash of all of it.        `_check_leaf`
+ 7. The leaves give the head's frontier, size and epoch.                  `_check_head`
+ 8. Everything derived, rebuilt from the entries alone, is the same.      `sync.rebuild`
 
 It trusts no column, no trigger and no earlier run.
 """
@@ -39,6 +41,8 @@ from db.tables.projected import placed
 from schemas.entry import WireEntry, WirePart
 from schemas.parts.organisation import Enrolment, Opening
 from schemas.stamp import Stamp, Verdict
+from sync.absences import Absence, Absences
+from sync.consents import Consents
 
 CHUNK = 1000
 """Rows read at a time; progress is told after each."""
@@ -70,25 +74,50 @@ class _State:
 
     keys: dict[str, str] = field(default_factory=dict)
     leaves: list[bytes] = field(default_factory=list)
-    frontier_at_head: list[bytes] | None = None
+    persons: dict[str, str] = field(default_factory=dict)
+    absences: Absences = field(default_factory=Absences)
+    consents: Consents = field(default_factory=Consents)
     epoch: int = 0
 
 
 def check_log(store: Store, logbook: str, progress: Progress) -> Fault | None:
-    """Verify the log rows of one logbook (1–6); return the first fault."""
+    """Verify the log rows of one logbook (1–7); return the first fault."""
     with store.reading() as reading:
-        head = head_of(reading, logbook)
         state = _State()
-        for count, stored in enumerate(stored_rows(reading, logbook)):
-            if count >= head.size:
-                return _check_head(reading, head, state) or _unknown(stored.row.position)
-            fault = _check_row(reading, stored, count, state)
-            if fault is not None:
-                return fault
-            if count % CHUNK == 0:
-                progress(count, head.size)
-        progress(len(state.leaves), head.size)
-        return _check_head(reading, head, state) or _check_strays(reading, logbook, head.size)
+        fault = _walk(reading, logbook, state, progress)
+        return _check_absences(reading, logbook, state.absences, fault)
+
+
+def _walk(reading: Reading, logbook: str, state: _State, progress: Progress) -> Fault | None:
+    head = head_of(reading, logbook)
+    for count, stored in enumerate(stored_rows(reading, logbook)):
+        if count >= head.size:
+            return _check_head(reading, head, state) or _unknown(stored.row.position)
+        fault = _check_row(reading, stored, count, state)
+        if fault is not None:
+            return fault
+        if count % CHUNK == 0:
+            progress(count, head.size)
+    progress(len(state.leaves), head.size)
+    return _check_head(reading, head, state) or _check_strays(reading, logbook, head.size)
+
+
+def _check_absences(
+    reading: Reading, logbook: str, absences: Absences, fault: Fault | None
+) -> Fault | None:
+    """Return the fault, or a part before it that is missing or has come back."""
+    if fault is not None:
+        missing = absences.unexplained_before(reading, logbook, fault.position)
+        return _missing(missing) if missing else fault
+    missing = absences.unexplained()
+    if missing is not None:
+        return _missing(missing)
+    returned = absences.returned(reading, logbook)
+    return None if returned is None else Fault(part.name, returned, "it has been erased")
+
+
+def _missing(absence: Absence) -> Fault:
+    return Fault(part.name, absence.position, f"part_missing: {absence.name}")
 
 
 def _unknown(position: int) -> Fault:
@@ -155,8 +184,14 @@ def _check_row(reading: Reading, stored: StoredRow, expected: int, state: _State
     opened = reopen(stored, row.logbook)
     if isinstance(opened, Malformed):
         return _explain_malformed(reading, row, opened)
-    reason = (
-        _check_columns(row, opened) or _check_signature(opened, state) or _check_leaf(row, opened)
+    reason = _check_columns(row, opened) or _check_leaf(row, opened)
+    if reason:
+        return Fault(entry.name, expected, reason)
+    lacks = state.absences.note(opened, expected, accepted=_is_accepted(row))
+    if lacks:
+        return _explain_malformed(reading, row, Malformed("part_missing", lacks))
+    reason = _check_signature(opened, state) or state.consents.note(
+        opened, state.persons, accepted=_is_accepted(row)
     )
     if reason:
         return Fault(entry.name, expected, reason)
@@ -175,7 +210,7 @@ def _explain_malformed(reading: Reading, row: Any, found: Malformed) -> Fault:
 
 
 def reopen(stored: StoredRow, logbook: str) -> Opened | Malformed:
-    """Check a stored entry as if it were pushed again."""
+    """Check a stored entry as if it were pushed again, without the parts that are gone."""
     try:
         wire = _wire_of(stored)
     except UnicodeDecodeError:
@@ -184,7 +219,7 @@ def reopen(stored: StoredRow, logbook: str) -> Opened | Malformed:
         first = error.errors(include_input=False, include_url=False)[0]
         where = "part_mismatch" if first["loc"][0] == "parts" else "line_invalid"
         return Malformed(where, str(first["type"]))
-    return open_wire(wire, logbook)
+    return open_wire(wire, logbook, whole=False)
 
 
 def _wire_of(stored: StoredRow) -> WireEntry:
@@ -232,14 +267,16 @@ def _learn_opening(opened: Opened, state: _State) -> None:
 
 
 def _learn_enrolled(opened: Opened, state: _State) -> None:
-    """Keep the key that an entry enrols, if it does."""
+    """Keep the key that an entry enrols, if it does, and whose it is."""
     if opened.header.kind != "key.enrolled/1":
         return
     try:
-        spki = Enrolment.model_validate_json(opened.parts[0].body).spki
+        enrolled = Enrolment.model_validate_json(opened.parts[0].body)
     except ValidationError:
         return  # kept aside as part_invalid: it enrols nothing
-    state.keys.setdefault(key_id(from_b64u(spki)), spki)
+    key = key_id(from_b64u(enrolled.spki))
+    state.keys.setdefault(key, enrolled.spki)
+    state.persons.setdefault(key, enrolled.person)
 
 
 def _check_leaf(row: Any, opened: Opened) -> str:
@@ -258,6 +295,10 @@ def _learn_epoch(row: Any, opened: Opened, state: _State) -> None:
         stamp = Stamp.model_validate_json(bytes(row.stamp))
         if stamp.verdict is Verdict.ACCEPTED:
             state.epoch = max(state.epoch, read_next(opened).epoch)
+
+
+def _is_accepted(row: Any) -> bool:
+    return Stamp.model_validate_json(bytes(row.stamp)).verdict is Verdict.ACCEPTED
 
 
 def _check_head(reading: Reading, head: Head, state: _State) -> Fault | None:

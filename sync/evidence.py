@@ -8,6 +8,7 @@
 4. The instruments that were read and the units it happened in.              `_add_places`
 5. For every key that signed any of all this: its enrolment, its revocation, and the entries that
    name its holder; again, until nothing is new.                             `_add_signers`
+6. The orders, approvals and erasures of parts that are gone.                 `_add_erasures`
 
 Everything is as it stood under one checkpoint.
 """
@@ -21,6 +22,7 @@ from audit import merkle
 from audit.bundle import Enclosed, Evidence
 from audit.checkpoint import Checkpoint
 from audit.encoding import to_b64u
+from db.erasure import erasures_of
 from db.evidence import (
     KeyRow,
     Row,
@@ -75,9 +77,12 @@ def gather(
     _add_anchors(gathering, [*listed, *_add_witnesses(gathering, listed)])
     _add_places(gathering, listed)
     _add_signers(gathering)
+    _add_erasures(gathering)
+    _add_signers(gathering)
     withheld = {row.position: frozenset(disclosure.withheld) for row in listed}
+    erased = _find_erased(gathering)
     entries = [
-        _enclose(gathering, row, withheld.get(row.position, frozenset()))
+        _enclose(gathering, row, withheld.get(row.position, frozenset()), erased)
         for _, row in sorted(gathering.rows.items())
     ]
     return Evidence(logbook, checkpoint, note, position, entries, gathering.anchors)
@@ -130,6 +135,23 @@ def _add_places(gathering: _Gathering, listed: list[Row]) -> None:
     gathering.add(positions_about(reading, logbook, subjects), shown=True)
 
 
+def _add_erasures(gathering: _Gathering) -> None:
+    """Show of parts that are gone who ordered that, who approved it, and when it was done."""
+    targets = [row.id for position, row in gathering.rows.items() if position in gathering.shown]
+    found = erasures_of(gathering.reading, gathering.logbook, targets)
+    gathering.add(found, shown=True)
+
+
+def _find_erased(gathering: _Gathering) -> set[tuple[str, str]]:
+    """Return which part of which entry is gone, as far as this bundle shows it."""
+    found: set[tuple[str, str]] = set()
+    for row in gathering.rows.values():
+        if row.header["kind"] == "part.erased/1" and row.position in gathering.shown:
+            stated = orjson.loads(row.parts[0].body)
+            found |= {(stated["entry"], name) for name in stated["parts"]}
+    return found
+
+
 def _add_signers(gathering: _Gathering) -> None:
     """Enclose what makes every signature checkable; those entries are signed as well."""
     while missing := {row.header["key"] for row in gathering.rows.values()} - gathering.keys.keys():
@@ -141,15 +163,16 @@ def _add_signers(gathering: _Gathering) -> None:
         gathering.add(positions | {0}, shown=True)
 
 
-def _enclose(gathering: _Gathering, row: Row, withheld: frozenset[str]) -> Enclosed:
+def _enclose(
+    gathering: _Gathering, row: Row, withheld: frozenset[str], erased: set[tuple[str, str]]
+) -> Enclosed:
     size = gathering.checkpoint.size
-    held = {part.name for part in row.parts}
-    shown = row.position in gathering.shown
+    shown = row.parts if row.position in gathering.shown else ()
     return Enclosed(
         row.position,
         row.leaf,
         merkle.inclusion_path(row.position, size, gathering.subtree),
         row.header["parts"],
-        tuple(part for part in row.parts if shown and part.name not in withheld),
-        frozenset(row.header["parts"].keys() - held),
+        tuple(part for part in shown if part.name not in withheld),
+        frozenset(name for name in row.header["parts"] if (row.id, name) in erased),
     )

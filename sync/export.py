@@ -12,6 +12,7 @@ from audit.authoring import Act
 from audit.bundle import pack_bundle
 from audit.checkpoint import open_note
 from db.bundles import find_note, keep_note
+from db.erasure import erasures_of
 from db.evidence import rows_at
 from db.places import Place, place_of
 from db.records import item_positions, own_positions, related_positions
@@ -43,27 +44,29 @@ def make_bundle(installation: Installation, logbook: str, entry_id: str, person:
 
     Raises `not_found` for what is no disclosure or out of the person's reach, `read_only`.
     """
-    note = _note_of(installation, logbook, entry_id, person)
-    keys = installation.keyring.of(logbook)
     with installation.store.reading() as reading:
         place = _find_disclosure(reading, logbook, entry_id, person)
         (row,) = rows_at(reading, logbook, [place.position])
         disclosure = Disclosure.model_validate_json(row.parts[0].body)
-        checkpoint = open_note(note, keys.verifier(logbook, 1))
-        return pack_bundle(gather(reading, checkpoint, note, place.position, disclosure))
-
-
-def _note_of(installation: Installation, logbook: str, entry_id: str, person: str) -> str:
-    """Return the checkpoint of this disclosure's bundle: the first time, the present one."""
-    with installation.store.reading() as reading:
-        _find_disclosure(reading, logbook, entry_id, person)
         kept = find_note(reading, logbook, entry_id)
-    if kept:
-        return kept
+        erased = max(erasures_of(reading, logbook, disclosure.entries), default=-1)
+    pinned = installation.keyring.of(logbook).verifier(logbook, 1)
+    if not kept or open_note(kept, pinned).size <= erased:
+        kept = _renew_note(installation, logbook, entry_id, kept)
+    checkpoint = open_note(kept, pinned)
+    with installation.store.reading() as reading:
+        return pack_bundle(gather(reading, checkpoint, kept, place.position, disclosure))
+
+
+def _renew_note(installation: Installation, logbook: str, entry_id: str, before: str) -> str:
+    """Return the present checkpoint for this bundle: the first one, or one that knows an erasure.
+
+    What was erased cannot be given out again, and a bundle has to show why it is not there.
+    """
     with installation.guard.attesting(logbook) as attested:
         note = attested.signed
     with installation.store.writing() as writing:
-        return keep_note(writing, logbook, entry_id, note)
+        return keep_note(writing, logbook, entry_id, before, note)
 
 
 def _find_disclosure(reading: Reading, logbook: str, entry_id: str, person: str) -> Place:

@@ -39,11 +39,11 @@ def judge(bench: Bench, entry: Opened) -> Ruling:
 
 def _weigh(bench: Bench, entry: Opened) -> Ruling:
     actor = _actor(bench, entry)
-    own = Row(actor.person, actor.unit, actor.unit)
+    own = _own_row(actor)
     kind = KINDS.get(entry.header.kind)
     if kind is None:  # 1 do we know this kind?
         return Ruling("kind_unknown", own, {})
-    parts = read_parts(kind, entry.parts)
+    parts = read_parts(kind, entry)
     if parts is None:  # 2 do its parts fit their schemas?
         return Ruling("part_invalid", own, {})
     if bench.register.keys([entry.header.key])[entry.header.key].revoked >= 0:
@@ -57,6 +57,18 @@ def _weigh(bench: Bench, entry: Opened) -> Ruling:
     if not _may(bench, entry, kind, actor, row):  # 6 may this person state it?
         return Ruling("permission_missing", place, parts)
     return Ruling("", place, parts)
+
+
+def judge_again(bench: Bench, entry: Opened, code: str) -> Ruling:
+    """Return the ruling that an entry of the log got, whose stamp bears this code.
+
+    Whether it counts is what the stamp says: a part that made it fail may have been erased since.
+    Every code but one comes with the place of its author.
+    """
+    if code not in ("", "permission_missing"):
+        return Ruling(code, _own_row(_actor(bench, entry)), {})
+    ruling = judge(bench, entry)
+    return Ruling(code, ruling.row, ruling.parts)
 
 
 def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
@@ -78,6 +90,10 @@ def _say_why(parts: Parts) -> bool:
     """Say whether every code that needs words has them."""
     coded = (part for part in parts.values() if isinstance(part, Reason | Review))
     return all(part.says_why for part in coded)
+
+
+def _own_row(actor: Actor) -> Row:
+    return Row(actor.person, actor.unit, actor.unit)
 
 
 def _actor(bench: Bench, entry: Opened) -> Actor:

@@ -1,7 +1,7 @@
 """Everything that happens to pushed entries, in order.
 
  1. The push is cut into lines, within the limits.                       `cut_lines`
- 2. Each line is opened: canonical header, exact parts, right hashes.    `audit.entry.open_line`
+ 2. Each line is opened: canonical header, no other parts, right hashes. `audit.entry.open_line`
  3. The keys that signed are looked up.                                   `sync.signers`
  4. Signatures are verified, in the caller's thread, outside the writer;
     an enrolment makes its key known to the lines after it.              `_check`
@@ -10,7 +10,8 @@
  6. and commits, in one transaction.                                     `db.writer`
  7. The checkpoint is signed over exactly that head, if it continues the last one signed;
     else the logbook is read-only.                                        `sync.proofs.seal`
- 8. The receipt is written: verdicts, positions, stamps, shared proofs.  `sync.receipt`
+ 8. What the push let be erased is erased, in a transaction of its own.  `sync.erasure`
+ 9. The receipt is written: verdicts, positions, stamps, shared proofs.  `sync.receipt`
 
 Nothing is answered before 6. A push that fails before it leaves nothing behind; one that fails
 after it is sent again by the browser and finds duplicates. No line can sink its neighbours: a
@@ -28,6 +29,7 @@ from schemas.entry import MAX_LINES
 from schemas.parts.organisation import Enrolment
 from schemas.problems import VerbatimError
 from schemas.stamp import Receipt
+from sync import erasure
 from sync.append import Answered, Pushed
 from sync.installation import Installation
 from sync.receipt import write_receipt
@@ -45,7 +47,9 @@ def push(installation: Installation, logbook: str, body: bytes) -> Receipt:
     Raises `too_large`, `logbook_unknown`, `busy`, `outcome_unknown`, `storage_full`, `read_only`.
     """
     pushed = check(installation, logbook, body)  # 1 to 4
-    return conclude(pushed, installation.writer.submit(pushed, PATIENCE))
+    answer = installation.writer.submit(pushed, PATIENCE)
+    erasure.follow(installation, pushed)
+    return conclude(pushed, answer)
 
 
 def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
@@ -54,7 +58,7 @@ def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
     Raises `too_large`, `logbook_unknown`, `read_only`.
     """
     lines = cut_lines(body)
-    opened = [open_line(line, logbook) for line in lines]
+    opened = [open_line(line, logbook, whole=False) for line in lines]
     names = {line.header.key for line in opened if isinstance(line, Opened)}
     server, keys = installation.signers.find(logbook, names)
     checked = tuple(_check(line, keys, server) for line in opened)
@@ -115,6 +119,8 @@ def _check(line: Opened | Malformed, keys: dict[str, str], server: str) -> Opene
 
 def _enrolled_spki(line: Opened) -> str:
     """Return the key that an enrolment names, or nothing if it cannot be read."""
+    if line.lacks:
+        return ""
     try:
         enrolment = Enrolment.model_validate_json(line.parts[0].body)
         load_public(enrolment.spki)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from audit.entry import Malformed, Opened
+from audit.entry import Malformed
 from db.comparison import first_difference
 from db.findings import examined_to
 from db.log import Placed, add_entry, grow, head_of, logbooks, open_head
@@ -33,7 +33,7 @@ from sync.check import (
     stored_rows,
 )
 from sync.examination import examine_stride
-from sync.judge import Ruling, judge
+from sync.judge import judge_again
 from sync.statement import project_opening
 
 
@@ -127,11 +127,5 @@ def _replay_row(bench: Bench, stored: StoredRow) -> None:
         bench.fresh.add(opened.id)
         bench.server_key = entry_key_of(bench.writing, bench.logbook)
         return
-    ruling = _rule(bench, opened, stamp["code"])
+    ruling = judge_again(bench, opened, stamp["code"])
     place_and_project(bench, opened, row.position, stamp["received"], ruling)
-
-
-def _rule(bench: Bench, opened: Opened, code: str) -> Ruling:
-    """Judge again for where the entry stands; whether it counts is what the stamp says."""
-    ruling = judge(bench, opened)
-    return Ruling(code, ruling.row, ruling.parts)

@@ -10,6 +10,7 @@ from typing import TypeVar
 from audit.encoding import to_b64u
 from audit.entry import Opened
 from db.epochs import read_next
+from db.erasure import is_erased
 from db.places import (
     Place,
     first_place_of,
@@ -26,6 +27,7 @@ from schemas.parts.laboratory import Decision, LabResult
 from schemas.parts.organisation import Instrument, NextEpoch, Revocation
 from schemas.roles import Action, Actor, Role, Row, can
 from schemas.types import Closed
+from sync import retention
 from sync.bench import Bench, Parts
 
 P = TypeVar("P", bound=Closed)
@@ -42,6 +44,10 @@ FOLLOWS = {
     "quarantine.released/1": 1,
     "epoch.approved/1": 1,
     "review.made/1": 1,
+    "hold.lifted/1": 1,
+    "erasure.ordered/1": 1,
+    "erasure.approved/1": 1,
+    "part.erased/1": 3,
 }
 """How many entries a kind has to follow at least."""
 
@@ -155,9 +161,9 @@ def _why_never(bench: Bench, kept: Place) -> str:
     if kind.action is Action.RELEASE_QUARANTINE:  # one releases the entry itself
         return "follows_other"
     entry = opened_at(bench.writing, bench.logbook, kept.position)
-    parts = read_parts(kind, entry.parts)
-    if parts is None:
-        return "part_invalid"
+    parts = read_parts(kind, entry)
+    if parts is None or is_erased(bench.writing, bench.logbook, kept.id):
+        return "part_invalid"  # nobody vouches for what can no longer be read
     if len(entry.header.follows) < FOLLOWS.get(kept.kind, 0):
         return "follows_unknown"
     if is_taken(bench.writing, bench.logbook, kept.subject):
@@ -289,4 +295,9 @@ _FINDERS: dict[str, Callable[[Bench, Opened, Row, Parts], Row | str]] = {
     "disclosure.made/1": _disclosure,
     "epoch.proposed/1": _proposal,
     "epoch.approved/1": _approval,
+    "hold.placed/1": retention.place_hold,
+    "hold.lifted/1": retention.lift_hold,
+    "erasure.ordered/1": retention.order_erasure,
+    "erasure.approved/1": retention.approve_erasure,
+    "part.erased/1": retention.erase,
 }

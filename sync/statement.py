@@ -75,7 +75,7 @@ def project_opening(rows: Rows, placed: Placed, received: str) -> None:
     """Keep where the opening entry stands, and what it means; nobody could have judged it."""
     entry = placed.entry
     add_place(rows, entry, 0, Row(""), aside=False)
-    parts = read_parts(KINDS[entry.header.kind], entry.parts)
+    parts = read_parts(KINDS[entry.header.kind], entry)
     if parts is None:
         raise ValueError("the opening entry does not fit its schema")
     project(rows, Fact(entry.id, entry.header, 0, received, "", "", "", parts))

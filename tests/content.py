@@ -77,6 +77,12 @@ def decision(screened: str, reported: str, outcome: str = "agree") -> dict[str, 
     return {"decision": stated}
 
 
+def order(record: str, entry: str, *names: str) -> dict[str, Any]:
+    """Return the part of an order to erase."""
+    stated = {"record": record, "entry": entry, "parts": list(names), "basis": "retention_ended"}
+    return {"order": stated}
+
+
 def unit(name: str, kind: str = "customs", **more: object) -> dict[str, Any]:
     """Return the part of a unit."""
     return {"unit": {"name": name, "kind": kind, "site": "land", "territory": "serbia", **more}}

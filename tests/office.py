@@ -33,6 +33,7 @@ class Office:
     officer: Browser
     colleague: Browser
     supervisor: Browser
+    chief: Browser
     stranger: Browser
     foreman: Browser
     analyst: Browser
@@ -42,8 +43,8 @@ class Office:
     def everyone(self) -> list[Browser]:
         """Return every browser."""
         return [
-            self.administrator, self.officer, self.colleague, self.supervisor, self.stranger,
-            self.foreman, self.analyst, self.auditor,
+            self.administrator, self.officer, self.colleague, self.supervisor, self.chief,
+            self.stranger, self.foreman, self.analyst, self.auditor,
         ]  # fmt: skip
 
     def record(self, **given: Any) -> Opened:
@@ -95,6 +96,31 @@ class Office:
         who.send(self.server, entry)
         return entry
 
+    def order(self, target: Opened, *names: str, by: Browser | None = None) -> Opened:
+        """Let a supervisor order that parts of an entry be erased."""
+        who = by or self.supervisor
+        parts = content.order(target.header.subject, target.id, *names)
+        return self._accepted(who, who.write("erasure.ordered/1", parts, follows=(target.id,)))
+
+    def approve(self, order: Opened, by: Browser | None = None) -> Opened:
+        """Let another supervisor approve an order, after which the server carries it out."""
+        who, subject = by or self.chief, order.header.subject
+        parts = {"approval": {"reason": "File 7/26."}}
+        entry = who.write("erasure.approved/1", parts, subject=subject, follows=(order.id,))
+        return self._accepted(who, entry)
+
+    def hold(self, held: Opened, by: Browser | None = None) -> Opened:
+        """Let a supervisor place a hold on the record of an entry."""
+        stated = {"record": held.header.subject, "authority": "Court", "reason": "Evidence."}
+        return self.send(by or self.supervisor, "hold.placed/1", {"hold": stated})
+
+    def lift(self, placed: Opened, by: Browser | None = None) -> Opened:
+        """Let another supervisor lift a hold."""
+        who, subject = by or self.chief, placed.header.subject
+        parts = {"lifting": {"authority": "Court", "reason": "The case is closed."}}
+        entry = who.write("hold.lifted/1", parts, subject=subject, follows=(placed.id,))
+        return self._accepted(who, entry)
+
     def send(self, who: Browser, kind: str, parts: Parts, subject: str = "") -> Opened:
         """Let someone write about a subject, a new one unless it is named, and send it."""
         return self._accepted(who, who.write(kind, parts, subject=subject))
@@ -130,6 +156,7 @@ def open_office(server: Server) -> Office:
         "officer": (post, "officer"),
         "colleague": (post, "officer"),
         "supervisor": (region, "supervisor"),
+        "chief": (region, "supervisor"),
         "stranger": (elsewhere, "officer"),
         "foreman": (elsewhere, "supervisor"),
         "analyst": (laboratory, "analyst"),

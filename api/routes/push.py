@@ -10,6 +10,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
 from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -19,6 +20,7 @@ from api.bodies import read_push
 from api.problems import translate
 from schemas.entry import MAX_PUSH
 from schemas.problems import VerbatimError
+from sync import erasure
 from sync import push as intake
 from sync.append import Answered, Pushed
 from sync.installation import Installation
@@ -82,7 +84,10 @@ async def push(logbook: str, request: Request) -> Response:
     held: Installation = request.state.installation
     body = await read_push(request)
     pushed, job = await _begin(held, logbook, body)
-    receipt = intake.conclude(pushed, await _logged(job))
+    answered = await _logged(job)
+    if erasure.may_let_erase(pushed):
+        await run_in_threadpool(erasure.follow, held, pushed)
+    receipt = intake.conclude(pushed, answered)
     return Response(receipt.model_dump_json(), media_type="application/json")
 
 

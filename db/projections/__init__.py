@@ -6,7 +6,16 @@ a projected value that no signed entry states cannot exist unseen.
 
 from collections.abc import Callable
 
-from db.projections import epoch, evidence, laboratory, organisation, quarantine, review, screening
+from db.projections import (
+    epoch,
+    evidence,
+    laboratory,
+    organisation,
+    quarantine,
+    retention,
+    review,
+    screening,
+)
 from db.projections.fact import Fact
 from db.rows import Rows
 
@@ -34,6 +43,11 @@ PROJECTIONS: dict[str, Projection] = {
     "quarantine.released/1": quarantine.released,
     "disclosure.made/1": evidence.disclosed,
     "review.made/1": review.made,
+    "hold.placed/1": retention.hold_placed,
+    "hold.lifted/1": retention.hold_lifted,
+    "erasure.ordered/1": retention.erasure_ordered,
+    "erasure.approved/1": retention.erasure_approved,
+    "part.erased/1": retention.part_erased,
 }
 
 REGISTRY = frozenset(

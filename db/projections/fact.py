@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from audit.entry import StoredPart
+from audit.entry import Opened
 from schemas.entry import Header
 from schemas.kinds import Kind
 from schemas.types import Closed
@@ -35,16 +35,20 @@ class Fact:
         return found
 
     def optional(self, name: str, model: type[P]) -> P | None:
-        """Return a part that may be absent."""
+        """Return a part that may be absent, or may have been erased."""
         return self.part(name, model) if name in self.parts else None
 
 
-def read_parts(kind: Kind, parts: tuple[StoredPart, ...]) -> dict[str, Closed] | None:
-    """Return the parts as their schemas, or None if one is missing, unknown or does not fit."""
-    names = {part.name for part in parts}
-    if not kind.required <= names <= set(kind.parts):
+def read_parts(kind: Kind, entry: Opened) -> dict[str, Closed] | None:
+    """Return the parts as their schemas, or None if one is missing, unknown or does not fit.
+
+    The header says which parts there are. One that has been erased is among them and not here.
+    """
+    if not kind.required <= entry.header.parts.keys() <= kind.parts.keys():
         return None
     try:
-        return {part.name: kind.parts[part.name].model_validate_json(part.body) for part in parts}
+        return {
+            part.name: kind.parts[part.name].model_validate_json(part.body) for part in entry.parts
+        }
     except ValidationError:
         return None

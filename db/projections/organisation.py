@@ -2,10 +2,14 @@
 
 import json
 
+from sqlalchemy import select
+
 from audit.encoding import from_b64u
 from audit.signatures import key_id
+from db.places import ITS_ENTRY
 from db.projections.fact import Fact
 from db.rows import Rows
+from db.tables.log import entry
 from db.tables.projected import (
     enrolled_key,
     examined,
@@ -13,8 +17,10 @@ from db.tables.projected import (
     instrument_state,
     logbook,
     person,
+    placed,
     unit,
 )
+from db.versions import parts_of
 from schemas.parts import organisation as org
 
 
@@ -83,15 +89,48 @@ def unit_stated(rows: Rows, fact: Fact) -> None:
 def person_stated(rows: Rows, fact: Fact) -> None:
     """A person as they are from now on; a part that is not stated stays as it was."""
     before = rows.find(person, person=fact.header.subject)
-    named = fact.optional("person", org.Person)
     appointed = fact.optional("appointment", org.Appointment)
+    restated = "person" in fact.header.parts
+    named = fact.optional("person", org.Person) if restated else before
     values = {
-        "name": named.name if named else before.name if before else "",
-        "number": named.number if named else before.number if before else "",
+        "name": named.name if named else "",
+        "number": named.number if named else "",
         "unit": appointed.unit if appointed else before.unit if before else "",
         "roles": _roles(appointed) if appointed else before.roles if before else "[]",
     }
     rows.put(person, {"person": fact.header.subject}, **values, active=1, entry=fact.id)
+
+
+def lose_name(rows: Rows, subject: str) -> None:
+    """Show a person whose name has been erased without it, unless a later entry states one."""
+    if rows.find(person, person=subject) is None:
+        return
+    named = _last_name(rows, subject)
+    values = {"name": named.name, "number": named.number} if named else {"name": "", "number": ""}
+    rows.change(person, {"person": subject}, **values)
+
+
+def _last_name(rows: Rows, subject: str) -> org.Person | None:
+    """Return the name that the last entry to state one states; None if it has been erased."""
+    query = (
+        select(placed.c.position, entry.c.header)
+        .select_from(placed.join(entry, ITS_ENTRY))
+        .where(placed.c.logbook == rows.logbook, placed.c.subject == subject)
+        .where(placed.c.kind.in_(_NAMING), placed.c.aside == 0)
+        .order_by(placed.c.position.desc())
+    )
+    stating = (row.position for row in rows.all(query) if "person" in _parts_in(row.header))
+    stored = parts_of(rows.writing, rows.logbook, next(stating, -1))
+    bodies = [part.body for part in stored if part.name == "person"]
+    return org.Person.model_validate_json(bodies[0]) if bodies else None
+
+
+_NAMING = ("person.registered/1", "person.changed/1")
+
+
+def _parts_in(header: bytes) -> dict[str, str]:
+    named: dict[str, str] = json.loads(header)["parts"]
+    return named
 
 
 def person_deactivated(rows: Rows, fact: Fact) -> None:

@@ -23,7 +23,7 @@ def release(rows: Rows, fact: Fact) -> Fact:
     """Return the fact that a release lets count; judging has made sure that it can."""
     place = rows.find(placed, position=position_of(rows.logbook, fact.header.follows[0]))
     opened = opened_at(rows.writing, rows.logbook, place.position)
-    parts = read_parts(KINDS[place.kind], opened.parts)
+    parts = read_parts(KINDS[place.kind], opened)
     if parts is None:
         raise ValueError("a release lets nothing count that does not fit its schema")
     item = parts.get("item")

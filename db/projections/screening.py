@@ -18,7 +18,7 @@ from schemas.types import Closed
 
 def recorded(rows: Rows, fact: Fact) -> None:
     """A new screening."""
-    reading, item = fact.part("reading", Reading), fact.part("item", Item)
+    item = fact.part("item", Item)
     rows.add(
         screening,
         screening=fact.header.subject,
@@ -31,8 +31,7 @@ def recorded(rows: Rows, fact: Fact) -> None:
         voided=0,
         heads=1,
         current=fact.id,
-        **_displayed(reading, item),
-        **_referred(fact.optional("references", References), item, fact.position),
+        **_shown(fact.parts, item, fact.position),
     )
     _meet_results(rows, item.item, fact.unit)
 
@@ -46,10 +45,12 @@ def amended(rows: Rows, fact: Fact) -> None:
     before = rows.find(screening, screening=fact.header.subject)
     if before is None:
         return
-    followed = fact.header.follows[0]
-    parts = {**_version(rows, before.screening, followed), **fact.parts}
+    kept = _version(rows, before.screening, fact.header.follows[0])
+    # What the header names is replaced, also where it has been erased since.
+    parts = {name: part for name, part in kept.items() if name not in fact.header.parts}
+    parts |= fact.parts
     rows.remember(fact.id, parts)
-    beside = 0 if supersede(rows, before.screening, followed) else 1
+    beside = 0 if supersede(rows, before.screening, fact.header.follows[0]) else 1
     _show(rows, before, fact.id, parts, amended=before.amended + 1, heads=before.heads + beside)
 
 
@@ -67,17 +68,13 @@ def _show(
     rows: Rows, before: Any, version: str, parts: Mapping[str, Closed], **counts: int
 ) -> None:
     """Make a version the one that lists show."""
-    reading, item, references = parts["reading"], parts["item"], parts.get("references")
-    if not isinstance(reading, Reading) or not isinstance(item, Item):
-        raise TypeError("a screening has a reading and an item")
-    stated = references if isinstance(references, References) else None
+    item = _item_in(parts)
     rows.change(
         screening,
         {"screening": before.screening},
         current=version,
         **counts,
-        **_displayed(reading, item),
-        **_referred(stated, item, before.position),
+        **_shown(parts, item, before.position),
     )
     # Asked here, because a version may take its item from any other that it follows.
     if is_reported(rows.writing, rows.logbook, item.item):
@@ -94,6 +91,15 @@ def _meet_results(rows: Rows, item: str, unit: str) -> None:
     )
     if len(rows.all(naming.limit(2))) == 1:
         show_results(rows, item, unit)
+
+
+def lose_parts(rows: Rows, subject: str) -> None:
+    """Show what is left of a screening whose parts have been erased."""
+    known = rows.find(screening, screening=subject)
+    if known is not None:
+        parts = _read_version(rows, subject, known.current)
+        shown = _shown(parts, _item_in(parts), known.position)
+        rows.change(screening, {"screening": subject}, **shown)
 
 
 def voided(rows: Rows, fact: Fact) -> None:
@@ -114,6 +120,10 @@ def _version(rows: Rows, subject: str, version: str) -> Mapping[str, Closed]:
     """Return the parts of the version that an amendment follows."""
     if version in rows.versions:
         return rows.versions[version]
+    return _read_version(rows, subject, version)
+
+
+def _read_version(rows: Rows, subject: str, version: str) -> Mapping[str, Closed]:
     rows.flush()
     content = content_of(rows.writing, rows.logbook, subject, version)
     models: Mapping[str, type[Closed]] = {
@@ -126,11 +136,29 @@ def _version(rows: Rows, subject: str, version: str) -> Mapping[str, Closed]:
     }
 
 
-def _displayed(reading: Reading, item: Item) -> dict[str, object]:
+def _item_in(parts: Mapping[str, Closed]) -> Item:
+    item = parts["item"]
+    if not isinstance(item, Item):
+        raise TypeError("a screening has an item")
+    return item
+
+
+def _shown(parts: Mapping[str, Closed], item: Item, number: int) -> dict[str, object]:
+    reading, references = parts.get("reading"), parts.get("references")
     return {
-        "item": item.item,
-        "item_number": item.number,
-        "form": item.form.value,
+        **_displayed(reading if isinstance(reading, Reading) else None, item),
+        **_referred(references if isinstance(references, References) else None, item, number),
+    }
+
+
+def _displayed(reading: Reading | None, item: Item) -> dict[str, object]:
+    """Return the texts of a reading; of one that has been erased, empty ones."""
+    named = {"item": item.item, "item_number": item.number, "form": item.form.value}
+    if reading is None:
+        empty = ("instrument", "method", "outcome", "banner", "colour", "confidence")
+        return {**named, **dict.fromkeys(empty, ""), "findings": _listed(())}
+    return {
+        **named,
         "instrument": reading.instrument,
         "method": reading.method.text,
         "outcome": reading.outcome.value,

@@ -1,7 +1,8 @@
 """The log itself: entries, their parts, and the head of each logbook's tree.
 
 Every column here is covered by a leaf, a header or the tree; `verbatim audit` recomputes all.
-Triggers refuse every UPDATE and DELETE of entry and part on both databases; the head only grows.
+Triggers refuse every UPDATE and DELETE of entry and part on both databases, but for the DELETE of
+a part that an erasure of the same transaction names; the head only grows.
 """
 
 from sqlalchemy import Index, UniqueConstraint

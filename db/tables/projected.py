@@ -223,7 +223,40 @@ finding = table(
 up to `examined` it follows from the log like everything here (`sync/examination.py`).
 """
 
+hold = table(
+    "hold",
+    text("logbook", key=True),
+    text("hold", key=True),
+    number("position"),
+    text("current"),
+    text("record"),
+    text("person"),
+    number("lifted"),
+)
+"""`lifted` is the position of what ended it, -1 while it is in force."""
+Index("ix_hold_logbook_record", hold.c.logbook, hold.c.record)
+
+erasure = table(
+    "erasure",
+    text("logbook", key=True),
+    text("erasure", key=True),
+    number("position"),
+    text("current"),
+    text("record"),
+    text("target"),
+    text("parts"),
+    text("person"),
+    text("approval"),
+    number("erased"),
+)
+"""An order: `parts` is a JSON array, `target` and `approval` are entry ids, `erased` a position.
+
+`approval` is empty until another person approves, `erased` is -1 until the server has erased.
+"""
+Index("ix_erasure_logbook_record", erasure.c.logbook, erasure.c.record)
+Index("ix_erasure_logbook_target", erasure.c.logbook, erasure.c.target)
+
 PROJECTED = (
     node, logbook, placed, enrolled_key, unit, person, instrument, instrument_state, screening,
-    result, reconciliation, review, examined, finding,
+    result, reconciliation, review, examined, finding, hold, erasure,
 )  # fmt: skip

@@ -11,10 +11,12 @@ from sqlalchemy import Connection, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from audit.entry import Opened
 from db.migrate import is_current, migrate
 from db.tables import METADATA
 from tests.clients import Server
-from tests.conftest import run_sql
+from tests.conftest import name_database, run_sql
+from tests.erasing import held_parts, position_of
 from tests.office import Office, open_office
 
 FORBIDDEN = [
@@ -105,13 +107,68 @@ def test_the_application_role_can_do_the_servers_work(postgresql_url: str, tmp_p
     try:
         assert server.rows("SELECT current_user") == [(role,)]
         office = open_office(server)
-        office.record()
+        screened = office.record(references=("КУ 1",))
+        office.approve(office.order(screened, "references"))
+        assert "references" not in held_parts(server, screened)
         assert server.push(b"rubbish").results[0].code == "line_not_json"
         assert len(office.officer.pull(server)) == server.head().size
     finally:
         server.close()
         run_sql(postgresql_url, f"DROP OWNED BY {role}")
         run_sql(postgresql_url, f"DROP ROLE {role}")
+
+
+_ERASES = {
+    "sqlite": "DELETE FROM part "
+    "WHERE logbook = '{logbook}' AND position = {at} AND name = '{name}'",
+    "postgresql": "SELECT erase_part('{logbook}', {at}, '{name}')",
+}
+
+
+def erase_by_hand(office: Office, entry: Opened, name: str) -> str:
+    """Return the statement that erases a part, as the server says it."""
+    at, dialect = position_of(office.server, entry), make_url(office.server.url).get_backend_name()
+    return _ERASES[dialect].format(logbook=office.server.logbook, at=at, name=name)
+
+
+def test_a_part_goes_only_with_the_erasure_that_names_it(office: Office) -> None:
+    """Not for whoever may ask, not for a superuser, and not again under an old erasure."""
+    erased, other = (office.record(references=("КУ 1",)) for _ in range(2))
+    office.approve(office.order(erased, "references"))
+    for entry, name in ((other, "references"), (erased, "reading"), (erased, "item")):
+        with writing_as(office.server.url) as connection, pytest.raises(DBAPIError, match="never"):
+            connection.exec_driver_sql(erase_by_hand(office, entry, name))
+
+
+def test_the_eraser_itself_deletes_nothing_that_no_erasure_names(postgresql_url: str) -> None:
+    run_sql(postgresql_url, "INSERT INTO part VALUES ('none', 0, 'note', '', '')")
+    for statement in ("DELETE FROM part", "DELETE FROM entry", "UPDATE part SET body = body"):
+        with pytest.raises(DBAPIError, match=r"never|permission denied"):
+            _as_role(postgresql_url, "verbatim_eraser", statement)
+
+
+def test_an_owner_who_is_no_superuser_migrates_and_grants(postgresql_template: str) -> None:
+    """What docs/operations.md asks for: the tables' owner may grant the eraser's role."""
+    postgresql_server = name_database(postgresql_template, "postgres")
+    owner, role, name = "plain_owner", "plain_app", "plain_owned"
+    run_sql(postgresql_server, f"CREATE ROLE {owner} LOGIN CREATEROLE")
+    run_sql(postgresql_server, f"CREATE ROLE {role} LOGIN")
+    run_sql(postgresql_server, f"GRANT verbatim_eraser TO {owner} WITH ADMIN OPTION")
+    run_sql(postgresql_server, f"CREATE DATABASE {name} OWNER {owner}")
+    url = name_database(postgresql_server, name)
+    try:
+        options = {"options": f"-c role={owner}"}
+        as_owner = make_url(url).update_query_dict(options)
+        migrate(as_owner.render_as_string(hide_password=False), role)
+        for who in (owner, role):
+            _as_role(url, who, "SELECT erase_part('none', 0, 'none')")
+        with pytest.raises(DBAPIError, match="permission denied"):
+            _as_role(url, role, "DELETE FROM part")
+    finally:
+        run_sql(postgresql_server, f"DROP DATABASE {name} WITH (FORCE)")
+        for who in (owner, role):
+            run_sql(postgresql_server, f"DROP OWNED BY {who}")
+            run_sql(postgresql_server, f"DROP ROLE {who}")
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_program(database_url: str) -> None:

@@ -17,7 +17,12 @@ from tests.clients import Clock
 PEOPLE = ("ana", "boris", "ceca", "")
 UNITS = ("north", "south", "west", "laboratory", "")
 LOGBOOK = "one"
-TOPICS = (Action.READ_REGISTRY, Action.READ_SCREENINGS, Action.READ_RESULTS)
+TOPICS = (
+    Action.READ_REGISTRY,
+    Action.READ_SCREENINGS,
+    Action.READ_RESULTS,
+    Action.READ_ERASURES,
+)
 
 units = st.frozensets(st.sampled_from(UNITS[:-1]))
 actors = st.builds(

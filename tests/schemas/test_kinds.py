@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from schemas import entry, stamp
 from schemas.kinds import KINDS, Kind
-from schemas.parts import laboratory, organisation, review, screening
+from schemas.parts import evidence, laboratory, organisation, retention, review, screening
 from schemas.types import Closed, Day, Moment, VerifierKey, Word
 from tests.vectors.golden import VERIFIER, tell_story
 from tests.vectors.notes import not_pins
@@ -20,7 +20,7 @@ GOLDEN = [
     for one in tell_story().entries
     for part in one.parts
 ]
-MODULES = (entry, stamp, laboratory, organisation, review, screening)
+MODULES = (entry, stamp, laboratory, organisation, evidence, review, screening, retention)
 MODELS = sorted(
     {
         value

@@ -36,6 +36,12 @@ REACH = {
     Relation.SERVED: {"served", "about served"},
     Relation.ANY: set(ROWS),
 }
+RETAINING = {
+    Action.PLACE_HOLD,
+    Action.LIFT_HOLD,
+    Action.ORDER_ERASURE,
+    Action.APPROVE_ERASURE,
+}
 WRITING = {kind.action for kind in KINDS.values()} - {None}
 READING = {action for action in Action if action.value.startswith("read_")}
 
@@ -103,6 +109,7 @@ def test_reachable(relation: Relation, units: set[str]) -> None:
                 Action.STATE_INSTRUMENT,
                 Action.REVOKE_KEY,
                 Action.DISCLOSE,
+                *RETAINING,
             },
         ),
         (
@@ -115,6 +122,7 @@ def test_reachable(relation: Relation, units: set[str]) -> None:
                 Action.REVOKE_KEY,
                 Action.OPEN_EPOCH,
                 Action.INVITE,
+                *RETAINING,
             },
         ),
     ],

@@ -200,3 +200,27 @@ def test_an_entry_that_is_no_disclosure_has_no_bundle(office: Office) -> None:
     recorded = office.record()
     with pytest.raises(VerbatimError, match="not_found"):
         bundle_for(office, office.supervisor, recorded)
+
+
+def test_an_erased_part_is_gone_from_the_bundle_and_said_to_be(office: Office) -> None:
+    recorded = record(office, "Not for ever.")
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    assert b"Not for ever." in bundle_for(office, office.supervisor, disclosed)
+    office.approve(office.order(recorded, "note"))
+    again = bundle_for(office, office.supervisor, disclosed)
+    assert b"Not for ever." not in again
+    report = report_on(office, again)
+    assert "erased" in codes(report)
+    assert report["entries"][0]["missing"] == {"note": "erased"}
+    assert bundle_for(office, office.supervisor, disclosed) == again
+
+
+def test_an_erased_name_is_gone_from_the_bundle_and_said_to_be(office: Office) -> None:
+    recorded = office.record()
+    own = office.administrator.own
+    named = next(each for each in own if each.header.subject == office.officer.person)
+    other = office.server.enrol(roles=["administrator"])
+    office.approve(office.order(named, "person", by=office.administrator), by=other)
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    report = report_on(office, bundle_for(office, office.supervisor, disclosed))
+    assert report["entries"][0]["signed_by"] == f"key {office.officer.key}"

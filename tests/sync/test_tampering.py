@@ -47,7 +47,11 @@ def story(office: Office) -> Office:
     office.decide(office.amend(screened), again)
     for name in ("Δ9-THC", "α-PVP"):
         parts = content.screening(name=name, references=(f"КУ {name}", "KY 12/23"))
-        office.send(office.officer, "screening.recorded/1", parts)
+        other = office.send(office.officer, "screening.recorded/1", parts)
+        office.lift(office.hold(other))
+        office.approve(office.order(other, "references"))
+    office.hold(screened)
+    office.order(screened, "reading")
     state = {"state": {"since": "2026-11-01", "in_service": True, "library": "1.2"}}
     entry_of_state = office.administrator.write(
         "instrument.state.stated/1", state, subject=content.INSTRUMENT

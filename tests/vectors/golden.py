@@ -124,6 +124,7 @@ def tell_story() -> Story:
     recorded = _screen(story)
     _examine(story, recorded)
     _end(story)
+    _erase(story, recorded)
     return story
 
 
@@ -275,3 +276,20 @@ def _propose(story: Story) -> None:
     kinds = "epoch.proposed/1", "epoch.approved/1"
     proposed = story.state(ADMIN, kinds[0], subject, {**parts, **why}, code="follows_other")
     story.state(ADMIN, kinds[1], subject, parts, (proposed,), code="follows_other")
+
+
+def _erase(story: Story, recorded: str) -> None:
+    """A hold comes and goes; then parts go, by an order, an approval and the server's word."""
+    held = {"record": SCREENING, "authority": "Viši sud, К 12/26", "reason": "Доказ у поступку."}
+    placed = story.state(ADMIN, "hold.placed/1", identifier("hold"), {"hold": held})
+    lifting = {"authority": "Viši sud, К 12/26", "reason": "Pravnosnažno."}
+    story.state(ADMIN, "hold.lifted/1", identifier("hold"), {"lifting": lifting}, (placed,))
+    gone = {"entry": recorded, "parts": ["references"]}
+    order = {**gone, "record": SCREENING, "basis": "retention_ended", "text": "Rok je istekao."}
+    erasure = identifier("erasure")
+    ordered = story.state(ADMIN, "erasure.ordered/1", erasure, {"order": order}, (recorded,))
+    approved = story.state(
+        ADMIN, "erasure.approved/1", erasure, {"approval": {"reason": "Saglasna."}}, (ordered,)
+    )
+    follows = (recorded, ordered, approved)
+    story.state(SERVER, "part.erased/1", erasure, {"erasure": gone}, follows)

@@ -479,6 +479,46 @@ export interface Review {
   text?: string;
 }
 
+export interface Hold {
+  record: string;
+  authority: string;
+  reason: string;
+}
+
+export interface Lifting {
+  authority: string;
+  reason: string;
+}
+
+export const ERASURE_BASIS_WORDS = [
+  "retention_ended",
+  "request_of_the_person",
+  "order_of_a_court",
+  "recorded_unlawfully",
+  "other",
+] as const;
+export type ErasureBasis = (typeof ERASURE_BASIS_WORDS)[number];
+
+export interface Order {
+  record: string;
+  entry: string;
+  parts: string[];
+  basis: ErasureBasis;
+  text?: string;
+}
+
+export interface Approval {
+  reason: string;
+}
+
+export interface Erasure {
+  entry: string;
+  parts: string[];
+}
+
+export const RETENTION_CLASS_WORDS = ["identity", "place", "references", "reading", "note"] as const;
+export type RetentionClass = (typeof RETENTION_CLASS_WORDS)[number];
+
 export const ROLE_WORDS = ["officer", "supervisor", "analyst", "auditor", "administrator"] as const;
 export type Role = (typeof ROLE_WORDS)[number];
 
@@ -497,10 +537,15 @@ export const ACTION_WORDS = [
   "revoke_key",
   "open_epoch",
   "invite",
+  "place_hold",
+  "lift_hold",
+  "order_erasure",
+  "approve_erasure",
   "read_registry",
   "read_screenings",
   "read_results",
   "read_quarantine",
+  "read_erasures",
   "read_log",
   "disclose",
 ] as const;
@@ -545,6 +590,11 @@ export interface Kinds {
   "quarantine.released/1": { reason: Reason };
   "disclosure.made/1": { disclosure: Disclosure };
   "review.made/1": { review: Review };
+  "hold.placed/1": { hold: Hold };
+  "hold.lifted/1": { lifting: Lifting };
+  "erasure.ordered/1": { order: Order };
+  "erasure.approved/1": { approval: Approval };
+  "part.erased/1": { erasure: Erasure };
 }
 
 export type KindName = keyof Kinds;
@@ -684,6 +734,31 @@ export const KINDS: Readonly<Record<KindName, KindRule>> = {
     required: ["review"],
     optional: [],
   },
+  "hold.placed/1": {
+    action: "place_hold",
+    reads: "read_erasures",
+    required: ["hold"],
+    optional: [],
+  },
+  "hold.lifted/1": {
+    action: "lift_hold",
+    reads: "read_erasures",
+    required: ["lifting"],
+    optional: [],
+  },
+  "erasure.ordered/1": {
+    action: "order_erasure",
+    reads: "read_erasures",
+    required: ["order"],
+    optional: [],
+  },
+  "erasure.approved/1": {
+    action: "approve_erasure",
+    reads: "read_erasures",
+    required: ["approval"],
+    optional: [],
+  },
+  "part.erased/1": { action: null, reads: "read_registry", required: ["erasure"], optional: [] },
 };
 
 /** Which relation to a row lets a role do an action; schemas/roles.py decides. */
@@ -694,6 +769,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     read_registry: "any",
     read_screenings: "unit",
     read_results: "unit",
+    read_erasures: "unit",
     read_quarantine: "own",
   },
   supervisor: {
@@ -704,9 +780,14 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     state_instrument: "below",
     disclose: "below",
     revoke_key: "below",
+    place_hold: "below",
+    lift_hold: "below",
+    order_erasure: "below",
+    approve_erasure: "below",
     read_registry: "any",
     read_screenings: "below",
     read_results: "below",
+    read_erasures: "below",
     read_quarantine: "below",
   },
   analyst: {
@@ -715,12 +796,14 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     read_registry: "any",
     read_screenings: "served",
     read_results: "served",
+    read_erasures: "served",
     read_quarantine: "own",
   },
   auditor: {
     read_registry: "any",
     read_screenings: "any",
     read_results: "any",
+    read_erasures: "any",
     read_quarantine: "any",
     review: "any",
     read_log: "any",
@@ -734,9 +817,39 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     revoke_key: "any",
     open_epoch: "any",
     invite: "any",
+    place_hold: "any",
+    lift_hold: "any",
+    order_erasure: "any",
+    approve_erasure: "any",
+    read_erasures: "any",
     read_registry: "any",
     read_quarantine: "own",
   },
+};
+
+/** The parts of each kind that may be erased, and their classes. */
+export const ERASABLE: Readonly<Record<string, Readonly<Record<string, RetentionClass>>>> = {
+  "epoch.proposed/1": { reason: "note" },
+  "person.registered/1": { person: "identity" },
+  "person.changed/1": { person: "identity" },
+  "person.deactivated/1": { reason: "note" },
+  "screening.recorded/1": {
+    reading: "reading",
+    place: "place",
+    references: "references",
+    note: "note",
+  },
+  "screening.amended/1": {
+    reading: "reading",
+    place: "place",
+    references: "references",
+    note: "note",
+    reason: "note",
+  },
+  "screening.voided/1": { reason: "note" },
+  "conflict.resolved/1": { reason: "note" },
+  "lab.result.issued/1": { signatories: "identity" },
+  "quarantine.released/1": { reason: "note" },
 };
 
 export const PROBLEM_CODES = [
@@ -759,6 +872,7 @@ export const PROBLEM_CODES = [
   "follows_unknown",
   "follows_other",
   "subject_taken",
+  "part_not_erasable",
   "too_large",
   "not_ndjson",
   "body_unreadable",
@@ -898,6 +1012,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
     status: 200,
     sentence: "A record with this number exists already.",
     next_step: "It is stored. A supervisor decides.",
+  },
+  part_not_erasable: {
+    status: 200,
+    sentence: "A part named in the order is one that always stays.",
+    next_step: "It is stored. Order the erasure of other parts.",
   },
   too_large: {
     status: 413,

@@ -1,0 +1,64 @@
+"""Steps that the tests of erasures share."""
+
+from audit.entry import Opened
+from sync.check import Fault
+from sync.rebuild import find_fault
+from tests import content
+from tests.clients import Browser, Server
+from tests.office import Office
+
+FULL = ("note", "place", "reading", "references")
+
+
+def screen(office: Office, name: str = "Fentanyl") -> Opened:
+    """Let the officer record a screening that has every part."""
+    parts = content.screening(references=("КУ 12/23",), name=name)
+    parts["note"] = {"text": "Found by K."}
+    parts["place"] = {"state": "recorded", "words": "Lane 4"}
+    return office.send(office.officer, "screening.recorded/1", parts)
+
+
+def fault_of(server: Server) -> Fault | None:
+    """Audit everything."""
+    return find_fault(server.store, lambda _name: lambda _done, _size: None)
+
+
+def position_of(server: Server, entry: Opened) -> int:
+    """Return where the log holds an entry."""
+    query = f"SELECT position FROM entry WHERE id = '{entry.id}'"  # noqa: S608  # a hash
+    return int(server.rows(query)[0][0])
+
+
+def held_parts(server: Server, entry: Opened) -> list[str]:
+    """Return the names of the parts that the log holds of an entry."""
+    at = position_of(server, entry)
+    query = f"SELECT name FROM part WHERE position = {at} ORDER BY name"  # noqa: S608  # a number
+    return [name for (name,) in server.rows(query)]
+
+
+def shown(office: Office, entry: Opened) -> tuple[str, str, str]:
+    """Return what lists show of a screening: banner, findings, references."""
+    mine = f"screening = '{entry.header.subject}'"
+    query = f'SELECT banner, findings, "references" FROM screening WHERE {mine}'  # noqa: S608
+    ((banner, findings, references),) = office.server.rows(query)
+    return banner, findings, references
+
+
+def code_of(office: Office, who: Browser, entry: Opened) -> str:
+    """Send an entry; return the code with which it is kept aside, or nothing."""
+    (answer,) = who.send(office.server, entry)
+    return answer.code
+
+
+def try_to_order(office: Office, who: Browser, target: Opened, *names: str) -> str:
+    """Let somebody order an erasure; return the code with which the order is kept aside."""
+    parts = content.order(target.header.subject, target.id, *names)
+    return code_of(office, who, who.write("erasure.ordered/1", parts, follows=(target.id,)))
+
+
+def try_to_approve(office: Office, who: Browser, order: Opened) -> str:
+    """Let somebody approve an order; return the code with which that is kept aside."""
+    parts = {"approval": {"reason": "File 7/26."}}
+    subject = order.header.subject
+    entry = who.write("erasure.approved/1", parts, subject=subject, follows=(order.id,))
+    return code_of(office, who, entry)
