@@ -89,12 +89,11 @@ def unit_stated(rows: Rows, fact: Fact) -> None:
 def person_stated(rows: Rows, fact: Fact) -> None:
     """A person as they are from now on; a part that is not stated stays as it was."""
     before = rows.find(person, person=fact.header.subject)
+    named = fact.optional("person", org.Person)
     appointed = fact.optional("appointment", org.Appointment)
-    restated = "person" in fact.header.parts
-    named = fact.optional("person", org.Person) if restated else before
     values = {
-        "name": named.name if named else "",
-        "number": named.number if named else "",
+        "name": named.name if named else before.name if before else "",
+        "number": named.number if named else before.number if before else "",
         "unit": appointed.unit if appointed else before.unit if before else "",
         "roles": _roles(appointed) if appointed else before.roles if before else "[]",
     }

@@ -135,7 +135,12 @@ def test_a_part_goes_only_with_the_erasure_that_names_it(office: Office) -> None
     """Not for whoever may ask, not for a superuser, and not again under an old erasure."""
     erased, other = (office.record(references=("КУ 1",)) for _ in range(2))
     office.approve(office.order(erased, "references"))
-    for entry, name in ((other, "references"), (erased, "reading"), (erased, "item")):
+    with writing_as(office.server.url) as connection:
+        again = f"'{office.server.logbook}', {position_of(office.server, erased)}, 'references'"
+        connection.exec_driver_sql(f"INSERT INTO part VALUES ({again}, '', '')")  # noqa: S608
+        connection.commit()
+    held = [(erased, "references"), (other, "references"), (erased, "reading"), (erased, "item")]
+    for entry, name in held:
         with writing_as(office.server.url) as connection, pytest.raises(DBAPIError, match="never"):
             connection.exec_driver_sql(erase_by_hand(office, entry, name))
 

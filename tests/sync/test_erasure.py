@@ -85,7 +85,10 @@ def test_a_name_of_the_registry_goes_by_two_administrators(office: Office) -> No
     assert fault_of(server) is None
 
 
-def test_an_erased_name_is_not_replaced_by_an_older_one(office: Office) -> None:
+@pytest.mark.parametrize(("turn", "left"), [(1, ["Third", ""]), (-1, ["", ""])])
+def test_an_erased_name_is_not_replaced_by_an_older_one(
+    office: Office, turn: int, left: list[str]
+) -> None:
     server, administrator, who = office.server, office.administrator, office.officer.person
     second = server.enrol(roles=["administrator"])
     renamed = [
@@ -93,24 +96,34 @@ def test_an_erased_name_is_not_replaced_by_an_older_one(office: Office) -> None:
         for name in ("Second", "Third")
     ]
     names: list[str] = []
-    for entry in renamed:
+    for entry in renamed[::turn]:
         office.approve(office.order(entry, "person", by=administrator), by=second)
         people = read_registry(server.installation, server.logbook)["people"]
         names += [row["name"] for row in people if row["person"] == who]
         assert fault_of(server) is None
-    assert names == ["Third", ""]
+    assert names == left
 
 
 def test_only_the_version_that_is_named_loses_its_words(office: Office) -> None:
     first = screen(office, "First")
     amended = office.amend(first, reading=content.reading(name="Second"))
-    again = office.amend(amended, note={"text": "More."})
     office.approve(office.order(first, "reading"))
     assert "Second" in shown(office, first)[1]
+    office.amend(amended, note={"text": "More."})
+    assert "Second" in shown(office, first)[1]
+    assert fault_of(office.server) is None
+
+
+def test_words_that_were_replaced_do_not_come_back(office: Office) -> None:
+    first = screen(office, "First")
+    amended = office.amend(first, reading=content.reading(name="Second"))
+    again = office.amend(amended, note={"text": "More."})
     office.approve(office.order(amended, "reading"))
     assert shown(office, first) == ("", "[]", '["КУ 12/23"]')
+    last = office.amend(again, note={"text": "Yet more."})
+    assert shown(office, first) == ("", "[]", '["КУ 12/23"]')
     assert fault_of(office.server) is None
-    office.amend(again, reading=content.reading(name="Third"))
+    office.amend(last, reading=content.reading(name="Third"))
     assert "Third" in shown(office, first)[1]
     assert fault_of(office.server) is None
 
@@ -182,6 +195,18 @@ def test_what_is_kept_aside_can_lose_its_parts_and_is_not_released_then(office: 
         "quarantine.released/1", content.REASON, subject=kept.header.subject, follows=(kept.id,)
     )
     assert code_of(office, office.supervisor, released) == "part_invalid"
+    assert fault_of(office.server) is None
+
+
+def test_what_made_an_entry_unfit_can_go_and_it_stays_where_it_stood(office: Office) -> None:
+    there = office.send(office.stranger, "screening.recorded/1", content.screening())
+    kept = office.colleague.write(
+        "screening.amended/1", {**content.REASON, "note": {"text": 5, "suspect": "Ana"}},
+        subject=there.header.subject, follows=(there.id,),
+    )  # fmt: skip
+    assert code_of(office, office.colleague, kept) == "part_invalid"
+    office.approve(office.order(kept, "note"))
+    assert held_parts(office.server, kept) == ["reason"]
     assert fault_of(office.server) is None
 
 
