@@ -14,7 +14,7 @@ from sync.check import Fault
 from sync.erasure import carry_out_all
 from sync.statement import state
 from tests import content
-from tests.clients import Server, body_of, raw_line
+from tests.clients import Server, body_of, raw_line, unguarded
 from tests.erasing import FULL, code_of, fault_of, held_parts, position_of, screen
 from tests.office import Office, open_office
 from tests.sync.test_tampering import Tamper, carry_out, rows_of

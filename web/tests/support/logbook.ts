@@ -86,12 +86,14 @@ export class Logbook {
   }
 
   /** Sign and log a statement of the server's own. */
-  async state(kind: string, subject: string, part: string, content: object): Promise<WireEntry> {
+  async state(
+    kind: string, subject: string, part: string, content: object, follows: string[] = [],
+  ): Promise<WireEntry> {
     const salt = randomBytes(16);
     const body = buildPart(content, salt) as { body: string; salt: string };
     const own = this.log.filter((one) => readHeader(one.entry.header)?.key === this.entryKey);
     const header = buildHeader({
-      v: 1, logbook: this.logbook, kind, subject, follows: [], key: this.entryKey,
+      v: 1, logbook: this.logbook, kind, subject, follows, key: this.entryKey,
       seq: own.length + 1, prev: own.at(-1)?.id ?? NONE, at: AT, boot: "AAAAAAAAAAA", mono: 0,
       anchor: { epoch: 1, size: 0, root: EMPTY_ROOT }, app: NONE,
       parts: { [part]: await partHash(part, salt, utf8(body.body)) },

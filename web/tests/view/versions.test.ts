@@ -17,6 +17,14 @@ describe("versions of a screening", () => {
     expect(history.conflict).toBe(false);
   });
 
+  it("shows no older part for one that has been erased", () => {
+    const gone = { ...amended("b", ["a"], 20, {}), withheld: ["reading"] };
+    const history = historyOf(SUBJECT, [recorded(), gone, amended("c", ["b"], 30, {})]);
+    const current = currentOf(history.versions);
+    expect(current && readingOf(current)).toBeUndefined();
+    expect(current?.parts["item"]).toEqual(recorded().parts["item"]);
+  });
+
   it("keeps both of two corrections of one version and calls it a conflict", () => {
     const lines = [
       recorded(), amended("b", ["a"], 20, reading("Warning")),

@@ -1,4 +1,5 @@
 // This browser's own entries, from the moment they are signed, for ever: nothing here deletes one.
+// What the server has erased of a received one goes (sync/erased.ts); the rest of it stays.
 
 import { type Signal, signal } from "@preact/signals";
 
@@ -15,7 +16,7 @@ export type OwnEntry = {
   seq: number;
   kind: string;
   subject: string;
-  /** The push line, byte for byte as it was signed. */
+  /** The push line, byte for byte as it was signed, but for parts that have been erased. */
   line: string;
   at: string;
   state: OwnState;

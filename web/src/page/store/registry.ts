@@ -78,7 +78,7 @@ export function projectRegistry(
   };
 }
 
-/** A quarantined or withheld part may be missing: the step then changes nothing. */
+/** A part that was withheld may be missing: the step then changes nothing. */
 function part<Part>(line: PulledLine, name: string): Part | undefined {
   return line.parts[name] as Part | undefined;
 }
@@ -96,7 +96,9 @@ function statePerson(tables: Tables, line: PulledLine): void {
   };
   const person = part<Person>(line, "person");
   const appointment = part<Appointment>(line, "appointment");
-  const named = person ? { name: person.name, number: person.number ?? "" } : {};
+  // A name that was stated and is not here has been erased, and no older one takes its place.
+  const stated = "person" in line.header.parts;
+  const named = stated ? { name: person?.name ?? "", number: person?.number ?? "" } : {};
   tables.people.set(line.subject,
     { ...before, ...named, ...appointment, active: true, entry: line.id });
 }

@@ -78,7 +78,9 @@ async function readEntry<Part>(
 }
 
 /** Say whether the server's entry key signed it, and is the key the header names. */
-async function isSignedBy(entry: WireEntry, header: Header, spkiText: string): Promise<boolean> {
+export async function isSignedBy(
+  entry: WireEntry, header: Header, spkiText: string,
+): Promise<boolean> {
   const [spki, signature] = [fromBase64Url(spkiText), fromBase64Url(entry.sig)];
   if (spki === null || signature === null || (await keyName(spki)) !== header.key) return false;
   const key = await importSpki(spki);

@@ -11,6 +11,7 @@ import {
 import { readMeta, type StoredLine, writeMeta, writing } from "../store/database.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { letCount } from "../store/outbox.ts";
+import { dropErased } from "./erased.ts";
 import { continues, distrust, noticeRestoredLog, proveKept } from "./history.ts";
 import { type Answer, logbookPath, parsed, type Problem, problemOf, send } from "./http.ts";
 
@@ -36,7 +37,10 @@ export async function pullNew(): Promise<Pulled> {
     const done: Pulled = { lines: 0, stopped: null };
     let more = lock !== null;
     while (more) more = await pullPage(me, done);
-    if (done.lines > 0) await announceChange();
+    if (done.lines > 0) {
+      await dropErased();
+      await announceChange();
+    }
     return done;
   });
 }

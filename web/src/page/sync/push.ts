@@ -16,6 +16,7 @@ import {
 import { appHash } from "./build.ts";
 import { localMoment } from "./clock.ts";
 import { compressed } from "./compression.ts";
+import { dropErased } from "./erased.ts";
 import { judgeReceiptCheckpoint } from "./history.ts";
 import {
   type Answer, logbookPath, parsed, type Problem, problemOf, send, unreadable,
@@ -187,6 +188,7 @@ async function settle(
   });
   round.received += checked.lines.filter((line) => line.outcome === "believed").length;
   round.aside = 0;
+  await dropErased(); // what was erased while an entry still waited for its receipt
   await announceChange();
 }
 

@@ -98,7 +98,7 @@ export function versionsOf(lines: readonly Line[], choices: readonly Line[] = []
   let before: Version | undefined;
   for (const [index, line] of lines.entries()) {
     const base = known.get(line.follows[0] ?? "") ?? before;
-    const parts = { ...base?.parts, ...line.parts };
+    const parts = { ...keptOf(base?.parts ?? {}, line), ...line.parts };
     const chosen = choices.filter((choice) => choice.follows[0] === line.id);
     const since = Math.max(...[line, ...chosen].map((each) => order.indexOf(each)));
     const head = !replaced.has(line.id);
@@ -106,6 +106,12 @@ export function versionsOf(lines: readonly Line[], choices: readonly Line[] = []
     known.set(line.id, before);
   }
   return [...known.values()];
+}
+
+/** What a version names is replaced, also where it may not be read or has been erased. */
+function keptOf(parts: Bodies, line: Line): Bodies {
+  return Object.fromEntries(Object.entries(parts).filter(([name]) =>
+    !line.withheld.includes(name)));
 }
 
 export function headsOf(versions: readonly Version[]): Version[] {

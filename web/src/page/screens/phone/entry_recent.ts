@@ -23,7 +23,8 @@ export function nothingRecent(): Recent {
 export async function loadRecent(): Promise<Recent> {
   const recent = nothingRecent();
   for (const entry of await recentOwn(LOOKED_AT, "screening.recorded/1")) {
-    collect(recent, bodiesOf(entry.line));
+    const parts = bodiesOf(entry.line);
+    if (parts["reading"]) collect(recent, parts); // of an erased one nothing is offered again
   }
   return recent;
 }
@@ -44,10 +45,19 @@ function offer(list: string[], text: string): void {
 
 /** The bodies of an own line. They were serialised by this app, so they parse. */
 export function bodiesOf(line: string): Parts {
-  const { parts } = JSON.parse(line) as { parts: Record<string, { body: string }> };
+  const { parts } = JSON.parse(line) as Signed;
   const read = ([name, part]: [string, { body: string }]): [string, object] => [
     name,
     JSON.parse(part.body) as object,
   ];
   return Object.fromEntries(Object.entries(parts).map(read));
+}
+
+type Signed = { header: string; parts: Record<string, { body: string }> };
+
+/** The parts that an own line names, and that have been erased since. */
+export function erasedOf(line: string): string[] {
+  const { header, parts } = JSON.parse(line) as Signed;
+  const { parts: named } = JSON.parse(header) as { parts: object };
+  return Object.keys(named).filter((name) => !(name in parts));
 }

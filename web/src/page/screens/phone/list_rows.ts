@@ -5,7 +5,7 @@ import type { State } from "../../parts/badge.tsx";
 import { inOrder, parseWire, readLine, type Line } from "../../view/lines.ts";
 import { currentOf, historyOf, itemOf, readingOf } from "../../view/versions.ts";
 import { draftOf, namedFindings } from "./entry_parts.ts";
-import { bodiesOf } from "./entry_recent.ts";
+import { bodiesOf, erasedOf } from "./entry_recent.ts";
 
 export type Row = {
   key: string;
@@ -57,8 +57,7 @@ const LEAST_SETTLED: readonly State[] = [
 
 function ownRow(entries: OwnEntry[], conflict: boolean): Row {
   const [newest] = entries as [OwnEntry];
-  // A correction holds the parts that it changes; the others stand as they were.
-  const parts = Object.assign({}, ...entries.map((entry) => bodiesOf(entry.line)).reverse());
+  const parts = partsOf([...entries].reverse());
   const weakest =
     [...entries].sort(
       (a, b) => LEAST_SETTLED.indexOf(a.state) - LEAST_SETTLED.indexOf(b.state),
@@ -80,6 +79,16 @@ function ownRow(entries: OwnEntry[], conflict: boolean): Row {
     amended: entries.some((entry) => entry.kind.startsWith("screening.amended")),
     voided: entries.some((entry) => entry.kind.startsWith("screening.voided")),
   };
+}
+
+/** A correction holds the parts that it changes; the others stand as they were. */
+function partsOf(oldestFirst: OwnEntry[]): Record<string, object> {
+  const parts: Record<string, object> = {};
+  for (const { line } of oldestFirst) {
+    for (const name of erasedOf(line)) delete parts[name];
+    Object.assign(parts, bodiesOf(line));
+  }
+  return parts;
 }
 
 /** What this phone has read of its unit, newest first. */

@@ -1,0 +1,90 @@
+// Dropping what the server has erased: the named parts go from what was pulled, and from own
+// entries that a believed receipt speaks of. Only a statement signed by the server's entry key, as
+// it was pinned at enrolment, drops anything; what was never received stays whole.
+
+import type { Json } from "../../shared/canonical.ts";
+import { fromLine, partsFit } from "../../shared/entry.ts";
+import { allLines, type PulledLine, type Registry } from "../store/cache.ts";
+import { reading, type StoredLine, type Writing, writing } from "../store/database.ts";
+import { identity } from "../store/identity.ts";
+import type { StoredEntry } from "../store/outbox.ts";
+import { isSignedBy } from "./enrolment.ts";
+
+type Erased = { entry: string; subject: string; names: string[] };
+
+/** Drop what this browser still holds of erased parts; say whether there was any. */
+export async function dropErased(): Promise<boolean> {
+  const due: Erased[] = [];
+  for (const line of await allLines("part.erased/")) {
+    const erased = statedBy(line);
+    if (erased === null) continue;
+    const subject = await holderOf(erased);
+    if (subject !== null && (await isTheServers(line))) due.push({ ...erased, subject });
+  }
+  if (due.length > 0) await strip(due);
+  return due.length > 0;
+}
+
+/** Return what an accepted erasure names; null for anything else. */
+function statedBy({ header, parts, stamp }: PulledLine): Omit<Erased, "subject"> | null {
+  const { entry, parts: names } = parts["erasure"] ?? {};
+  if (stamp?.verdict !== "accepted" || typeof entry !== "string") return null;
+  if (!Array.isArray(names) || header.follows[0] !== entry) return null;
+  return { entry, names: names.filter((name: Json) => typeof name === "string") };
+}
+
+/** Return the record of an entry whose parts are still here; null when nothing is to drop. */
+async function holderOf({ entry, names }: Omit<Erased, "subject">): Promise<string | null> {
+  const [pulled, own] = await reading((db) =>
+    Promise.all([db.getFromIndex("line", "id", entry), db.get("outbox", entry)]));
+  const held = [pulled, own && isReceived(own) ? own : undefined];
+  return held.find((row) => row && holdsAny(row.line, names))?.subject ?? null;
+}
+
+async function isTheServers({ line, header }: PulledLine): Promise<boolean> {
+  const entry = fromLine(line);
+  const spki = identity.value?.entryKeySpki ?? "";
+  return entry !== null && (await partsFit(header, entry.parts))
+    && isSignedBy(entry, header, spki);
+}
+
+async function strip(due: Erased[]): Promise<void> {
+  await writing(["line", "outbox", "meta"], async (tx) => {
+    for (const { entry, names } of due) {
+      const pulled = await tx.objectStore("line").index("id").get(entry);
+      if (pulled) await tx.objectStore("line").put(without(pulled, names));
+      const own = await tx.objectStore("outbox").get(entry);
+      if (own && isReceived(own)) await tx.objectStore("outbox").put(without(own, names));
+    }
+    const unnamed = due.filter(({ names }) => names.includes("person"));
+    await forgetNames(tx, new Set(unnamed.map(({ subject }) => subject)));
+  });
+}
+
+/** The registry that the server once sent repeats names; lines that still state one say it anew. */
+async function forgetNames(
+  tx: Pick<Writing<"meta"[]>, "objectStore">, people: Set<string>,
+): Promise<void> {
+  const known = (await tx.objectStore("meta").get("registry")) as Registry | undefined;
+  if (known === undefined || people.size === 0) return;
+  const named = known.people.map((row) =>
+    people.has(row.person) ? { ...row, name: "", number: "" } : row);
+  await tx.objectStore("meta").put({ ...known, people: named }, "registry");
+}
+
+function isReceived(own: StoredEntry): boolean {
+  return own.position >= 0;
+}
+
+type Parts = Record<string, unknown>;
+
+function holdsAny(line: string, names: string[]): boolean {
+  const { parts } = JSON.parse(line) as { parts: Parts };
+  return names.some((name) => name in parts);
+}
+
+function without<Row extends StoredLine | StoredEntry>(row: Row, names: string[]): Row {
+  const entry = JSON.parse(row.line) as { parts: Parts };
+  const left = Object.entries(entry.parts).filter(([name]) => !names.includes(name));
+  return { ...row, line: JSON.stringify({ ...entry, parts: Object.fromEntries(left) }) };
+}
