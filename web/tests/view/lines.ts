@@ -66,3 +66,23 @@ export function decided(id: string, follows: string[], position: number): Line {
     subject: "decision", follows, position, parts: { decision },
   });
 }
+
+export function placed(id: string): Line {
+  const hold = { record: SUBJECT, authority: "Court", reason: "Evidence." };
+  return line(id, "hold.placed", { subject: `hold ${id}`, position: 50, parts: { hold } });
+}
+
+export function ordered(id: string, entry = "a"): Line {
+  const order = { record: SUBJECT, entry, parts: ["note", "reading"], basis: "other",
+    text: "File 7/26." };
+  return line(id, "erasure.ordered", {
+    subject: `order ${id}`, follows: [entry], position: 60, parts: { order },
+  });
+}
+
+export function erased(id: string, order: Line, entry = "a"): Line {
+  const erasure = { entry, parts: ["note", "reading"] };
+  return line(id, "part.erased", {
+    subject: order.subject, follows: [entry, order.id, "p"], position: 70, parts: { erasure },
+  });
+}

@@ -6,7 +6,9 @@ import { describe, expect, it } from "vitest";
 
 import { ownWords, sentenceOf, standingOf } from "../../src/page/view/sentences.ts";
 import { VOCABULARY, wordKey } from "../../src/page/view/words.ts";
-import { amended, chosen, decided, issued, line, recorded, reviewed } from "./lines.ts";
+import {
+  amended, chosen, decided, issued, line, ordered, placed, recorded, reviewed,
+} from "./lines.ts";
 
 const authors = { "key-of-officer": { person: "p", name: "Ana Petrović", unit: "u" } };
 
@@ -20,6 +22,8 @@ const LINES = [
   recorded(), amended("b", ["a"], 2, {}), line("v", "screening.voided"), issued("l", [], 3, 2),
   decided("d", ["a", "l"], 4), line("r", "quarantine.released"), line("x", "custody.moved"),
   chosen("e", ["b", "a"], 5), reviewed("f", ["b"], 6),
+  placed("h"), line("i", "hold.lifted", { parts: { lifting: { authority: "Court" } } }),
+  ordered("o"), line("p", "erasure.approved"),
 ];
 
 describe("sentences", () => {
@@ -35,6 +39,9 @@ describe("sentences", () => {
     expect(sentenceOf(decided("d", [], 4), authors).facts["outcome"])
       .toEqual({ word: "item_outcome.agree" });
     expect(ownWords(amended("b", ["a"], 2, {}))).toBe("read twice");
+    expect(sentenceOf(ordered("o"), authors).facts["parts"])
+      .toEqual({ words: ["part.note", "part.reading"] });
+    expect([ordered("o"), placed("h")].map(ownWords)).toEqual(["File 7/26.", "Evidence."]);
   });
 
   it("name the versions that were chosen between, and the entry that was reviewed", () => {

@@ -5,6 +5,7 @@ import type more from "../../../locales/en/entry_more.json";
 import type parts from "../../../locales/en/parts.json";
 import type phone from "../../../locales/en/phone.json";
 import type problem from "../../../locales/en/problem.json";
+import type retention from "../../../locales/en/retention.json";
 import type shell from "../../../locales/en/shell.json";
 import type state from "../../../locales/en/state.json";
 import type word from "../../../locales/en/word.json";
@@ -14,6 +15,7 @@ type Phone = Entry | keyof typeof phone | keyof typeof state;
 type Common = keyof typeof parts | keyof typeof shell | keyof typeof word | keyof typeof problem;
 /** Prefixes whose keys are made from vocabulary words or from codes: checked by the test alone. */
 type Made = `${"record" | "desk" | "admin" | "first_run" | "view" | "outcome" | "lab"}.${string}`;
+type Retention = keyof typeof retention;
 type Registered = `${"unit" | "role" | "territory" | "review"}.${string}`;
 
-export type Key = Phone | Common | Made | Registered;
+export type Key = Phone | Common | Made | Registered | Retention;

@@ -1,11 +1,14 @@
 // The trail as sentences: which text of the catalogue says what an entry did, and with which
 // facts. Pure, so that the sentence a person signs and the one in the trail come from one place.
 
-import type { Decision, LabResult, Reason, Review } from "../../shared/types.gen.ts";
+import type {
+  Decision, Erasure, Hold, LabResult, Lifting, Order, Reason, Review,
+} from "../../shared/types.gen.ts";
 import type { Line } from "./lines.ts";
 
-/** A fact of a sentence: a person's own text, or a vocabulary word to be translated. */
-export type Fact = { readonly text: string } | { readonly word: string };
+/** A fact of a sentence: a person's own text, or vocabulary words to be translated. */
+export type Fact =
+  | { readonly text: string } | { readonly word: string } | { readonly words: readonly string[] };
 
 export type Sentence = { readonly key: string; readonly facts: Readonly<Record<string, Fact>> };
 
@@ -21,6 +24,11 @@ const SPOKEN = new Set([
   "reconciliation.decided",
   "quarantine.released",
   "review.made",
+  "hold.placed",
+  "hold.lifted",
+  "erasure.ordered",
+  "erasure.approved",
+  "part.erased",
 ]);
 
 /** What a sentence says of an entry that it speaks about. */
@@ -48,6 +56,7 @@ function factsOf(line: Line, names: Names): Record<string, Fact> {
     ...(decision && { outcome: { word: `item_outcome.${decision.outcome}` } }),
     ...(line.kind === "conflict.resolved" && chosenFacts(line, names)),
     ...(line.kind === "review.made" && reviewFacts(line, names)),
+    ...retentionFacts(line),
   };
 }
 
@@ -65,12 +74,24 @@ function reviewFacts(line: Line, names: Names): Record<string, Fact> {
   };
 }
 
+function retentionFacts(line: Line): Record<string, Fact> {
+  const held = (line.parts["hold"] ?? line.parts["lifting"]) as unknown as
+    Hold | Lifting | undefined;
+  const order = line.parts["order"] as unknown as Order | undefined;
+  const erased = (order ?? line.parts["erasure"]) as unknown as Order | Erasure | undefined;
+  return {
+    ...(held && { authority: { text: held.authority } }),
+    ...(order && { basis: { word: `erasure_basis.${order.basis}` } }),
+    ...(erased && { parts: { words: erased.parts.map((name) => `part.${name}`) } }),
+  };
+}
+
 /** The words a person added of their own: shown under the sentence, never inside it. */
 export function ownWords(line: Line): string {
-  const reason = line.parts["reason"] as unknown as Reason | undefined;
-  const decision = line.parts["decision"] as unknown as Decision | undefined;
-  const review = line.parts["review"] as unknown as Review | undefined;
-  return reason?.text ?? decision?.reason ?? review?.text ?? "";
+  const { reason, order, decision, hold, lifting, approval, review } = line.parts;
+  const texts = [reason?.["text"], order?.["text"], review?.["text"],
+    ...[decision, hold, lifting, approval].map((part) => part?.["reason"])];
+  return texts.find((text) => typeof text === "string") ?? "";
 }
 
 /** What stands beside an entry whatever it says: kept aside, or not yet at the server. */

@@ -55,6 +55,10 @@ export const VOCABULARY = {
     "field_inconclusive_lab_found", "field_inconclusive_lab_none", "lab_inconclusive",
     "not_analysed", "link_disputed",
   ],
+  erasure_basis: [
+    "retention_ended", "request_of_the_person", "order_of_a_court", "recorded_unlawfully", "other",
+  ],
+  part: ["reading", "place", "references", "note", "reason", "signatories", "person"],
   finding_outcome: [
     "lab_same", "lab_same_substance_other_form", "lab_same_class_only", "lab_not_detected",
     "lab_not_looked_for", "below_lab_scope", "not_comparable",

@@ -11,7 +11,7 @@ import { localMoment } from "../../sync/clock.ts";
 import { isReadOnly } from "../../sync/guard.ts";
 import { call, type Problem } from "../../sync/http.ts";
 import { server } from "../../sync/status.ts";
-import { kindOf, type Line, parseWire, readLine, type WireLine } from "../../view/lines.ts";
+import { type Line, parseWire, readLine, type WireLine } from "../../view/lines.ts";
 import type { Authors } from "../../view/sentences.ts";
 import type { Times } from "../../view/times.ts";
 import { type History, historyOf } from "../../view/versions.ts";
@@ -74,7 +74,10 @@ async function fromDevice(subject: string, own: OwnNotes): Promise<Loaded | null
   const pulled = await pulledLines(subject);
   const first = [...own.lines, ...pulled].filter((line) => line.subject === subject);
   if (!first.length) return null;
-  const lines = [...own.lines, ...pulled].filter((line) => concerns(line, subject, first));
+  const known = [...own.lines, ...pulled];
+  const retained = new Set(known.filter((line) => retains(line, subject)).map((one) => one.subject));
+  const lines = known.filter((line) =>
+    retained.has(line.subject) || concerns(line, subject, first));
   const history = historyOf(subject, lines);
   return {
     history, proofs: own.proofs, flags: own.flags, times: new Map(), authors: localAuthors(),
@@ -82,7 +85,15 @@ async function fromDevice(subject: string, own: OwnNotes): Promise<Loaded | null
   };
 }
 
-const ABOUT = ["lab.result.issued", "reconciliation.decided", "quarantine.released"];
+const ABOUT = [
+  "lab.result.issued", "reconciliation.decided", "quarantine.released", "hold.", "erasure.",
+  "part.erased",
+];
+
+/** Say whether a line is a hold on the record or an order to erase of it. */
+function retains(line: Line, subject: string): boolean {
+  return (line.parts["hold"] ?? line.parts["order"])?.["record"] === subject;
+}
 
 async function pulledLines(subject: string): Promise<Line[]> {
   const kept = await Promise.all([linesOf(subject), ...ABOUT.map((kind) => allLines(kind))]);
@@ -151,7 +162,7 @@ type OwnNotes = Notes & { lines: Line[] };
 async function ownNotes(subject: string): Promise<OwnNotes> {
   const notes: OwnNotes = { lines: [], proofs: new Map(), flags: new Map() };
   for (const own of await ownEntries()) {
-    if (own.subject !== subject && !ABOUT.includes(kindOf(own.kind))) continue;
+    if (own.subject !== subject && !ABOUT.some((kind) => own.kind.startsWith(kind))) continue;
     const wire = parseWire(own.line);
     const placed = own.position < 0 ? wire : { ...wire, position: own.position, stamp: own.stamp };
     const line = await readLine(placed);

@@ -12,8 +12,13 @@ export function Presumptive(): JSX.Element {
   return <p class="plate small">{t("view.presumptive")}</p>;
 }
 
-export function ReadingView({ reading }: { reading: Reading | undefined }): JSX.Element {
-  if (!reading) return <p class="soft">{t("view.reading_withheld")}</p>;
+export function ReadingView(props: {
+  reading: Reading | undefined; erased?: boolean;
+}): JSX.Element {
+  const { reading, erased = false } = props;
+  if (!reading) {
+    return <p class="soft">{t(erased ? "view.reading_erased" : "view.reading_withheld")}</p>;
+  }
   return (
     <section class="reading stack" aria-label={t("view.displayed")}>
       <h2>{t("view.displayed")}</h2>

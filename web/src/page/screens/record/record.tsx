@@ -11,6 +11,7 @@ import { Button, ButtonLink } from "../../parts/buttons.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import { fieldsOf } from "../../view/fields.ts";
+import { isErased } from "../../view/retention.ts";
 import {
   asideOf, currentOf, type History, itemOf, readingOf, type Version,
 } from "../../view/versions.ts";
@@ -20,6 +21,7 @@ import { Compare } from "./compare.tsx";
 import type { Loaded } from "./load.ts";
 import { ReadingView } from "./reading.tsx";
 import { Reports } from "./report.tsx";
+import { Retention } from "./retention.tsx";
 import { NoKeyNotice } from "./no_key.tsx";
 import { JustSigned } from "./signed.tsx";
 import { Technical } from "./technical.tsx";
@@ -76,6 +78,7 @@ function RecordView({ loaded, reload }: { loaded: Loaded; reload: () => void }):
         </div>
         <div class="stack">
           <Reports history={history} authors={loaded.authors} />
+          <Retention loaded={loaded} reload={reload} />
           <Trail loaded={loaded} />
           {!blind.hidden && <Technical loaded={loaded} />}
         </div>
@@ -146,7 +149,9 @@ function Content(props: {
   return (
     <>
       {blind.hidden && <HiddenReading blind={blind} />}
-      {!blind.hidden && <ReadingView reading={readingOf(version)} />}
+      {!blind.hidden && (
+        <ReadingView reading={readingOf(version)} erased={isReadingErased(history, version)} />
+      )}
       <section class="stack" aria-label={t("view.item")}>
         <h2>{t("view.item")}</h2>
         <FieldList fields={fieldsOf(version.parts, "item")} />
@@ -162,6 +167,12 @@ function Content(props: {
       <Acts {...props} />
     </>
   );
+}
+
+function isReadingErased({ lines }: History, { line }: Version): boolean {
+  const holders = lines.filter((one) => one.subject === line.subject
+    && one.withheld.includes("reading"));
+  return holders.some((one) => isErased(lines, one.id, "reading"));
 }
 
 /** Only the author corrects, and only with the author's own key. */

@@ -74,6 +74,7 @@ function namesIn({ lines, versions }: History): Names {
 
 function factNode(fact: Fact): ComponentChildren {
   if ("word" in fact) return wordText(fact.word);
+  if ("words" in fact) return fact.words.map(wordText).join(", ");
   return fact.text ? <bdi>{fact.text}</bdi> : t("view.somebody");
 }
 

@@ -15,6 +15,11 @@ export function wordText(listed: string): string {
   return tOr(wordKey(listed), listed.slice(listed.indexOf(".") + 1));
 }
 
+/** The parts of an entry by the names that readers know. */
+export function partNames(parts: readonly string[]): string {
+  return parts.map((name) => wordText(`part.${name}`)).join(", ");
+}
+
 export function labelText(field: { label: string; nth: number }): string {
   const label = t(`view.field.${field.label}`);
   return field.nth > 0 ? `${label} ${field.nth}` : label;

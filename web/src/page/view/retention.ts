@@ -1,0 +1,55 @@
+// Holds on a record, orders to erase parts of it, and what has been erased, as its lines say.
+
+import { ERASABLE, type Erasure, type Hold, type Order } from "../../shared/types.gen.ts";
+import type { Line } from "./lines.ts";
+import { countedOf } from "./versions.ts";
+
+export type Held = { readonly line: Line; readonly hold: Hold };
+
+export type Ordered = {
+  readonly line: Line;
+  readonly order: Order;
+  readonly approval: Line | undefined;
+  /** The server's word that it is done. */
+  readonly erased: Line | undefined;
+};
+
+/** The holds that are in force. */
+export function holdsOf(lines: readonly Line[]): Held[] {
+  const counted = countedOf(lines);
+  const lifted = new Set(ofKind(counted, "hold.lifted").flatMap((line) => line.follows));
+  return ofKind(counted, "hold.placed").flatMap((line) => {
+    const hold = line.parts["hold"] as unknown as Hold | undefined;
+    return hold && !lifted.has(line.id) ? [{ line, hold }] : [];
+  });
+}
+
+/** Every order that counts, with what has become of it. */
+export function ordersOf(lines: readonly Line[]): Ordered[] {
+  const counted = countedOf(lines);
+  const following = (kind: string, id: string): Line | undefined =>
+    ofKind(counted, kind).find((line) => line.follows.includes(id));
+  return ofKind(counted, "erasure.ordered").flatMap((line) => {
+    const order = line.parts["order"] as unknown as Order | undefined;
+    const approval = following("erasure.approved", line.id);
+    return order ? [{ line, order, approval, erased: following("part.erased", line.id) }] : [];
+  });
+}
+
+/** Say whether the log says that a part of an entry was erased. */
+export function isErased(lines: readonly Line[], entry: string, name: string): boolean {
+  return ofKind(countedOf(lines), "part.erased").some((line) => {
+    const stated = line.parts["erasure"] as unknown as Erasure | undefined;
+    return stated?.entry === entry && stated.parts.includes(name);
+  });
+}
+
+/** The parts of an entry that are here and may be erased. */
+export function erasableOf(line: Line): string[] {
+  const named = ERASABLE[`${line.kind}/1`] ?? {};
+  return Object.keys(named).filter((name) => name in line.parts);
+}
+
+function ofKind(lines: readonly Line[], kind: string): Line[] {
+  return lines.filter((line) => line.kind === kind);
+}
