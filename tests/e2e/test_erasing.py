@@ -1,0 +1,87 @@
+"""A record is held, ordered to be erased and erased: at two supervisors' desks and on a phone."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e import administrator, officer
+from tests.e2e.office import SUPERVISOR, Office
+
+SECOND = "Jelena Kos"
+SECRET = "α-Pyrrolidino"
+
+
+def test_two_supervisors_erase_a_reading_that_a_hold_kept(office: Office) -> None:
+    office.add_supervisor()
+    administrator.add_person(office.founder, SECOND, "Crossing Batrovci", ["supervisor"])
+    office.settled(office.founder)
+    phone = office.phone()
+    officer.record_screening(phone, SECRET)
+    expect(phone.locator(".badge")).to_contain_text("received")
+    phone.get_by_role("link", name="Open the record").tap()
+    expect(phone.get_by_text(SECRET).first).to_be_visible()
+    record = phone.url.split("#")[1]
+    first, second = (
+        office.desk(SUPERVISOR, "petar.savic"), office.desk(SECOND, "jelena.kos")
+    )  # fmt: skip
+    open_record(office, first, record)
+    first.get_by_role("button", name="Place a hold").click()
+    state(first, authority="High Court, K 12/26")
+    expect(notice(first, "Kept as evidence")).to_be_visible()
+    expect(first.get_by_role("button", name="Lift the hold")).to_have_count(0)
+    order_erasure(first)
+    office.settled(first)
+    expect(notice(first, "waits for another person's approval")).to_be_visible()
+    expect(first.get_by_role("button", name="Approve the erasure")).to_have_count(0)
+    open_record(office, second, record)
+    second.get_by_role("button", name="Approve the erasure").click()
+    state(second)
+    office.settled(second)
+    expect(notice(second, "has not been carried out")).to_be_visible()
+    expect(second.locator(".reading")).to_contain_text(SECRET)
+    second.get_by_role("button", name="Lift the hold").click()
+    state(second, authority="High Court, K 12/26")
+    office.settled(second)
+    open_record(office, second, record)
+    expect(second.get_by_text(f"By order of {SUPERVISOR}, approved by {SECOND}.")).to_be_visible()
+    expect(second.get_by_text("The reading has been erased.")).to_be_visible()
+    expect(second.locator("main")).not_to_contain_text(SECRET)
+    phone.reload()
+    expect(phone.get_by_text("The reading has been erased.")).to_be_visible()
+    officer.open_list(phone)
+    expect(phone.locator("main")).not_to_contain_text(SECRET)
+    for page in (phone, first, second):
+        page.context.close()
+
+
+def notice(page: Page, text: str) -> Locator:
+    """Find what the page says of holds and orders."""
+    return page.locator(".notice-title").filter(has_text=text)
+
+
+def open_record(office: Office, page: Page, record: str) -> None:
+    """Read a record's page anew."""
+    page.goto(f"{office.server.url}/#/settings")
+    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+    page.goto(f"{office.server.url}/#{record}")
+    expect(page.get_by_role("heading", name="Keeping and erasing")).to_be_visible()
+
+
+def state(page: Page, authority: str = "") -> None:
+    """Fill the short form that is open, and sign."""
+    if authority:
+        page.get_by_label("By whose order").fill(authority)
+    page.get_by_label("File number or reason").fill("Order 7/26.")
+    page.locator("#retention-sign").click()
+    officer.sign_now(page)
+
+
+def order_erasure(page: Page) -> None:
+    """Order that the reading of the only version be erased."""
+    page.get_by_role("button", name="Order an erasure").click()
+    page.locator("#erase-entry").select_option(label="Version 1")
+    page.locator("#erase-sign").click()
+    expect(page.locator("#erase-missing")).to_be_visible()
+    page.get_by_label("the reading").check()
+    page.locator("#erase-basis").select_option(index=1)
+    page.get_by_label("File number or reason").fill("The case is closed since 2031.")
+    page.locator("#erase-sign").click()
+    officer.sign_now(page)
