@@ -2,10 +2,12 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e import administrator, officer
+from tests.e2e import administrator, chemist, officer
 from tests.e2e.office import SUPERVISOR, Office
+from tests.e2e.profile import DESK
 
 SECOND = "Jelena Kos"
+LEFT, THIRD = "Zoran Otišao", "Nada Ban"
 SECRET = "α-Pyrrolidino"
 
 
@@ -52,6 +54,38 @@ def test_two_supervisors_erase_a_reading_that_a_hold_kept(office: Office) -> Non
         page.context.close()
 
 
+def test_two_administrators_erase_the_name_of_somebody_who_left(office: Office) -> None:
+    first = office.founder
+    administrator.add_person(first, LEFT, "Crossing Batrovci", ["officer"])
+    administrator.add_person(first, THIRD, "Crossing Batrovci", ["administrator"])
+    office.settled(first)
+    second = office.open(DESK)
+    second.goto(office.invite(THIRD, "desk"))
+    second.get_by_label("Sign-in name").fill("nada.ban")
+    second.get_by_label("Password", exact=True).fill(chemist.PASSWORD)
+    second.get_by_role("button", name="Join", exact=True).click()
+    expect(second.get_by_role("link", name=f"{THIRD}, start page")).to_be_visible()
+    administrator.open_page(first, "/admin/people", "People")
+    first.get_by_role("button", name=f"Change: {LEFT}").click()
+    first.get_by_role("link", name="Keeping and erasing").click()
+    expect(first.get_by_role("heading", name=LEFT)).to_be_visible()
+    person = first.url.split("#")[1]
+    order_erasure(first, "Stated on", "the name")
+    office.settled(first)
+    open_record(office, second, person)
+    second.get_by_role("button", name="Approve the erasure").click()
+    state(second)
+    office.settled(second)
+    open_record(office, second, person)
+    expect(notice(second, "the name")).to_contain_text("Erased on")
+    for page in (first, second):
+        page.reload()  # reads on at once; else within a minute
+        administrator.open_page(page, "/admin/people", "People")
+        expect(page.get_by_text(THIRD).first).to_be_visible()
+        expect(page.locator("main")).not_to_contain_text(LEFT)
+    second.context.close()
+
+
 def notice(page: Page, text: str) -> Locator:
     """Find what the page says of holds and orders."""
     return page.locator(".notice-title").filter(has_text=text)
@@ -74,13 +108,14 @@ def state(page: Page, authority: str = "") -> None:
     officer.sign_now(page)
 
 
-def order_erasure(page: Page) -> None:
-    """Order that the reading of the only version be erased."""
+def order_erasure(page: Page, entry: str = "Version 1", part: str = "the reading") -> None:
+    """Order that a part of an entry, by the beginning of its name, be erased."""
     page.get_by_role("button", name="Order an erasure").click()
-    page.locator("#erase-entry").select_option(label="Version 1")
+    option = page.locator("#erase-entry option").filter(has_text=entry)
+    page.locator("#erase-entry").select_option(value=option.get_attribute("value"))
     page.locator("#erase-sign").click()
     expect(page.locator("#erase-missing")).to_be_visible()
-    page.get_by_label("the reading").check()
+    page.get_by_label(part).check()
     page.locator("#erase-basis").select_option(index=1)
     page.get_by_label("File number or reason").fill("The case is closed since 2031.")
     page.locator("#erase-sign").click()

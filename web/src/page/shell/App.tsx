@@ -21,6 +21,7 @@ const Ready = lazy(() => import("../screens/phone/ready.tsx"));
 const List = lazy(() => import("../screens/phone/list.tsx"));
 const Settings = lazy(() => import("../screens/phone/settings.tsx"));
 const RecordPage = lazy<Subject>(() => import("../screens/record/record.tsx"));
+const PersonPage = lazy<Subject>(() => import("../screens/record/person.tsx"));
 const Correct = lazy<Subject>(() => import("../screens/record/correct.tsx"));
 const NoKey = lazy(() => import("../screens/record/no_key.tsx"));
 const Worklist = lazy(() => import("../screens/desk/worklist.tsx"));
@@ -58,6 +59,7 @@ const PLAIN: Record<string, () => JSX.Element> = {
 /** Addresses with a subject in the place of the star. */
 const WITH_SUBJECT: Record<string, (subject: string) => JSX.Element> = {
   "/record/*": (subject) => <RecordPage key={subject} subject={subject} />,
+  "/person/*": (subject) => <PersonPage key={subject} subject={subject} />,
   "/record/*/correct": (subject) => <Correct key={subject} subject={subject} />,
   "/desk/result/*": (subject) => <Result key={subject} subject={subject} />,
   "/desk/reconcile/*": (subject) => <Reconcile key={subject} subject={subject} />,
@@ -67,7 +69,7 @@ const WITH_SUBJECT: Record<string, (subject: string) => JSX.Element> = {
 const OPEN = /^\/(join|sign-in|settings|first-run)$/;
 /** These write, or show what this browser wrote. */
 const KEPT_HERE = /^\/(entry|list|ready)$/;
-const WIDE = /^\/(desk|admin|record|first-run)/;
+const WIDE = /^\/(desk|admin|record|person|first-run)/;
 
 export function App(): JSX.Element {
   const path = currentPath();

@@ -122,12 +122,14 @@ function CodeButton({ row, start }: TasksProps): JSX.Element {
 }
 
 /** What is rarer than changing: below the form, so that nobody presses it in passing. */
-function Rarer({ row, start }: TasksProps): JSX.Element | null {
-  if (!row.active) return null;
+function Rarer({ row, start }: TasksProps): JSX.Element {
   return (
     <div class="row rarer">
-      <CodeButton row={row} start={start} />
-      {row.person !== me().person && (
+      {row.active && <CodeButton row={row} start={start} />}
+      <ButtonLink kind="plain" to={`/person/${row.person}`}>
+        {t("retention.title")}
+      </ButtonLink>
+      {row.active && row.person !== me().person && (
         <Button kind="danger" onPress={() => start({ task: "close", row })}>
           {t("admin.people.close_account")}
         </Button>

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 
 import type { ErasureBasis, Order } from "../../../shared/types.gen.ts";
 import { orderErasure } from "../../acts/retention.ts";
+import { fullText } from "../../i18n/dates.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
 import { Check, FieldError, SelectField, TextField } from "../../parts/fields.tsx";
@@ -88,13 +89,16 @@ function withOrWithout(parts: readonly string[], name: string, on: boolean): str
   return on ? [...others, name] : others;
 }
 
-/** The entries of this record, and the reports on its item, that still have such parts. */
+/** The entries of this record, and the reports on its item, that still have such parts. What the
+ *  registry states of a person has no versions: each entry is named by its moment. */
 function entriesOf(history: History): { value: string; text: string }[] {
   const own = history.versions.map(({ number, line }) =>
     ({ line, text: t("retention.version", { number }) }));
   const reports = history.reports.flatMap(({ versions }) => versions.map(({ line, parts }) =>
     ({ line, text: t("retention.report", { number: String(parts["result"]?.["report_number"]) }) })));
-  return [...own, ...reports].filter(({ line }) => line.position >= 0 && erasableOf(line).length)
+  const stated = history.lines.filter(({ kind }) => kind.startsWith("person.")).map((line) =>
+    ({ line, text: t("retention.stated", { at: fullText(new Date(line.at)) }) }));
+  return [...own, ...reports, ...stated].filter(({ line }) => line.position >= 0 && erasableOf(line).length)
     .map(({ line, text }) => ({ value: line.id, text }));
 }
 

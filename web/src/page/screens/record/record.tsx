@@ -78,7 +78,7 @@ function RecordView({ loaded, reload }: { loaded: Loaded; reload: () => void }):
         </div>
         <div class="stack">
           <Reports history={history} authors={loaded.authors} />
-          <Retention loaded={loaded} reload={reload} />
+          <Retention role="supervisor" loaded={loaded} reload={reload} />
           <Trail loaded={loaded} />
           {!blind.hidden && <Technical loaded={loaded} />}
         </div>

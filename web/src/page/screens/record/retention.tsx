@@ -1,5 +1,5 @@
 // What is kept of a record whatever happens, and what of it has gone: by whose order, and when.
-// Supervisors act here; what they may do is decided by the server.
+// Supervisors and administrators act here; what they may do is decided by the server.
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -20,11 +20,14 @@ type Open =
   | { readonly form: "lift"; readonly held: Held }
   | { readonly form: "approve"; readonly ordered: Ordered };
 
-export function Retention(props: { loaded: Loaded; reload: () => void }): JSX.Element | null {
+/** `role` is the one that may act: supervisors on screenings, administrators on the registry. */
+export function Retention(props: {
+  role: "supervisor" | "administrator"; loaded: Loaded; reload: () => void;
+}): JSX.Element | null {
   const { lines } = props.loaded.history;
   const [open, setOpen] = useState<Open | null>(null);
   const [holds, orders] = [holdsOf(lines), ordersOf(lines)];
-  const acts = has(viewer(), "supervisor") && viewer().signs;
+  const acts = has(viewer(), props.role) && viewer().signs;
   if (!acts && holds.length === 0 && orders.length === 0) return null;
   const close = (): void => {
     setOpen(null);

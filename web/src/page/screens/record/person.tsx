@@ -1,0 +1,38 @@
+// What the registry states about a person, as a record: its trail, what of it is held or erased.
+
+import type { JSX } from "preact";
+
+import "../../styles/desk.css";
+import { t } from "../../i18n/text.ts";
+import { Button } from "../../parts/buttons.tsx";
+import { Loading } from "../../parts/loading.tsx";
+import { ProblemNotice } from "../../parts/notice.tsx";
+import { PersonName } from "./names.tsx";
+import { Retention } from "./retention.tsx";
+import { JustSigned } from "./signed.tsx";
+import { Trail } from "./trail.tsx";
+import { useRecord } from "./use_record.ts";
+
+export default function PersonPage({ subject }: { subject: string }): JSX.Element {
+  const [answer, reload] = useRecord(subject);
+  if (!answer) return <Loading />;
+  return (
+    <div class="stack">
+      <JustSigned about={subject} />
+      <h1 tabIndex={-1}>
+        <PersonName person={subject} />
+      </h1>
+      {answer.ok ? (
+        <>
+          <Retention role="administrator" loaded={answer.loaded} reload={reload} />
+          <Trail loaded={answer.loaded} />
+        </>
+      ) : (
+        <>
+          <ProblemNotice problem={answer.problem} />
+          <Button onPress={reload}>{t("record.try_again")}</Button>
+        </>
+      )}
+    </div>
+  );
+}
