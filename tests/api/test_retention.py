@@ -4,8 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from api import cli
+from api.app import create_app
+from api.settings import Settings
 from sync import erasure
 from tests.clients import START
 from tests.erasing import held_parts, screen
@@ -35,6 +38,18 @@ def test_erase_carries_out_what_was_left(
     assert "note" not in held_parts(office.server, screened)
     assert cli.main(["erase"]) == 0
     assert "Orders carried out: 0." in capsys.readouterr().out
+
+
+def test_a_start_carries_out_what_a_crash_left(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screened = screen(office)
+    with monkeypatch.context() as crashing:
+        crashing.setattr(erasure, "carry_out", lambda *_: 0)
+        office.approve(office.order(screened, "note"))
+    settings = Settings(database_url=office.server.url, keys=office.server.folder)
+    with TestClient(create_app(settings)):
+        assert "note" not in held_parts(office.server, screened)
 
 
 def test_retention_names_no_content(

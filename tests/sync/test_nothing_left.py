@@ -11,16 +11,19 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from audit.encoding import to_b64u
 from audit.entry import Opened
 from db.backup import backup
+from db.migrate import migrate
 from db.scrub import overwrite
+from db.store import Store
 from db.worklist import Wanted as Filters
 from sync.reading import read_record, read_worklist
 from tests import content
-from tests.clients import raw_line
+from tests.clients import Clock, raw_line
+from tests.conftest import run_sql
 from tests.office import Office
 
 Wanted = list[bytes]
@@ -99,3 +102,39 @@ def test_no_file_of_the_database_holds_what_was_erased(
     if url.startswith("sqlite"):
         backup(url, tmp_path / "copy")
         assert [one for one in wanted if one in (tmp_path / "copy").read_bytes()] == []
+
+
+def test_whoever_cannot_overwrite_is_told_so(postgresql_url: str) -> None:
+    """PostgreSQL would only warn, and the operator believe that nothing is left."""
+    role = f"{make_url(postgresql_url).database}_app"
+    run_sql(postgresql_url, f"CREATE ROLE {role} LOGIN")
+    migrate(postgresql_url, role)
+    url = make_url(postgresql_url).update_query_dict({"options": f"-c role={role}"})
+    store = Store(url.render_as_string(hide_password=False), Clock())
+    try:
+        with pytest.raises(ValueError, match="owner"):
+            overwrite(store)
+    finally:
+        store.close()
+        run_sql(postgresql_url, f"DROP OWNED BY {role}")
+        run_sql(postgresql_url, f"DROP ROLE {role}")
+
+
+def test_an_open_transaction_that_still_sees_them_is_told_of(
+    office: Office,
+) -> None:
+    """On SQLite it keeps the log from being emptied, on PostgreSQL the rows from being removed."""
+    store, other = office.server.store, Store(office.server.url, Clock())
+    try:
+        with other.reading() as old:
+            assert old.rows(text("SELECT count(*) FROM entry"))
+            screened, _ = screen(office)
+            with pytest.MonkeyPatch.context() as impatient:
+                impatient.setattr("db.engine._BUSY_SECONDS", 0)
+                store.engines.writer.dispose()
+                erase(office, screened)
+                with pytest.raises(ValueError, match="run"):
+                    overwrite(store)
+        overwrite(store)
+    finally:
+        other.close()
