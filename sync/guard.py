@@ -77,9 +77,15 @@ class Guard:
         return self.splits.get(logbook)
 
     def held_of(self, logbook: str) -> Checkpoint | None:
-        """Return the last signed head that a read-only logbook may give up for its next epoch."""
+        """Return the last signed head that a read-only logbook may give up for its next epoch.
+
+        None where the signer is of an older epoch than the database: the signer's file is the
+        one that was restored, and numbers of epochs only rise.
+        """
         split = self.splits.get(logbook)
-        return split.held if split and split.reason in RESTORED else None
+        if split is None or split.held is None or split.reason not in RESTORED:
+            return None
+        return split.held if split.held.epoch >= split.found.epoch else None
 
     @contextmanager
     def attesting(self, logbook: str) -> Iterator[Attested]:

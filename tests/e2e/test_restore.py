@@ -55,6 +55,7 @@ def test_two_phones_push_again_to_a_logbook_in_its_next_epoch(
     before = server.kinds()
 
     restore(server)
+    assert "IS READ-ONLY. The database is older" in server.printed.read_text()
     phones = (other, first)
     for phone in phones:
         phone.reload()

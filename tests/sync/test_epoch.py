@@ -16,7 +16,7 @@ from sync.founders import invite_founder
 from sync.push import check
 from sync.rebuild import find_fault
 from tests import content
-from tests.clients import Browser, Server, body_of, new_id
+from tests.clients import Browser, Server, body_of, new_id, unguarded
 from tests.office import Office
 
 Copy = Callable[[str], str]
@@ -267,6 +267,25 @@ def test_a_crash_before_the_signature_loses_no_epoch(drill: Drill) -> None:
     try:
         assert restarted.installation.guard.split_of(logbook) is None
         assert drill.second.send(restarted, approval)[0].verdict.value == "duplicate"
+    finally:
+        restarted.close()
+
+
+def test_a_guard_older_than_the_epoch_offers_no_way_that_leads_nowhere(drill: Drill) -> None:
+    folder, logbook = drill.server.folder, drill.server.logbook
+    older = (folder / f"{logbook}.head").read_bytes()
+    drill.server.push(body_of([drill.approve(drill.propose())]))
+    # Some other head of the first epoch than the one that was given up.
+    keys = unguarded(folder)
+    split = Server(drill.office.server.url, keys, logbook)
+    drill.office.officer.send(split, drill.office.officer.write("sky.seen/1", {"sky": {"a": "b"}}))
+    split.close()
+    restarted = Server(drill.server.url, keys, logbook)
+    try:
+        told = read_guard(restarted.installation, logbook)
+        assert (told["reason"], told["next"], told["proposals"]) == ("other_epoch", None, [])
+        (keys / f"{logbook}.head").write_bytes(older)  # the very one that was given up
+        assert read_guard(restarted.installation, logbook) == {"read_only": False}
     finally:
         restarted.close()
 
