@@ -92,5 +92,5 @@ pins:
 	$(COMPILE) --group build -c requirements/run.txt -o requirements/build.txt
 	$(COMPILE) --group node -o requirements/node.txt
 	$(COMPILE) --group oracle -o requirements/oracle.txt
-	$(COMPILE) pyproject.toml --extra postgresql --group dev -c requirements/run.txt -c requirements/build.txt \
+	$(COMPILE) pyproject.toml --extra postgresql --extra report --group dev -c requirements/run.txt -c requirements/build.txt \
 	    -o requirements/dev.txt

@@ -89,6 +89,8 @@ _ANSWERS = (
     # Requests.
     Problem("request_invalid", 422, "The request does not have the values it must have.",
             f"Correct the marked field. {_KEPT}"),
+    Problem("report_unavailable", 501, "This server cannot print a report.",
+            "Take the evidence file; the operator can install what the report needs."),
     Problem("not_found", 404, "There is no such record, or it is not yours to see.",
             "Check the number, or ask your supervisor."),
     Problem("method_not_allowed", 405, "This address does not take that kind of request.",

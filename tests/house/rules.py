@@ -193,7 +193,7 @@ def field_words_in_problems(source: Source) -> Iterator[Finding]:
 
 def field_words_in_catalogues(source: Source) -> Iterator[Finding]:
     """The same, for what is shown; translations follow the English text."""
-    if not str(source.path).startswith("web/locales/en/"):
+    if not str(source.path).startswith(("web/locales/en/", "sync/report/words/en.")):
         return
     for key, text in json.loads(source.text).items():
         found = VERDICT_WORDS.search(f"{key}\n{text}")

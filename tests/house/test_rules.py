@@ -38,6 +38,7 @@ PLANTED = [
     ("field_words_in_problems", "schemas/problems.py", 'x = "field_negative_lab_found"'),
     ("field_words_in_catalogues", "web/locales/en/x.json", '{"a.b": "A positive reading"}'),
     ("field_words_in_catalogues", "web/locales/en/x.json", '{"a.confirmed": "yes"}'),
+    ("field_words_in_catalogues", "sync/report/words/en.json", '{"a.b": "A confirmed reading"}'),
     ("no_device_formats", "web/src/page/day.ts", "const x = day.toLocaleDateString();"),
 ]
 

@@ -881,6 +881,7 @@ export const PROBLEM_CODES = [
   "storage_full",
   "read_only",
   "request_invalid",
+  "report_unavailable",
   "not_found",
   "method_not_allowed",
   "not_permitted",
@@ -1057,6 +1058,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
     status: 422,
     sentence: "The request does not have the values it must have.",
     next_step: "Correct the marked field. Your text is kept on this device.",
+  },
+  report_unavailable: {
+    status: 501,
+    sentence: "This server cannot print a report.",
+    next_step: "Take the evidence file; the operator can install what the report needs.",
   },
   not_found: {
     status: 404,
