@@ -60,6 +60,7 @@ ROUTES: dict[tuple[str, str], Caller | Action] = {
     ("GET", f"{_LOGBOOK}/checkpoint"): Caller.SESSION,
     ("GET", f"{_LOGBOOK}/consistency"): Caller.SESSION,
     ("GET", f"{_LOGBOOK}/disclosures/{{entry}}/bundle"): Action.DISCLOSE,
+    ("GET", f"{_LOGBOOK}/disclosures/{{entry}}/report"): Action.DISCLOSE,
     ("GET", f"{_LOGBOOK}/tile/{{name:path}}"): Action.READ_LOG,
     ("GET", f"{_LOGBOOK}/proofs/inclusion"): Action.READ_LOG,
     ("GET", f"{_LOGBOOK}/proofs/consistency"): Action.READ_LOG,

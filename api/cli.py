@@ -34,6 +34,8 @@ from sync.erasure import carry_out_all
 from sync.export import Order, disclose, make_bundle
 from sync.inventory import take_inventory
 from sync.rebuild import find_fault
+from sync.report.pages import prepare, write_report
+from sync.report.words import LANGUAGES
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -154,20 +156,28 @@ def export(settings: Settings, given: argparse.Namespace) -> int:
     """Write the evidence bundle of a record or item, and state to whom it goes and why."""
     if given.subject and not (given.recipient and given.basis):
         raise SettingsError("Say to whom it goes, and why: --recipient and --basis.")
+    if given.report:
+        prepare(given.languages.split(","))
     installation = open_installation(settings)
     try:
         logbook = _one_logbook(founders.list_logbooks(installation.store), given.logbook)
         order = Order(given.subject, given.recipient, given.basis, tuple(given.withhold))
         entry = given.disclosure or disclose(installation, logbook, order)
         bundle = make_bundle(installation, logbook, entry)
-        given.file.write_bytes(bundle)
-        keys = installation.keyring.of(logbook)
-        print(f"{given.file}: {len(bundle)} bytes, SHA-256 {hashlib.sha256(bundle).hexdigest()}")
-        print(f"To be verified with the published key {keys.verifier(logbook, 1)}")
+        key = installation.keyring.of(logbook).verifier(logbook, 1)
+        _write(given.file, bundle)
+        if given.report:
+            _write(given.report, write_report(bundle, key, given.languages.split(",")))
+        print(f"To be verified with the published key {key}")
         print(f"The same bytes again: verbatim export --disclosure={entry} FILE")
     finally:
         installation.close()
     return 0
+
+
+def _write(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
+    print(f"{file}: {len(content)} bytes, SHA-256 {hashlib.sha256(content).hexdigest()}")
 
 
 def demo(_settings: Settings, given: argparse.Namespace) -> int:
@@ -221,6 +231,8 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--basis", default="", help="the legal basis, in words")
     parser.add_argument("--withhold", action="append", default=[], metavar="PART")
     parser.add_argument("--logbook", default="")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="print it as PDF too")
+    parser.add_argument("--languages", default="en,sr-Cyrl", help="two of " + ", ".join(LANGUAGES))
 
 
 def _add(

@@ -1,5 +1,6 @@
 """The command line: a first start, recovery, a busy port, the audit's exit code."""
 
+import hashlib
 import os
 import re
 import signal
@@ -18,10 +19,12 @@ import pytest
 from api.app import create_app, open_installation
 from api.settings import Settings, SettingsError
 from audit import verify
+from db.log import head_of
 from sync import founders
 from tests import content
 from tests.api.site import HandClock, Run, Site, Tab, code_of, read_invite
 from tests.house.sources import ROOT
+from tests.prints import read_print
 
 
 def free_port() -> int:
@@ -204,6 +207,43 @@ def test_export_writes_a_bundle_that_the_verifier_takes_with_the_printed_key(
     assert Path(again).read_bytes() == Path(first).read_bytes()
     assert run("export", "--subject", recorded.header.subject, first) == 1
     assert "--recipient" in capsys.readouterr().err
+
+
+def test_export_prints_the_bundle_and_says_first_if_it_cannot(
+    site: Site, run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("VERBATIM_DATABASE_URL", site.settings.database_url)
+    monkeypatch.setenv("VERBATIM_KEYS", str(site.settings.keys))
+    officer = site.enrol(site.administrator(), "officer")
+    recorded = officer.write("screening.recorded/1", content.screening())
+    officer.push_entries(recorded)
+    bundle, report = tmp_path / "a.zip", tmp_path / "a.pdf"
+    asked = ("--subject", recorded.header.subject, "--recipient", "Court", "--basis", "Law")
+    printing = ("export", *asked, "--report", str(report), str(bundle))
+    before = size_of(site)
+    assert run(*printing, "--languages", "en,xx") == 1
+    assert "two different languages of en, sr-Latn" in capsys.readouterr().err
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "typst", None)
+        assert run(*printing) == 1
+    assert "install verbatim[report]" in capsys.readouterr().err
+    assert size_of(site) == before, "a disclosure was stated for a print that could not be made"
+    assert run(*printing, "--languages", "el,sr-Latn") == 0
+    digest = hashlib.sha256(report.read_bytes()).hexdigest()
+    assert f"a.pdf: {report.stat().st_size} bytes, SHA-256 {digest}" in capsys.readouterr().out
+    printed = read_print(report.read_bytes())
+    assert list(printed.enclosed.values()) == [bundle.read_bytes()]
+    assert "Οαναλυτήςέδειξε" in printed.text
+    assert "serverdnevnika" in printed.text
+
+
+def size_of(site: Site) -> int:
+    installation = site.installed()
+    with installation.store.reading() as reading:
+        found = head_of(reading, site.logbook).size
+    installation.close()
+    return found
 
 
 def test_backup_makes_a_copy_that_can_be_served(

@@ -1,0 +1,81 @@
+"""Evidence over HTTP: the bundle of a disclosure and its print, for whoever may disclose."""
+
+import sys
+
+import pytest
+
+from audit.entry import Opened
+from tests import content
+from tests.api.site import Site, Tab, code_of
+from tests.prints import read_print
+
+
+@pytest.fixture
+def people(site: Site) -> tuple[Tab, Tab]:
+    """An officer and an auditor."""
+    admin = site.administrator()
+    return site.enrol(admin, "officer"), site.enrol(admin, "auditor")
+
+
+@pytest.fixture
+def auditor(people: tuple[Tab, Tab]) -> Tab:
+    return people[1]
+
+
+@pytest.fixture
+def recorded(people: tuple[Tab, Tab]) -> Opened:
+    """A screening by the officer."""
+    officer = people[0]
+    entry = officer.write("screening.recorded/1", content.screening())
+    officer.push_entries(entry)
+    return entry
+
+
+@pytest.fixture
+def disclosed(auditor: Tab, recorded: Opened) -> Opened:
+    """Its disclosure by the auditor."""
+    stated = {"recipient": "Court", "basis": "Law", "entries": [recorded.id], "withheld": []}
+    entry = auditor.write(
+        "disclosure.made/1", {"disclosure": stated}, subject=recorded.header.subject
+    )
+    (result,) = auditor.push_entries(entry)
+    assert result["verdict"] == "accepted", result
+    return entry
+
+
+def test_a_disclosure_is_had_as_a_file_and_as_a_print_of_it(
+    auditor: Tab, disclosed: Opened
+) -> None:
+    bundle = auditor.get(f"disclosures/{disclosed.id}/bundle")
+    report = auditor.get(f"disclosures/{disclosed.id}/report")
+    assert bundle.headers["content-type"] == "application/zip"
+    assert report.headers["content-type"] == "application/pdf"
+    name = f"verbatim-{disclosed.id[:8]}"
+    assert report.headers["content-disposition"] == f'attachment; filename="{name}.pdf"'
+    printed = read_print(report.content)
+    assert printed.enclosed == {f"{name}.zip": bundle.content}
+    assert "PRACTICE·ВЕЖБА" in printed.text
+    again = auditor.get(f"disclosures/{disclosed.id}/report", params={"languages": "en,sr-Cyrl"})
+    assert again.content == report.content
+
+
+def test_the_languages_are_asked_for(auditor: Tab, disclosed: Opened) -> None:
+    path = f"disclosures/{disclosed.id}/report"
+    greek = auditor.get(path, params={"languages": "el,sr-Latn"})
+    assert "ΑΣΚΗΣΗ·VEŽBA" in read_print(greek.content).text
+    for languages in ("en", "en,en", "en,xx", ""):
+        answer = auditor.get(path, params={"languages": languages})
+        assert code_of(answer) == "request_invalid"
+
+
+def test_a_server_that_cannot_print_says_so(
+    auditor: Tab, disclosed: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    answer = auditor.get(f"disclosures/{disclosed.id}/report")
+    assert (answer.status_code, code_of(answer)) == (501, "report_unavailable")
+    assert auditor.get(f"disclosures/{disclosed.id}/bundle").status_code == 200
+
+
+def test_what_is_no_disclosure_has_no_print(auditor: Tab, recorded: Opened) -> None:
+    assert code_of(auditor.get(f"disclosures/{recorded.id}/report")) == "not_found"
