@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from audit.verify import Bundle, Document, Entry, states
+from audit.verify import Bundle, Document, Entry, not_after, states
 from schemas.parts.screening import Confidence, Reading
 from sync.report.facts import (
     Fact,
@@ -34,7 +34,7 @@ def entry_document(bundle: Bundle, entry: Entry, words: Words) -> Document:
         "position": entry.position,
         "title": kind_of(entry, words),
         "signer": signer(bundle, entry, words),
-        "moments": moments(entry, words),
+        "moments": moments(bundle, entry, words),
         "standing": _standing(bundle, entry, words),
         "notes": [note_words(note, words) for note in notes],
         "changes": _changes(bundle, entry, words) if entry.kind == AMENDMENT else None,
@@ -55,12 +55,13 @@ def note_words(note: Document, words: Words) -> Pair:
     return words.find(f"report.note.{note['code']}", (note["text"], note["text"]))
 
 
-def moments(entry: Entry, words: Words) -> list[Any]:
-    """Return the three moments, as they stand in header and stamp."""
+def moments(bundle: Bundle, entry: Entry, words: Words) -> list[Any]:
+    """Return the four moments of protocol 13, as they stand in headers and stamps."""
     stated = {
         "not_before": entry.not_before,
         "claimed": entry.header["at"],
         "received": entry.stamp["received"],
+        "not_after": not_after(bundle, entry),
     }
     return [[words.say(f"report.{name}"), _moment(at, words)] for name, at in stated.items()]
 

@@ -64,7 +64,7 @@ def _disclosure(bundle: Bundle, made: Entry, words: Words) -> list[Any]:
         [words.say("report.recipient"), [words_of(stated["recipient"])]],
         [words.say("report.basis"), [words_of(stated["basis"])]],
         [words.say("report.disclosed_by"), signer(bundle, made, words)],
-        *moments(made, words)[1:],
+        *moments(bundle, made, words)[1:3],
         [words.say("report.listed"), [words_of(str(len(bundle.listed)))]],
         [words.say("report.withheld"), withheld or [{"pair": words.say("report.none")}]],
     ]
@@ -83,5 +83,5 @@ def _note(note: Document, words: Words) -> list[Any]:
 
 
 def _line(bundle: Bundle, entry: Entry, words: Words) -> list[Any]:
-    received = moments(entry, words)[2][1]
+    received = moments(bundle, entry, words)[2][1]
     return [entry.position, kind_of(entry, words), signer(bundle, entry, words), received]

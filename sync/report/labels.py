@@ -100,6 +100,9 @@ LABELS = {
     "decision.findings.outcome": "report.field.line",
     "decision.reason": "outcome.reason",
     "decision.cause": "outcome.cause_signed",
+    "review.about": "review.concerns",
+    "review.decision": "review.decision",
+    "review.text": "review.words",
     "disclosure.recipient": "report.recipient",
     "disclosure.basis": "report.basis",
     "disclosure.entries": "report.field.entries",
@@ -122,6 +125,8 @@ VOCABULARIES = {
     "result.examined": "lab.examined",
     "result.methods.scope": "lab.scope",
     "result.findings.status": "lab.finding_status",
+    "review.about": "view.word.concern",
+    "review.decision": "view.word.review_decision",
     "decision.outcome": "outcome.item",
     "decision.findings.outcome": "outcome.finding",
 }

@@ -7,13 +7,14 @@ import sys
 
 import pytest
 
+from audit.checkpoint import verifier_key
 from schemas.problems import VerbatimError
 from sync.report import texts
 from sync.report.pages import write_report
 from tests.house.sources import ROOT
 from tests.prints import BOTH, Print, bundle_of_case, print_of, squeeze, tell_case
-from tests.vectors.golden import SCREENING, VERIFIER
-from tests.vectors.keys import OFFICER
+from tests.vectors.golden import ORIGIN, SCREENING, VERIFIER
+from tests.vectors.keys import ADMIN, OFFICER, note_key
 from tests.vectors.tales import Choice, bundle_of, record, tell
 
 PAGES = r"Page (\d+) of (\d+)"
@@ -130,7 +131,7 @@ def test_every_version_is_there_with_person_moments_and_reason(text: str) -> Non
         text, "COCAINE HCl", "COCAINE BASE", "Cocaine HCl – “base” \\ 98 %", "Thermo TruNarc, TN-1",
         "the screen was read again · екран је поново прочитан", "Looked once more.",
         "2026-11-22 08:06:23.001 +00:00", "2026-11-22 09:07:22.118 +01:00", "Đ. Žarković",
-        "7 · Screening", "Not stated again, as before",
+        "7 · Screening", "Not stated again, as before", "Not after · Не после",
     )  # fmt: skip
 
 
@@ -145,6 +146,20 @@ def test_the_laboratory_and_the_decision_are_in_plain_words(text: str) -> None:
     assert holds(
         text, "GC-MS", "Cocaine hydrochloride was found.", "identified by the laboratory",
         "Partly the same · Делимично исто", "Substance line 1", "The same substance.", "Horgoš",
+    )  # fmt: skip
+
+
+def test_a_void_and_a_review_are_in_plain_words() -> None:
+    tale = tell_case()
+    why = {"reason": {"code": "entered_twice", "text": "See no. 4."}}
+    tale.add("voided", OFFICER, "screening.voided/1", SCREENING, why, "amended")
+    about = {"about": "late_sync", "decision": "escalated", "text": "Ask the officer."}
+    tale.add("late", ADMIN, "review.made/1", SCREENING, {"review": about}, "recorded")
+    tale.disclose("recorded", "voided", "late")
+    assert holds(
+        print_of(bundle_of(tale)).text, "Voiding of a record", "entered twice · унето двапут",
+        "See no. 4.", "sent late", "passed on · прослеђено даље", "Ask the officer.",
+        "the author took the record back", "Builds on entry · Ослања се на унос 7 · Screening",
     )  # fmt: skip
 
 
@@ -274,6 +289,12 @@ def test_a_bundle_that_is_not_verified_is_not_printed(bundle: bytes) -> None:
     broken = bundle.replace(b"District Court", b"District Count")
     with pytest.raises(VerbatimError, match="internal: the bundle is not verified"):
         write_report(broken, VERIFIER, BOTH)
+
+
+def test_a_bundle_of_another_key_is_not_printed(bundle: bytes) -> None:
+    other = verifier_key(ORIGIN, note_key("stranger").public_key())
+    with pytest.raises(VerbatimError, match="not signed by the key that was given"):
+        write_report(bundle, other, BOTH)
 
 
 def test_without_the_library_one_sentence_says_so(

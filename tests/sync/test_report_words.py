@@ -20,8 +20,11 @@ from sync.report.labels import LABELS, VOCABULARIES
 from sync.report.words import LANGUAGES
 from tests.house.sources import ROOT
 
-PRINTED = ("screening.recorded/1", "screening.amended/1", "lab.result.issued/1",
-           "reconciliation.decided/1", "disclosure.made/1")  # fmt: skip
+PRINTED = (
+    "screening.recorded/1", "screening.amended/1", "screening.voided/1", "lab.result.issued/1",
+    "reconciliation.decided/1", "quarantine.released/1", "conflict.resolved/1", "review.made/1",
+    "disclosure.made/1",
+)  # fmt: skip
 
 
 def read(path: Path) -> dict[str, str]:
@@ -101,6 +104,11 @@ def test_notes_checks_and_reasons_of_the_server_have_their_words() -> None:
         *(f"report.part.{part}" for kind in PRINTED for part in KINDS[kind].parts),
     }
     assert keys <= WORDS["en"].keys()
+
+
+def test_every_kind_that_is_about_a_record_has_a_name() -> None:
+    named = {key.removeprefix("view.kind.").removeprefix("report.kind.") for key in WORDS["en"]}
+    assert {kind.partition("/")[0] for kind in PRINTED} <= named
 
 
 def test_the_checks_are_those_of_the_verifier() -> None:
