@@ -34,7 +34,7 @@ import re
 import struct
 import sys
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -48,10 +48,15 @@ TEXTS = {  # SHA-256 of the texts that a bundle of this format may hold
 Document = Dict[str, Any]
 instant = datetime.fromisoformat
 _FILE = r"([a-z]{1,9}/)?[A-Za-z0-9]{1,15}\.[a-z0-9_-]{1,40}"
+_UNREADABLE = "it is missing, or does not have the form it must have"
 
 
 class FailedError(Exception):
     """A check that does not hold: its name, the file, and the reason."""
+
+
+class UnmetError(ValueError):
+    """What a check asks for is not so; the reason in our own words."""
 
 
 @contextmanager
@@ -60,18 +65,17 @@ def checking(check: str, file: str) -> Iterator[None]:
     try:
         yield
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise FailedError({"check": check, "file": file, "reason": str(error)}) from error
+        reason = str(error) if isinstance(error, UnmetError) else _UNREADABLE
+        raise FailedError({"check": check, "file": file, "reason": reason}) from error
 
 
 def require(holds: object, reason: str) -> None:
     if not holds:
-        raise ValueError(reason)
+        raise UnmetError(reason)
 
 
 @dataclass
-class Entry:
-    """One entry of the log, taken apart."""
-
+class Entry:  # one entry of the log, taken apart
     position: int
     file: str
     leaf: bytes
@@ -80,23 +84,14 @@ class Entry:
     signature: bytes
     stamp: Document
     id: str
+    kind: str
+    counted: bool
     parts: dict[str, Document] = field(default_factory=dict)
-    not_before: str = ""
-    """When the server had the last entry of the tree that this one shows to have known."""
-
-    @property
-    def kind(self) -> str:
-        return str(self.header["kind"])
-
-    @property
-    def counted(self) -> bool:
-        return bool(self.stamp["verdict"] == "accepted")
+    not_before: str = ""  # when the server had the last entry of the tree that it knew
 
 
 @dataclass
-class Bundle:
-    """What the checks have found so far."""
-
+class Bundle:  # what the checks have found so far
     files: dict[str, bytes]
     note: bytes = b""
     logbook: str = ""
@@ -122,7 +117,7 @@ def to_b64u(data: bytes) -> str:
 
 
 def from_b64u(text: str) -> bytes:
-    return from_b64(text + "=" * (-len(text) % 4), b"-_")
+    return from_b64(text.replace("=", "?") + "=" * (-len(text) % 4), b"-_")
 
 
 def key_name(spki: str) -> str:
@@ -130,37 +125,36 @@ def key_name(spki: str) -> str:
 
 
 def from_b64(text: str, others: bytes = b"+/") -> bytes:
-    data = base64.b64decode(text, others, validate=True)
+    data = b""
+    with suppress(ValueError):
+        data = base64.b64decode(text, others, validate=True)
     require(base64.b64encode(data, others).decode("ascii") == text, "not canonical base64")
     return data
 
 
 def read_json(data: bytes) -> Document:
     """Return the object of restricted JSON (protocol 1): accepted only in its one form."""
-    value = json.loads(data.decode("utf-8"), parse_float=_refuse, parse_constant=_refuse)
-    require(isinstance(value, dict), "not an object")
-    _check_value(value, 1)
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    require(text.encode("utf-8") == data, "not in canonical form")
+    value, holds = {}, False
+    with suppress(ValueError, RecursionError):
+        value = json.loads(data.decode("utf-8"))
+        holds = isinstance(value, dict) and _is_restricted(value, 1) and to_json(value) == data
+    require(holds, "not an object of restricted JSON in its one form")
     return dict(value)
 
 
-def _refuse(text: str) -> None:
-    raise ValueError("not an integer: " + text)
+def to_json(value: Document) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def _check_value(value: Any, depth: int) -> None:
+def _is_restricted(value: Any, depth: int) -> bool:
     if isinstance(value, dict):
-        for name in value:
-            require(re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name), "a key is not lower-case ASCII")
-    if isinstance(value, (dict, list)):
-        require(depth <= 8, "nested too deeply")
-        for item in value.values() if isinstance(value, dict) else value:
-            _check_value(item, depth + 1)
-    elif isinstance(value, str):
-        require("\x00" not in value, "U+0000 in a string")
-    else:
-        require(isinstance(value, int) and abs(value) < 2**53, "not a value of restricted JSON")
+        named = all(re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name) for name in value)
+        return named and _is_restricted(list(value.values()), depth)
+    if isinstance(value, list):
+        return depth <= 8 and all(_is_restricted(item, depth + 1) for item in value)
+    if isinstance(value, str):
+        return "\x00" not in value
+    return isinstance(value, int) and abs(value) < 2**53
 
 
 # --- 1 container, 2 texts -----------------------------------------------------
@@ -178,7 +172,7 @@ def check_container(data: bytes) -> Bundle:
         files[name] = data[at : at + size]
         at += size
     with checking("container", ""):
-        require(files and pack(files) == data, "the ZIP is not the one that its files make")
+        require(0 < len(files) < 2**16 and pack(files) == data, "not the ZIP that its files make")
     return Bundle(files)
 
 
@@ -209,10 +203,9 @@ class VerifierKey(NamedTuple):
 
 
 def read_key(text: str) -> VerifierKey:
-    """Return the key of its text form. Raises ValueError."""
-    match = re.fullmatch(r"([0-9a-f-]{36})/(\d{1,7})\+([0-9a-f]{8})\+(\S+)", text.strip())
+    match = re.fullmatch(r"([0-9a-f-]{36})/([1-9]\d{0,6})\+([0-9a-f]{8})\+(\S+)", text, re.ASCII)
     if not match:
-        raise ValueError("not a checkpoint key: LOGBOOK/EPOCH+ID+BASE64")
+        raise UnmetError("not a checkpoint key: LOGBOOK/EPOCH+ID+BASE64")
     logbook, epoch, identity, encoded = match.groups()
     data = from_b64(encoded)
     fits = key_id(logbook + "/" + epoch, data[1:]).hex() == identity
@@ -225,7 +218,7 @@ def key_id(name: str, public: bytes) -> bytes:
 
 
 _NOTE = re.compile(
-    r"(([0-9a-f-]{36})/([1-9]\d{0,6})\n(0|[1-9]\d{0,15})\n(\S{44})\n)\n((?:\u2014 \S+ \S+\n)+)",
+    r"(([0-9a-f-]{36})/([1-9]\d{0,6})\n(0|[1-9]\d{0,14})\n(\S{44})\n)\n((?:\u2014 \S+ \S+\n)+)",
     re.ASCII,
 )
 
@@ -236,11 +229,11 @@ def check_checkpoint(bundle: Bundle, trusted: Sequence[VerifierKey]) -> None:
         bundle.note = bundle.files["checkpoint.txt"]
         match = _NOTE.fullmatch(bundle.note.decode("utf-8"))
         if not match:
-            raise ValueError("not a signed checkpoint")
+            raise UnmetError("not a signed checkpoint")
         text, bundle.logbook, epoch, size, root, signatures = match.groups()
         bundle.epoch, bundle.size, bundle.root = int(epoch), int(size), from_b64(root)
         origin = f"{bundle.logbook}/{epoch}"
-        lines = (line.split(" ") for line in signatures.splitlines())
+        lines = (line.split(" ") for line in signatures[:-1].split("\n"))
         signed = [(name, from_b64(data)) for _, name, data in lines]
         holds = not trusted or any(
             name == origin and data[:4] == key_id(origin, key.public)
@@ -255,7 +248,7 @@ def check_checkpoint(bundle: Bundle, trusted: Sequence[VerifierKey]) -> None:
 _LEAF = b"verbatim/leaf/1\n"
 _DIGEST = r"[A-Za-z0-9_-]{43}"
 _UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-_MOMENT = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}[+-]\d\d:\d\d"
+_MOMENT = r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}[+-]([01]\d|2[0-3]):[0-5]\d"
 _TEXT_MEMBERS = {
     "logbook": _UUID, "kind": r"[a-z]+(\.[a-z]+){1,3}/[1-9]\d{0,3}", "subject": _UUID,
     "key": _DIGEST, "prev": _DIGEST, "at": _MOMENT, "boot": r"[A-Za-z0-9_-]{11}", "app": _DIGEST,
@@ -289,7 +282,8 @@ def _read_leaf(position: int, file: str, leaf: bytes) -> Entry:
     instant(stamp["received"])
     fitting = {"accepted": False, "quarantined": True}[stamp["verdict"]]
     require(isinstance(stamp["code"], str) and bool(stamp["code"]) is fitting, "its code is none")
-    return Entry(position, file, leaf, header, document, rest[:64], stamp, to_b64u(sha256(header)))
+    named = (to_b64u(sha256(header)), document["kind"], stamp["code"] == "")
+    return Entry(position, file, leaf, header, document, rest[:64], stamp, *named)
 
 
 def _checked(header: Document) -> Document:
@@ -301,8 +295,8 @@ def _checked(header: Document) -> Document:
     require(set(anchor) == {"epoch", "size", "root"}, "the header's anchor is none")
     for value in [*follows, *parts.values(), anchor["root"]]:
         require(re.fullmatch(_DIGEST, value, re.ASCII), "the header holds a hash that is none")
-    counts = len(set(follows)) == len(follows) <= 8 and 1 <= len(parts) <= 6
-    require(counts, "the header follows an entry twice, or too many, or has no part")
+    once = isinstance(follows, list) and len(set(follows)) == len(follows) <= 8
+    require(once and 1 <= len(parts) <= 6, "it follows an entry twice or too many, or has no part")
     for number in (header["seq"], header["mono"], anchor["size"], anchor["epoch"]):
         require(type(number) is int and number >= 0, "the header holds a number that is none")
     instant(header["at"])
@@ -327,8 +321,7 @@ def check_inclusion(bundle: Bundle) -> None:
 def _hashes(lines: bytes) -> list[bytes]:
     *texts, end = lines.decode("ascii").split("\n")
     found = [from_b64(text) for text in texts]
-    whole = end == "" and all(len(value) == 32 for value in found)
-    require(whole, "a line is not a hash of 32 bytes")
+    require(end == "" and all(len(value) == 32 for value in found), "a line is no hash of 32 bytes")
     return found
 
 
@@ -414,16 +407,16 @@ def check_signatures(bundle: Bundle) -> None:
 # --- 9 order, 10 anchor, 11 manifest, 12 disclosure ---------------------------
 def check_order(bundle: Bundle) -> None:
     """9 order: what counted builds on what stood before it, and came from a key not yet revoked."""
-    revoked = {
-        e.parts["revocation"].get("key"): e.position
+    revoked = [
+        (e.parts["revocation"].get("key"), e.position)
         for e in bundle.entries.values()
         if e.kind == "key.revoked/1" and e.counted and "revocation" in e.parts
-    }
+    ]
     for entry in bundle.entries.values():
         with checking("order", entry.file):
             if entry.counted:
-                spoke = revoked.get(entry.header["key"], bundle.size) >= entry.position
-                require(spoke, "it counted although its key had been revoked")
+                early = [key for key, position in revoked if position < entry.position]
+                require(entry.header["key"] not in early, "its key had been revoked before")
                 others = map(bundle.by_id.get, entry.header["follows"])
                 before = all(other.position < entry.position for other in others if other)
                 require(before, "it builds on an entry that came later")
@@ -444,16 +437,14 @@ def check_anchors(bundle: Bundle) -> None:
 
 def check_manifest(bundle: Bundle) -> None:
     """11 manifest: it says what the verified bytes say, and no file stands beside them."""
-    bundle.erased = set(_erasures(bundle))
-    here = [
-        {"parts": states(bundle, entry), "position": position}
-        for position, entry in sorted(bundle.entries.items())
-    ]
     with checking("manifest", "manifest.json"):
-        manifest = read_json(bundle.files["manifest.json"])
-        made = manifest.pop("disclosure")
+        bundle.erased = set(_erasures(bundle))
+        listed = sorted(bundle.entries.items())
+        here = [{"parts": states(bundle, entry), "position": place} for place, entry in listed]
+        made = read_json(bundle.files["manifest.json"])["disclosure"]
         said = {"entries": here, "format": "verbatim/bundle/1", "logbook": bundle.logbook}
-        require(manifest == said, "it does not say what is here")
+        right = to_json({**said, "disclosure": made}) == bundle.files["manifest.json"]
+        require(right and type(made) is int, "it does not say what is here")
         bundle.disclosure = {"position": made}
     expected = {"manifest.json", "checkpoint.txt", *TEXTS}
     expected |= {name for _, name in _numbered(bundle.files, "anchors/", ".consistency")}
@@ -489,14 +480,14 @@ def check_disclosure(bundle: Bundle) -> None:
         right = made.kind == "disclosure.made/1" and made.counted and "disclosure" in made.parts
         require(right, "it names no disclosure that counted")
         stated = bundle.disclosure = made.parts["disclosure"]
-    for listed in stated["entries"]:
+        entries, withheld = list(stated["entries"]), list(stated["withheld"])
+    for listed in entries:
         with checking("disclosure", made.file):
             require(listed in bundle.by_id, "a disclosed entry is missing: " + listed)
         entry = bundle.by_id[listed]
         with checking("disclosure", entry.file):
             for name, state in states(bundle, entry).items():
-                allowed = state != "withheld" or name in stated["withheld"]
-                require(allowed, f"its part {name} is missing")
+                require(state != "withheld" or name in withheld, f"its part {name} is missing")
         bundle.listed.append(entry)
     bundle.listed.sort(key=lambda entry: entry.position)
 
@@ -527,7 +518,6 @@ TEXT = {
 
 
 def add_notes(bundle: Bundle) -> None:
-    """Say what a reader has to know: about the bundle, then about each disclosed entry."""
     operational = bundle.entries[0].parts["opening"].get("purpose") == "operational"
     found = [] if operational else [(-1, "practice")]
     found += [(-1, "later_epoch")] if bundle.epoch > 1 else []
@@ -565,7 +555,6 @@ def _chain(bundle: Bundle, entry: Entry) -> list[str]:
 
 
 def _before(bundle: Bundle, entry: Entry) -> Entry | None:
-    """Return the entry that this one names as the one before it in its key's chain."""
     other, header = bundle.by_id.get(entry.header["prev"]), entry.header
     place = (header["key"], header["seq"] - 1)
     return other if other and (other.header["key"], other.header["seq"]) == place else None
@@ -580,8 +569,8 @@ def _times(bundle: Bundle, entry: Entry) -> list[str]:
     set_back = ran < timedelta() or passed < ran - _TOLERANCE
     found = {
         "anchor_unproved": header["anchor"]["size"] > 0 and not entry.not_before,
-        "at_before_anchor": at < instant(entry.not_before or header["at"]) - _TOLERANCE,
-        "at_after_receipt": at > received + _TOLERANCE,
+        "at_before_anchor": instant(entry.not_before or header["at"]) - at > _TOLERANCE,
+        "at_after_receipt": at - received > _TOLERANCE,
         "at_regression": passed < -_TOLERANCE,
         "mono_mismatch": before["boot"] == header["boot"] and set_back,
         "late_sync": received - at > _LATE,
@@ -603,7 +592,6 @@ Jacobian = Tuple[int, int, int]
 
 
 def p256_point(spki: str) -> Affine:
-    """Return the point of a public key. Raises ValueError."""
     der = from_b64u(spki)
     require(len(der) == 91 and der.startswith(_SPKI), "not a P-256 public key")
     x, y = int.from_bytes(der[27:59], "big"), int.from_bytes(der[59:], "big")
@@ -764,21 +752,30 @@ def signer_of(bundle: Bundle, entry: Entry) -> str:
 
 
 def print_report(report: Document) -> None:
-    print(report["verdict"])
+    say(report["verdict"])
     if report["verdict"] == "FAILED":
-        print("check {check}, {file}: {reason}".format(**report))
+        say("check {check}, {file}: {reason}".format(**report))
     for entry in report.get("entries", ()):
-        print("\nEntry {position}, {kind}, with the key of {signed_by}".format(**entry))
-        print("  not before {not_before}\n  claimed    {claimed}".format(**entry))
-        print("  received   {received}, {verdict} {code}\n  not after  {not_after}".format(**entry))
-        print(json.dumps({**entry["parts"], **entry["missing"]}, ensure_ascii=False, indent=2))
+        say("", "Entry {position}, {kind}, with the key of {signed_by}".format(**entry))
+        say("  not before {not_before}".format(**entry), "  claimed    {claimed}".format(**entry))
+        say("  received   {received}, {verdict} {code}".format(**entry))
+        say("  not after  {not_after}".format(**entry))
+        parts = {**entry["parts"], **entry["missing"]}
+        say(*json.dumps(parts, ensure_ascii=False, indent=2).split("\n"))
     for note in report.get("notes", ()):
         where = "entry {position}".format(**note) if note["position"] >= 0 else "the bundle"
-        print("\nNOTE on {}: {text} ({code})".format(where, **note))
-    print("\nSHA-256 of the bundle: " + report["bundle_sha256"])
+        say("", "NOTE on {}: {text} ({code})".format(where, **note))
+    say("", "SHA-256 of the bundle: " + report["bundle_sha256"])
+
+
+def say(*lines: str) -> None:
+    """Print; what a terminal would obey, or not show, is shown as its code."""
+    for line in lines:
+        print("".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line))
 
 
 def main(arguments: list[str] | None = None) -> int:
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     parser = argparse.ArgumentParser(description="Verify an evidence bundle, offline.")
     parser.add_argument("bundle", type=Path)
     parser.add_argument("--key", action="append", default=[], help="checkpoint key, or its file")
@@ -786,10 +783,10 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         given = parser.parse_args(arguments)
         texts = [key if "+" in key else Path(key).read_text("ascii") for key in given.key]
-        report = verify(given.bundle.read_bytes(), [read_key(text) for text in texts])
+        report = verify(given.bundle.read_bytes(), [read_key(text.strip()) for text in texts])
     except SystemExit as end:
         return 3 if end.code else 0
-    except (OSError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001  # Python's own exit code would be that of notes
         print(f"NOT CHECKED: {error}")
         return 3
     print_report(report) if not given.json else print(json.dumps(report, ensure_ascii=False))

@@ -107,6 +107,44 @@ def test_it_runs_alone(tmp_path: Path, arguments: list[str], code: int, said: st
     assert (run.returncode, run.stdout[: len(said)]) == (code, said), run.stderr
 
 
+def test_what_a_terminal_would_obey_is_shown_as_its_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = "A\x1b[2J\nVERIFIED \u202e Žarković"
+    entry = {"position": 7, "kind": "x/1", "signed_by": name, "not_before": "", "claimed": "",
+             "received": "", "verdict": "", "code": "", "parts": {}, "missing": {}}  # fmt: skip
+    verify.print_report({"verdict": "FAILED", "check": "a", "file": "\x1b[2J", "reason": "",
+                         "entries": [entry], "bundle_sha256": ""})  # fmt: skip
+    out = capsys.readouterr().out
+    assert "check a, \\u001b[2J: \n" in out
+    assert "key of A\\u001b[2J\\u000aVERIFIED \\u202e Žarković\n" in out
+
+
+def test_a_console_of_another_alphabet_changes_no_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "good.zip").write_bytes(GOOD)
+    run = subprocess.run(
+        [sys.executable, str(FILE), "--key", VECTORS["key"], str(tmp_path / "good.zip")],
+        env={"PYTHONIOENCODING": "latin-1"}, capture_output=True, timeout=30, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"\\u041d\\u0438\\u0458\\u0435" in run.stdout
+
+
+def test_more_files_than_a_zip_can_count_are_no_bundle() -> None:
+    local = b"PK\x03\x04" + bytes(22) + b"\x08\x00\x00\x00"
+    data = b"".join(local + b"%06x.a" % number for number in range(2**16))
+    report = verify.verify(data, [KEY])
+    assert (report["verdict"], report["check"]) == ("FAILED", "container")
+
+
+def test_what_nobody_expected_is_not_the_exit_code_of_notes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good.zip").write_bytes(GOOD)
+    monkeypatch.setattr(verify, "verify", None)
+    assert verify.main([str(tmp_path / "good.zip")]) == 3
+
+
 def test_the_report_as_json_says_what_was_verified(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

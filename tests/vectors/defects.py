@@ -304,6 +304,10 @@ MANIFEST = [
            without(part(7, "note"))),
     Defect("an entry is not listed", "manifest", "manifest.json",
            manifest(lambda document: document["entries"].pop())),  # type: ignore[attr-defined]
+    Defect("true in the place of a position", "manifest", "manifest.json",
+           manifest(lambda document: document["entries"][1].update({"position": True}))),  # type: ignore[index]
+    Defect("true in the place of the disclosure's", "manifest", "manifest.json",
+           manifest(lambda document: document.update({"disclosure": True}))),
     Defect("a file that nothing lists", "manifest", "parts/confession.txt",
            altered(lambda files: files.update({"parts/confession.txt": b"He confessed."}))),
     Defect("a proof of nothing", "manifest", proof(99),

@@ -163,6 +163,11 @@ FORGED = [
     Defect("a day that no calendar has", "leaf", leaf(7), forged(
         enrol_officer, record,
         resigned(lambda header: header.update({"at": "2026-02-30T09:15:22.118+01:00"})), *_END)),
+    Defect("an hour that no day has", "leaf", leaf(7), forged(
+        enrol_officer, record,
+        resigned(lambda header: header.update({"at": "2026-11-22T24:00:00.000+01:00"})), *_END)),
+    Defect("a text in the place of what it follows", "leaf", leaf(7), forged(
+        enrol_officer, record, resigned(lambda header: header.update({"follows": ""})), *_END)),
     Defect("a stamp without its code", "leaf", leaf(7),
            forged(enrol_officer, record, _stamp(verdict="quarantined"), *_END)),
     Defect("a stamp of a malformed entry", "leaf", leaf(7),
@@ -181,6 +186,8 @@ FORGED = [
            forged(_too_early, record, enrol_officer, *_END)),
     Defect("an enrolled key that is none", "keys", leaf(6),
            forged(_enrol_wrongly(spki=OFFICER.spki[:-4] + "AAAA"), record, *_END)),
+    Defect("a second spelling of an enrolled key", "keys", leaf(6),
+           forged(_enrol_wrongly(spki=OFFICER.spki + "=="), record, *_END)),
     Defect("signed by another officer's key", "signature", leaf(7),
            forged(enrol_officer, record, signed_as(STRANGER.sign), *_END)),
     Defect("the other signature of the same key", "signature", leaf(7), forged(
@@ -192,6 +199,8 @@ FORGED = [
            forged(enrol_officer, record, signed_as(lambda _: bytes(64)), *_END)),
     Defect("it counted after its key was revoked", "order", leaf(8),
            forged(enrol_officer, revoke, record, *_END)),
+    Defect("it counted after the first of two revocations", "order", leaf(8),
+           forged(enrol_officer, revoke, record, revoke, *_END)),
     Defect("a part is gone and nobody said so", "manifest", "manifest.json", _claim_erased),
     Defect("a disclosure that was kept aside", "disclosure", "manifest.json",
            forged(enrol_officer, record, report, _disclosed_aside)),

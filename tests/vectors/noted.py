@@ -70,6 +70,7 @@ def _practice() -> Tale:
     return tale
 
 
+_NOWHERE = {"epoch": 1, "size": 0, "root": to_b64u(sha256(b""))}
 _ELSEWHERE = {"epoch": 1, "size": 3, "root": to_b64u(sha256(b"another log"))}
 
 NOTED: list[Noted] = [
@@ -105,6 +106,9 @@ NOTED: list[Noted] = [
     ("a clock before the anchor", tell(enrol_officer, _record_with(
         at="2026-11-22T08:15:22.118+01:00"), _disclose("recorded")),
      Choice(), ((7, "at_before_anchor"),)),
+    ("the first moment of all, and no anchor", tell(enrol_officer, _record_with(
+        at="0001-01-01T00:00:00.000+14:00", anchor=_NOWHERE), _disclose("recorded")),
+     Choice(), ((7, "late_sync"),)),
     ("a clock ahead", tell(enrol_officer, _record_with(at="2026-11-22T10:15:22.118+01:00"),
                            _disclose("recorded")),
      Choice(), ((7, "at_after_receipt"),)),
