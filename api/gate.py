@@ -93,7 +93,7 @@ class Compression:
 
 def _add_headers(headers: MutableHeaders, path: str) -> None:
     for name, value in HEADERS.items():
-        headers[name] = value
+        headers.setdefault(name, value)
     if path.startswith("/api/"):
         headers["cache-control"] = "no-store"
 

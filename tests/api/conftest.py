@@ -33,6 +33,8 @@ def small_site(sqlite_url: str, tmp_path: Path) -> Iterator[Site]:
     (web / "assets").mkdir(parents=True)
     (web / "index.html").write_text("<!doctype html><title>Verbatim</title>")
     (web / "sw.js").write_text("// worker")
+    meta = """<meta http-equiv="content-security-policy" content="default-src 'none'">"""
+    (web / "verify.html").write_text(f"<!doctype html>{meta}")
     (web / "build.json").write_text('{"app":"' + "A" * 43 + '","files":{}}')
     (web / "assets" / "main-1a2b.js").write_text("let x = 1;\n" * 500)
     made = Site(sqlite_url, tmp_path / "data", web=web)

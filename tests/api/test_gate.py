@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from pathlib import Path
 
 import pytest
 from httpx2 import Response
@@ -82,11 +83,31 @@ def test_the_policy_lets_nothing_in_from_elsewhere_and_no_inline_script() -> Non
     assert rules["require-trusted-types-for"] == "'script'"
 
 
+def test_the_verifier_is_served_under_its_own_policy(small_site: Site) -> None:
+    headers = small_site.client.get("/verify.html").headers
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["content-type"].startswith("text/html")
+    etag = headers["etag"]
+    again = small_site.client.get("/verify.html", headers={"if-none-match": etag})
+    assert again.status_code == 304
+    assert again.headers["content-security-policy"] == headers["content-security-policy"]
+
+
+def test_no_other_path_and_no_page_without_a_policy_gets_another(
+    small_site: Site, tmp_path: Path
+) -> None:
+    assert small_site.client.get("/VERIFY.html").headers["content-security-policy"] == POLICY
+    (tmp_path / "web" / "verify.html").write_text("<script>alert(1)</script>")
+    headers = small_site.client.get("/verify.html").headers
+    assert headers["content-security-policy"] == POLICY
+
+
 @pytest.mark.parametrize(
     ("path", "kept"),
     [
         ("/", "no-cache"),
         ("/sw.js", "no-cache"),
+        ("/verify.html", "no-cache"),
         ("/build.json", "no-cache"),
         ("/assets/main-1a2b.js", "public, max-age=31536000, immutable"),
         ("/assets/gone.js", ""),

@@ -112,7 +112,7 @@ def test_what_a_terminal_would_obey_is_shown_as_its_code(
 ) -> None:
     name = "A\x1b[2J\nVERIFIED \u202e Žarković"
     entry = {"position": 7, "kind": "x/1", "signed_by": name, "not_before": "", "claimed": "",
-             "received": "", "verdict": "", "code": "", "parts": {}, "missing": {}}  # fmt: skip
+             "received": "", "not_after": "", "verdict": "", "code": "", "parts": {}, "missing": {}}  # fmt: skip
     verify.print_report({"verdict": "FAILED", "check": "a", "file": "\x1b[2J", "reason": "",
                          "entries": [entry], "bundle_sha256": ""})  # fmt: skip
     out = capsys.readouterr().out

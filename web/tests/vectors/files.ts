@@ -30,8 +30,14 @@ export type Files = {
   entries: { logbook: string; keys: Key[]; pinned: string; checkpoint: string;
     entries: { id: string; kind: string; line: string }[] };
   malformed: { logbook: string; keys: Key[]; lines: (Data & { code: string })[] };
+  bundles: { key: string; good: string; cases: BundleCase[] };
   receipt: { logbook: string; pinned: string; lines: string[]; good: Answer[]; broken: Answer[] };
 };
+
+/** Take the files of the good bundle, set and remove, pack, splice. */
+export type BundleCase = { why: string; verdict: string; check?: string; file?: string;
+  notes?: [number, string][]; set: Record<string, string>; remove: string[];
+  splice: [number, number, string] };
 
 export type Answer = { why: string; receipt: Receipt; said: string[] };
 

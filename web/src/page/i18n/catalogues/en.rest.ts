@@ -5,7 +5,7 @@ export default merge(
   import.meta.glob<Fragment>(
     [
       "../../../../locales/en/*.json",
-      "!../../../../locales/en/{entry,parts,shell,state,word}.json",
+      "!../../../../locales/en/{entry,parts,shell,state,verifier,word}.json",
     ],
     { eager: true, import: "default" },
   ),

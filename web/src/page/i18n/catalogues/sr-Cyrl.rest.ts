@@ -5,7 +5,7 @@ export default merge(
   import.meta.glob<Fragment>(
     [
       "../../../../locales/sr-Cyrl/*.json",
-      "!../../../../locales/sr-Cyrl/{entry,parts,shell,state,word}.json",
+      "!../../../../locales/sr-Cyrl/{entry,parts,shell,state,verifier,word}.json",
     ],
     { eager: true, import: "default" },
   ),

@@ -1,0 +1,83 @@
+// 11 manifest: it says what the verified bytes say, and no file stands beside them.
+// 12 disclosure: the signed list of what was disclosed is complete.
+
+import { equal } from "../shared/bytes.ts";
+import {
+  allOf, type Bundle, counted, eight, type Entry, erasedPart, numbered, states,
+} from "./bundle.ts";
+import {
+  checking, comparable, type Document, each, member, present, require, text,
+} from "./checking.ts";
+import { TEXT_FILES } from "./container.ts";
+import { readJson, toJson } from "./encoding.ts";
+
+export async function checkManifest(bundle: Bundle): Promise<void> {
+  await checking("manifest", "manifest.json", () => {
+    const server = bundle.entries.get(0)?.header.key;
+    const stated = allOf(bundle).filter(({ header }) => header.key === server);
+    bundle.erased = new Set(stated.flatMap(erasures));
+    const data = present(bundle.files.get("manifest.json"));
+    const made = member(readJson(data), "disclosure");
+    const right = equal(toJson({ ...contentsOf(bundle), disclosure: made }), data);
+    require(right && typeof made === "number", "it does not say what is here");
+    bundle.disclosure = { position: made };
+  });
+  const expected = expectedFiles(bundle);
+  for (const name of bundle.files.keys()) {
+    await checking("manifest", name, () => {
+      require(expected.has(name), "a file that belongs to nothing here");
+    });
+  }
+}
+
+function contentsOf(bundle: Bundle): Document {
+  const entries = allOf(bundle).map((entry) =>
+    ({ parts: Object.fromEntries(states(bundle, entry)), position: entry.position }));
+  return { entries, format: "verbatim/bundle/1", logbook: bundle.logbook };
+}
+
+function expectedFiles(bundle: Bundle): Set<string> {
+  const anchors = numbered(bundle.files, "anchors/", ".consistency").map(([, name]) => name);
+  return new Set([
+    "manifest.json", "checkpoint.txt", ...TEXT_FILES, ...anchors,
+    ...allOf(bundle).flatMap(filesOf),
+  ]);
+}
+
+function filesOf({ file, position, parts }: Entry): string[] {
+  const names = [...parts.keys()].map((name) => `parts/${eight(position)}.${name}`);
+  return [file, `entries/${eight(position)}.tlog-proof`, ...names];
+}
+
+function erasures(entry: Entry): string[] {
+  const stated = entry.parts.get("erasure");
+  if (entry.header.kind !== "part.erased/1" || !counted(entry) || !stated) return [];
+  const [id, names] = [member(stated, "entry"), each(member(stated, "parts"))];
+  return names.map((name) => erasedPart(comparable(id), comparable(name)));
+}
+
+export async function checkDisclosure(bundle: Bundle): Promise<void> {
+  const [made, entries, withheld] = await checking("disclosure", "manifest.json", () => {
+    const named = present(bundle.entries.get(Number(bundle.disclosure["position"])));
+    const stated = named.parts.get("disclosure");
+    const right = named.header.kind === "disclosure.made/1" && counted(named) && stated;
+    require(right, "it names no disclosure that counted");
+    bundle.disclosure = right;
+    const lists = [each(member(right, "entries")), each(member(right, "withheld"))] as const;
+    return [named, ...lists] as const;
+  });
+  for (const listed of entries) {
+    const entry = await checking("disclosure", made.file, () => {
+      const found = bundle.byId.get(text(listed));
+      require(found, `a disclosed entry is missing: ${text(listed)}`);
+      return found;
+    });
+    await checking("disclosure", entry.file, () => {
+      for (const [name, state] of states(bundle, entry)) {
+        require(state !== "withheld" || withheld.includes(name), `its part ${name} is missing`);
+      }
+    });
+    bundle.listed.push(entry);
+  }
+  bundle.listed.sort((one, other) => one.position - other.position);
+}

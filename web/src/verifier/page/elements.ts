@@ -1,0 +1,42 @@
+// Makes elements. Whatever a bundle says becomes text here and never markup: nothing in this
+// folder sets innerHTML, and the page's policy would stop it.
+
+export type Child = Node | string | null;
+type Tag = keyof HTMLElementTagNameMap;
+type Attributes = Record<string, string | boolean>;
+
+export function el<Name extends Tag>(
+  tag: Name, attributes: Attributes = {}, ...children: Child[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.filter((child) => child !== null));
+  return made;
+}
+
+/** Text that somebody else wrote: its own direction, every space kept, what is hidden shown. */
+export function verbatim(text: string): HTMLElement {
+  return el("bdi", { class: "verbatim" }, ...shown(text));
+}
+
+// Controls, and marks that change the direction of what follows them. ZWJ and ZWNJ belong to words.
+const HIDDEN = new RegExp(
+  "([\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f"
+  + "\\u202a-\\u202e\\u2066-\\u2069\\ufeff])", "u",
+);
+
+function shown(text: string): Child[] {
+  return text.split(HIDDEN).filter((piece) => piece !== "").map((piece) => {
+    if (!HIDDEN.test(piece)) return piece;
+    const code = (piece.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+    return el("span", { class: "hidden-sign" }, `U+${code}`);
+  });
+}
+
+/** A list of names and values. */
+export function facts(...rows: [string, Child | Child[]][]): HTMLElement {
+  return el("dl", { class: "facts" }, ...rows.map(([name, value]) =>
+    el("div", {}, el("dt", {}, name), el("dd", {}, ...[value].flat()))));
+}

@@ -1,0 +1,153 @@
+// verify.html: checks an evidence bundle in a browser, from a file, without a network.
+
+import "./style.css";
+
+import { type Bytes, textOf } from "../../shared/bytes.ts";
+import { readKey, type VerifierKey } from "../checkpoint.ts";
+import { startsWith } from "../encoding.ts";
+import { verify } from "../verify.ts";
+import { el } from "./elements.ts";
+import { type Outcome, reportView } from "./report.ts";
+import { type Key, LANGUAGES, speak, spoken, t } from "./texts.ts";
+
+const ZIP = Uint8Array.of(0x50, 0x4b);
+
+/** What the reader gave, and what was found of it. */
+const given: { name: string; bundle: Bytes | null; key: string } = {
+  name: "", bundle: null, key: "",
+};
+let outcome: Outcome | null = null;
+
+/** Draw the whole page anew; what was given and found stays. */
+function draw(): void {
+  document.documentElement.lang = spoken();
+  document.title = `${t("verifier.title")} – Verbatim`;
+  const result = el("div", { id: "result", "aria-live": "polite" },
+    outcome && reportView(outcome));
+  document.body.replaceChildren(
+    header(), el("main", {}, form(), result, limits()));
+}
+
+function header(): HTMLElement {
+  const buttons = LANGUAGES.map(([language, name]) => {
+    const chosen = String(language === spoken());
+    const button = el("button", { type: "button", lang: language, "aria-pressed": chosen }, name);
+    button.addEventListener("click", () => {
+      speak(language);
+      draw();
+      document.querySelector<HTMLElement>(`button[lang="${language}"]`)?.focus();
+    });
+    return button;
+  });
+  return el("header", {},
+    el("p", { class: "brand" }, "Verbatim"),
+    el("div", { class: "languages", role: "group", "aria-label": t("verifier.language") },
+      ...buttons),
+    el("h1", {}, t("verifier.title")),
+    el("p", {}, t("verifier.offline")));
+}
+
+function form(): HTMLElement {
+  const made = el("form", { class: "stack", novalidate: true },
+    bundleField(), keyField(),
+    crypto.subtle === undefined ? el("p", { role: "alert" }, t("verifier.unable"))
+      : el("button", { type: "submit", class: "primary" }, t("verifier.check")));
+  made.addEventListener("submit", (event) => {
+    event.preventDefault();
+    void check();
+  });
+  return made;
+}
+
+function bundleField(): HTMLElement {
+  const size = given.bundle?.length ?? 0;
+  return el("section", { class: "card" },
+    el("h2", {}, t("verifier.bundle")),
+    el("p", { class: "small soft", id: "bundle-hint" }, t("verifier.bundle_hint")),
+    picker("bundle", "verifier.bundle_choose", ".zip", "bundle-hint"),
+    el("p", { class: "chosen" }, given.bundle
+      ? t("verifier.bundle_chosen", { name: given.name, size }) : t("verifier.bundle_none")));
+}
+
+function keyField(): HTMLElement {
+  const area = el("textarea", {
+    id: "key", rows: "4", spellcheck: "false", autocomplete: "off", "aria-describedby": "key-hint",
+  });
+  area.value = given.key;
+  area.addEventListener("input", () => {
+    given.key = area.value;
+  });
+  return el("section", { class: "card" },
+    el("h2", {}, t("verifier.key")),
+    el("p", { class: "small soft", id: "key-hint" }, t("verifier.key_hint")),
+    el("label", { for: "key" }, t("verifier.key_label")), area,
+    picker("key-file", "verifier.key_choose", ".txt,.key,text/plain", "key-hint"));
+}
+
+function picker(id: string, label: Key, accept: string, hint: string): HTMLElement {
+  const input = el("input", { type: "file", id, accept, "aria-describedby": hint });
+  input.addEventListener("change", () => void take([...(input.files ?? [])]));
+  return el("label", { class: "picker", for: id }, t(label), input);
+}
+
+/** Take files as what they are: a bundle begins as every ZIP does, all else is a key. */
+async function take(files: File[]): Promise<void> {
+  for (const file of files) {
+    const bytes = await bytesOf(file);
+    if (bytes === null) {
+      outcome = { verdict: "NOT CHECKED", why: "file" };
+    } else if (startsWith(bytes, ZIP) || file.name.endsWith(".zip")) {
+      Object.assign(given, { name: file.name, bundle: bytes });
+      outcome = null;
+    } else {
+      given.key = (textOf(bytes) ?? "").trim();
+      outcome = null;
+    }
+  }
+  draw();
+}
+
+async function bytesOf(file: File): Promise<Bytes | null> {
+  try {
+    return new Uint8Array(await file.arrayBuffer());
+  } catch {
+    return null; // it was moved or changed since it was chosen
+  }
+}
+
+async function check(): Promise<void> {
+  document.querySelector("#result")?.replaceChildren(t("verifier.checking"));
+  outcome = await outcomeOf(given.bundle, given.key);
+  draw();
+  document.querySelector<HTMLElement>("#verdict")?.focus();
+}
+
+async function outcomeOf(bundle: Bytes | null, typed: string): Promise<Outcome> {
+  if (bundle === null) return { verdict: "NOT CHECKED", why: "bundle" };
+  const keys = await keysOf(typed);
+  return keys === null ? { verdict: "NOT CHECKED", why: "key" } : verify(bundle, keys);
+}
+
+/** Return the keys that were typed, one a line; null when one of them is none. */
+async function keysOf(typed: string): Promise<VerifierKey[] | null> {
+  const lines = typed.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  try {
+    return await Promise.all(lines.map(readKey));
+  } catch {
+    return null; // which is how `readKey` says that a text is no key
+  }
+}
+
+function limits(): HTMLElement {
+  const keys = ["display", "hand", "complete", "page"] as const;
+  return el("section", { class: "card limits" },
+    el("h2", {}, t("verifier.limits")),
+    el("ul", {}, ...keys.map((key) => el("li", {}, t(`verifier.limit.${key}`)))));
+}
+
+document.addEventListener("dragover", (event) => event.preventDefault());
+document.addEventListener("drop", (event) => {
+  event.preventDefault();
+  void take([...(event.dataTransfer?.files ?? [])]);
+});
+draw();
