@@ -11,21 +11,21 @@ from tests.prints import read_print
 
 
 @pytest.fixture
-def people(site: Site) -> tuple[Tab, Tab]:
-    """An officer and an auditor."""
+def people(site: Site) -> dict[str, Tab]:
+    """An officer, an auditor, and the supervisor of another unit."""
     admin = site.administrator()
-    return site.enrol(admin, "officer"), site.enrol(admin, "auditor")
+    return {role: site.enrol(admin, role) for role in ("officer", "auditor", "supervisor")}
 
 
 @pytest.fixture
-def auditor(people: tuple[Tab, Tab]) -> Tab:
-    return people[1]
+def auditor(people: dict[str, Tab]) -> Tab:
+    return people["auditor"]
 
 
 @pytest.fixture
-def recorded(people: tuple[Tab, Tab]) -> Opened:
+def recorded(people: dict[str, Tab]) -> Opened:
     """A screening by the officer."""
-    officer = people[0]
+    officer = people["officer"]
     entry = officer.write("screening.recorded/1", content.screening())
     officer.push_entries(entry)
     return entry
@@ -75,6 +75,15 @@ def test_a_server_that_cannot_print_says_so(
     answer = auditor.get(f"disclosures/{disclosed.id}/report")
     assert (answer.status_code, code_of(answer)) == (501, "report_unavailable")
     assert auditor.get(f"disclosures/{disclosed.id}/bundle").status_code == 200
+
+
+@pytest.mark.parametrize(("role", "code"), [("officer", "not_permitted"),
+                                            ("supervisor", "not_found")])  # fmt: skip
+def test_who_gets_no_bundle_gets_no_print(
+    people: dict[str, Tab], disclosed: Opened, role: str, code: str
+) -> None:
+    for sort in ("bundle", "report"):
+        assert code_of(people[role].get(f"disclosures/{disclosed.id}/{sort}")) == code
 
 
 def test_what_is_no_disclosure_has_no_print(auditor: Tab, recorded: Opened) -> None:

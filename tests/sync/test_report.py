@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from audit.checkpoint import verifier_key
 from schemas.problems import VerbatimError
@@ -213,14 +215,23 @@ def test_what_cannot_be_shown_is_named() -> None:
     assert printed.count(spelled) == 2
 
 
-def test_runs_say_every_character() -> None:
-    words = "a  b \n c\u202e" + "long" * 20 + "\u0301 end"
+@given(st.text(st.sampled_from(" \n\ta\u0301\u202eЖ漢") | st.characters(codec="utf-8")))
+@example("a  b \n c\u202e" + "long" * 20 + "\u0301 end")
+def test_runs_say_every_character(words: str) -> None:
     said = {"space": " ", "end": "\n"}
+    runs = texts.spell(words)
     spelled = [
         chr(int(run.removeprefix("U+"), 16)) if sort == "code" else said.get(sort, run)
-        for sort, run in texts.spell(words)
+        for sort, run in runs
     ]
     assert "".join(spelled) == words
+    assert {c for sort, run in runs if sort == "text" for c in run} <= texts.SHOWN | {" "}
+
+
+def test_an_accent_stays_with_its_letter() -> None:
+    runs = texts.spell("abce\u0301" * 8)
+    assert len(runs) > 5
+    assert not any(run.startswith("\u0301") for _, run in runs)
 
 
 def test_the_font_has_every_character_that_is_set_as_it_is() -> None:
