@@ -111,8 +111,11 @@ def test_what_a_terminal_would_obey_is_shown_as_its_code(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     name = "A\x1b[2J\nVERIFIED \u202e Žarković"
-    entry = {"position": 7, "kind": "x/1", "signed_by": name, "not_before": "", "claimed": "",
-             "received": "", "not_after": "", "verdict": "", "code": "", "parts": {}, "missing": {}}  # fmt: skip
+    unsaid = dict.fromkeys(
+        ("not_before", "claimed", "received", "not_after", "verdict", "code"), ""
+    )
+    shown = {"position": 7, "kind": "x/1", "signed_by": name, "parts": {}, "missing": {}}
+    entry = {**unsaid, **shown}
     verify.print_report({"verdict": "FAILED", "check": "a", "file": "\x1b[2J", "reason": "",
                          "entries": [entry], "bundle_sha256": ""})  # fmt: skip
     out = capsys.readouterr().out
