@@ -18,6 +18,7 @@ from pathlib import Path
 
 from audit import merkle
 from audit.encoding import from_b64u
+from bench.bundles import LISTED, disclose, newest_screenings, time_often
 from bench.databases import OPEN, Databases
 from bench.long_log import lengthen
 from bench.processes import ends_with_us, tree_seconds
@@ -36,6 +37,9 @@ CHECKED_BAR = 5000.0
 
 PROOF_BAR = 10.0
 """Milliseconds, 99th percentile, from the database to the nodes of the proof."""
+
+LENGTH_BAR = 4096.0
+"""Bytes of a bundle for each entry in it."""
 
 ROUNDS = 3
 _PUSHED = 1000
@@ -72,8 +76,8 @@ class Figure:
     def bar(self) -> str:
         """Return the bar as it is printed."""
         if self.least is not None:
-            return f">= {self.least:,.0f}"
-        return f"<= {self.most:,.0f}" if self.most is not None else ""
+            return f">= {self.least:,g}"
+        return f"<= {self.most:,g}" if self.most is not None else ""
 
     def row(self, database: str) -> str:
         """Return one line of the table."""
@@ -205,7 +209,32 @@ def _proved_root(proof: Mapping[str, object], position: int, size: int) -> bytes
     return merkle.root_from_inclusion(from_b64u(str(proof["leaf"])), position, size, path)
 
 
-MEASURES: dict[str, Measure] = {"audit": check_again, "proof": prove_one}
+# --- bundles ------------------------------------------------------------------
+
+
+def bundle_some(databases: Databases, folder: Path, sizes: Sizes) -> Iterator[Figure]:
+    """The size of a bundle of a hundred entries, and the time that the lone verifier takes."""
+    url, keys = databases.create("bundled"), folder / "keys"
+    site = prepare(url, keys, [8])
+    with opened(url, keys) as installation:
+        _fill(installation, site, sizes.entries // 2)
+        with installation.store.reading() as reading:
+            rows = newest_screenings(reading, site.logbook, LISTED)
+        many, one = (disclose(installation, site, folder, part) for part in (rows, rows[:1]))
+    times, alone = time_often(site, many), time_often(site, one)
+    length = many.size / many.entries
+    name = f"bundle of {LISTED}, in a log of {sizes.entries // 2:,}"
+    yield Figure(f"{name}, an entry", length, "bytes", f"{many.entries} enclosed", most=LENGTH_BAR)
+    yield Figure("verifier, that bundle", statistics.median(times), "s", _spread(times), most=1.5)
+    each = (min(times) - min(alone)) / (many.entries - one.entries) * 1000
+    yield Figure("verifier, one entry more", each, "ms", "", most=10.0)
+
+
+def _spread(values: Sequence[float]) -> str:
+    return f"{min(values):.2f}–{max(values):.2f}"
+
+
+MEASURES: dict[str, Measure] = {"audit": check_again, "proof": prove_one, "bundle": bundle_some}
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
