@@ -50,8 +50,9 @@ function filesOf({ file, position, parts }: Entry): string[] {
 }
 
 function erasures(entry: Entry): string[] {
-  const stated = entry.parts.get("erasure");
-  if (entry.header.kind !== "part.erased/1" || !counted(entry) || !stated) return [];
+  const erases = entry.header.kind === "part.erased/1" && counted(entry);
+  if (!erases || entry.parts.size === 0) return [];
+  const stated = present(entry.parts.get("erasure"));
   const [id, names] = [member(stated, "entry"), each(member(stated, "parts"))];
   return names.map((name) => erasedPart(comparable(id), comparable(name)));
 }
