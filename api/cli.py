@@ -23,6 +23,7 @@ from api.demo.command import run_demo
 from api.server import make_tables, run_server
 from api.settings import Settings, SettingsError, read_settings
 from db.backup import backup
+from db.projections.organisation import BOTH_SIGN
 from db.scrub import overwrite
 from db.store import Store
 from schemas.parts.organisation import Purpose
@@ -31,11 +32,12 @@ from schemas.retention import PERIODS, read_periods
 from sync import founders
 from sync.due import list_due
 from sync.erasure import carry_out_all
-from sync.export import Order, disclose, make_bundle
+from sync.export import Order, disclose, key_of, make_bundle
 from sync.inventory import take_inventory
 from sync.rebuild import find_fault
 from sync.report.pages import prepare, write_report
 from sync.report.words import LANGUAGES
+from sync.rotation import rotate_checkpoint_key, rotate_entry_key
 
 Command = Callable[[Settings, argparse.Namespace], int]
 
@@ -106,6 +108,22 @@ def keys(settings: Settings, given: argparse.Namespace) -> int:
     return 0
 
 
+def rotate(settings: Settings, given: argparse.Namespace) -> int:
+    """Let another key of the server's own take over, stated in the log by the old one."""
+    installation = open_installation(settings)
+    try:
+        logbook = _one_logbook(founders.list_logbooks(installation.store), given.logbook)
+        if given.entry:
+            print(f"Entry key from now on: {rotate_entry_key(installation, logbook)}")
+        else:
+            print(f"Checkpoint key from now on: {rotate_checkpoint_key(installation, logbook)}")
+            print(f"Publish it. The old one goes on signing beside it for {BOTH_SIGN.days} days.")
+    finally:
+        installation.close()
+    print(f"Back up {settings.keys} now: it holds the new key.")
+    return 0
+
+
 def audit(settings: Settings, _given: argparse.Namespace) -> int:
     """Verify everything from the bytes; name the first row that does not hold."""
     store = Store(settings.database_url, system_clock)
@@ -164,7 +182,7 @@ def export(settings: Settings, given: argparse.Namespace) -> int:
         order = Order(given.subject, given.recipient, given.basis, tuple(given.withhold))
         entry = given.disclosure or disclose(installation, logbook, order)
         bundle = make_bundle(installation, logbook, entry)
-        key = installation.keyring.of(logbook).verifier(logbook, 1)
+        key = key_of(installation, logbook, bundle)
         _write(given.file, bundle)
         if given.report:
             _write(given.report, write_report(bundle, key, given.languages.split(",")))
@@ -204,9 +222,7 @@ def _parser() -> argparse.ArgumentParser:
     inviting = _add(commands, "invite", invite)
     inviting.add_argument("--administrator", action="store_true", required=True)
     inviting.add_argument("--logbook", default="")
-    listing = _add(commands, "keys", keys)
-    listing.add_argument("--logbook", default="")
-    listing.add_argument("--json", action="store_true", help="one JSON object, keys in full")
+    _add_keys(_add(commands, "keys", keys))
     _add(commands, "audit", audit)
     _add(commands, "erase", erase)
     _add(commands, "retention", retention)
@@ -220,6 +236,17 @@ def _add_init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--operational", action="store_true", help="for real work, for ever")
     parser.add_argument("--name", default="", help="how the logbook is called")
     parser.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--logbook", default="")
+    parser.add_argument("--json", action="store_true", help="one JSON object, keys in full")
+    acts = parser.add_subparsers(metavar="ACT")
+    rotating = _add(acts, "rotate", rotate)
+    which = rotating.add_mutually_exclusive_group(required=True)
+    which.add_argument("--entry", action="store_true", help="the key of the server's entries")
+    which.add_argument("--checkpoint", action="store_true", help="the key that browsers pin")
+    rotating.add_argument("--logbook", default=argparse.SUPPRESS)
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:

@@ -45,12 +45,16 @@ def origin_of(logbook: str, epoch: int) -> str:
     return f"{logbook}/{epoch}"
 
 
-def sign_note(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
-    """Return the signed note of a checkpoint, signed under its own origin."""
-    signature = key.sign(checkpoint.text.encode())
+def sign_note(checkpoint: Checkpoint, *keys: Ed25519PrivateKey) -> str:
+    """Return the note of a checkpoint, signed under its own origin by each of these keys."""
+    lines = [_signature_line(checkpoint, key) for key in keys]
+    return f"{checkpoint.text}\n{''.join(lines)}"
+
+
+def _signature_line(checkpoint: Checkpoint, key: Ed25519PrivateKey) -> str:
     name = checkpoint.origin
-    identified = _key_id(name, _raw(key.public_key())) + signature
-    return f"{checkpoint.text}\n\N{EM DASH} {name} {_b64(identified)}\n"
+    identified = _key_id(name, _raw(key.public_key())) + key.sign(checkpoint.text.encode())
+    return f"\N{EM DASH} {name} {_b64(identified)}\n"
 
 
 def verifier_key(origin: str, key: Ed25519PublicKey) -> str:
@@ -74,7 +78,7 @@ def open_note(note: str, verifier: str) -> Checkpoint:
     checkpoint = _parse_checkpoint(text)
     _check_origin(checkpoint.origin, pinned)
     signer = (checkpoint.origin, _key_id(checkpoint.origin, public))
-    if not _verifies(public, _find_signature(signatures, signer), text):
+    if not _verifies(public, _find_signature(signatures, signer), text.encode()):
         raise ValueError("not signed by the pinned key")
     return checkpoint
 
@@ -85,9 +89,14 @@ def _find_signature(signatures: str, wanted: tuple[str, bytes]) -> bytes:
     return next((signature for *signer, signature in lines if tuple(signer) == wanted), b"")
 
 
-def _verifies(public: bytes, signature: bytes, text: str) -> bool:
+def verifier_signed(verifier: str, signature: bytes, message: bytes) -> bool:
+    """Say whether the key of a verifier text signed a message. Raises ValueError for no key."""
+    return _verifies(_parse_verifier(verifier)[1], signature, message)
+
+
+def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, text.encode())
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except InvalidSignature:
         return False
     return True

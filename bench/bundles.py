@@ -45,9 +45,9 @@ def disclose(
     stated = {"recipient": "Court", "basis": "Law", "entries": [name for _, name in listed],
               "withheld": []}  # fmt: skip
     act = Act("disclosure.made/1", listed[0][0], {"disclosure": stated})
-    keys, store = installation.keyring.of(site.logbook), installation.store
+    store = installation.store
     with store.writing() as writing:
-        made, _ = state(writing, site.logbook, act, keys, store.now())
+        made, _ = state(writing, site.logbook, act, installation.keyring, store.now())
     content = make_bundle(installation, site.logbook, made.id)
     path = folder / f"{len(listed)}.zip"
     path.write_bytes(content)

@@ -24,7 +24,7 @@ from schemas.parts.organisation import Purpose
 from schemas.roles import Role
 from sync.append import Pushed, append_group
 from sync.installation import Installation, hold
-from sync.keyring import Keyring, ServerKeys
+from sync.keyring import Keyring
 from sync.sign_in import begin_session
 from sync.statement import open_logbook, state
 
@@ -116,12 +116,12 @@ def _people_logbook(installation: Installation, phones: Sequence[int]) -> Site:
             for n, count in enumerate(phones) for _ in range(count)]  # fmt: skip
     instrument = content.identifier()
     with installation.store.writing() as writing:
-        _enrol(writing, founder, EVERY_ROLE, keys, now)
+        _enrol(writing, founder, EVERY_ROLE, installation.keyring, now)
         stated = [*_found(founder, units, instrument), *(_register(founder, p) for p in crew)]
         append_group(writing, [Pushed(logbook, tuple(stated), (b"",) * len(stated), now)])
         for phone in crew:
-            _enrol(writing, phone, ["officer"], keys, now)
-    verifier = keys.verifier(logbook, 1)
+            _enrol(writing, phone, ["officer"], installation.keyring, now)
+    verifier = keys.verifier
     return Site(logbook, verifier, units, instrument, tuple(crew), founder)
 
 
@@ -143,10 +143,10 @@ def _register(founder: Phone, phone: Phone, roles: Sequence[str] = ("officer",))
     return founder.sign(Act("person.registered/1", phone.person, parts), Content().moment())
 
 
-def _enrol(writing: Writing, phone: Phone, roles: list[str], keys: ServerKeys, now: str) -> None:
+def _enrol(writing: Writing, phone: Phone, roles: list[str], keyring: Keyring, now: str) -> None:
     enrolment = {
         "spki": phone.spki, "person": phone.person, "browser": "phone", "roles": roles,
     }  # fmt: skip
     act = Act("key.enrolled/1", phone.person, {"enrolment": enrolment})
-    entry, _ = state(writing, phone.logbook, act, keys, now)
+    entry, _ = state(writing, phone.logbook, act, keyring, now)
     phone.enrolled(entry)

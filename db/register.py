@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from db.driver import array, words
 from db.places import entry_key_of
 from db.store import Reading
-from db.tables.projected import enrolled_key, person, unit
+from db.tables.projected import checkpoint_key, enrolled_key, person, unit
 from schemas.problems import VerbatimError
 from schemas.roles import Actor, Role
 
@@ -27,7 +27,19 @@ class EnrolledKey:
     person: str
     revoked: int
     enrolment: str
-    """Id of its `key.enrolled` entry: `prev` of its first entry."""
+    """Id of the entry that enrolled it, or rotated to it: `prev` of its first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadSigner:
+    """A checkpoint key as a verifier text, and the position of the entry that names it.
+
+    `ends` is when it ceases to sign, empty while no other follows it.
+    """
+
+    verifier: str
+    position: int
+    ends: str
 
 
 # Built once: to build a statement costs several times what running it does.
@@ -44,6 +56,11 @@ _SIGNERS = words(
     'ON signer.logbook = logbook.logbook AND signer."key" EACH(:keys) '
     "WHERE logbook.logbook = :of"
 )
+_HEAD_SIGNERS = (
+    select(checkpoint_key)
+    .where(checkpoint_key.c.logbook == bindparam("of"))
+    .order_by(checkpoint_key.c.position)
+)
 _UNITS = select(unit).where(unit.c.logbook == bindparam("of"))
 
 
@@ -55,6 +72,7 @@ class Register:
         self.reading = reading
         self.logbook = logbook
         self._server_key = ""
+        self._head_signers: tuple[HeadSigner, ...] = ()
         self._keys: dict[str, EnrolledKey] = {}
         self._unknown: set[str] = set()
         self._people: dict[str, Any] = {}
@@ -69,12 +87,18 @@ class Register:
     def forget(self) -> None:
         """Read everything anew: the registry has changed."""
         self._keys, self._people, self._actors, self._units = {}, {}, {}, None
+        self._server_key, self._head_signers = "", ()
         self._unknown.clear()
 
     def server_key(self) -> str:
         """Return the name of the key with which the server speaks; nothing before it has one."""
         self._server_key = self._server_key or entry_key_of(self.reading, self.logbook)
         return self._server_key
+
+    def head_signers(self) -> tuple[HeadSigner, ...]:
+        """Return every key that signs heads of this logbook or did, in their order."""
+        self._head_signers = self._head_signers or find_head_signers(self.reading, self.logbook)
+        return self._head_signers
 
     def keys(self, wanted: Iterable[str]) -> dict[str, EnrolledKey]:
         """Return the keys read so far: among them those of these that the logbook knows."""
@@ -148,6 +172,23 @@ def find_keys(reading: Reading, logbook: str, keys: list[str]) -> dict[str, Enro
     return {
         row.key: EnrolledKey(row.key, row.spki, row.person, row.revoked, row.id) for row in rows
     }
+
+
+def find_head_signers(reading: Reading, logbook: str) -> tuple[HeadSigner, ...]:
+    """Return every key that signs heads of a logbook or did, in their order."""
+    rows = reading.rows(_HEAD_SIGNERS, {"of": logbook})
+    return tuple(HeadSigner(row.key, row.position, row.ends) for row in rows)
+
+
+def find_server_rotations(reading: Reading, logbook: str) -> list[int]:
+    """Return where the server's keys passed from one to the next, in order."""
+    entries = select(enrolled_key.c.enrolled).where(
+        enrolled_key.c.logbook == logbook, enrolled_key.c.person == "",
+        enrolled_key.c.enrolled != enrolled_key.c.revoked,  # a rotation that was kept aside
+    )  # fmt: skip
+    heads = select(checkpoint_key.c.position).where(checkpoint_key.c.logbook == logbook)
+    positions = {row[0] for query in (entries, heads) for row in reading.rows(query)}
+    return sorted(positions - {0})
 
 
 def find_signers(reading: Reading, logbook: str, names: set[str]) -> tuple[str, dict[str, str]]:

@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import orjson
+from sqlalchemy import select
 
 from db.driver import array, words
 from db.store import Reading
+from db.tables.projected import enrolled_key
 
 _SIGNED = words(
     'SELECT position, "key", header FROM entry '
@@ -23,6 +25,23 @@ class Naming:
     key: str
     size: int
     root: str
+
+
+class Browsers:
+    """Which keys followed each other on one browser; a browser goes by its first key."""
+
+    def __init__(self, reading: Reading, logbook: str) -> None:
+        """Read the keys that followed another, and the server's own."""
+        row = enrolled_key.c
+        followed = (row.key != row.browser_key) | (row.person == "")
+        query = select(row.key, row.browser_key, row.person)
+        rows = reading.rows(query.where(row.logbook == logbook, followed))
+        self._first: dict[str, str] = {key: first for key, first, _ in rows}
+        self.server: str = next((first for _, first, person in rows if not person), "")
+
+    def of(self, key: str) -> str:
+        """Return the first key of this key's browser."""
+        return self._first.get(key, key)
 
 
 def namings_between(reading: Reading, logbook: str, start: int, end: int) -> list[Naming]:

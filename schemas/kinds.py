@@ -46,7 +46,20 @@ _VERSION: dict[str, type[Closed]] = {
 _ALL = (
     Kind("logbook.opened/1", None, Action.READ_REGISTRY, {"opening": org.Opening}),
     Kind("key.enrolled/1", None, Action.READ_REGISTRY, {"enrolment": org.Enrolment}),
+    Kind(
+        "key.rotated/1",
+        Action.ROTATE_KEY,
+        Action.READ_REGISTRY,
+        {"rotation": org.Rotation},
+        console=True,
+    ),
     Kind("key.revoked/1", Action.REVOKE_KEY, Action.READ_REGISTRY, {"revocation": org.Revocation}),
+    Kind(
+        "checkpoint.key.rotated/1",
+        None,
+        Action.READ_REGISTRY,
+        {"rotation": org.CheckpointRotation},
+    ),
     Kind(
         "epoch.proposed/1",
         Action.OPEN_EPOCH,

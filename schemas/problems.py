@@ -58,6 +58,8 @@ _QUARANTINED = (
             "It is stored. A supervisor decides."),
     Problem("key_revoked", 200, "The key had been revoked when this arrived.",
             "It is stored. A supervisor decides."),
+    Problem("rotation_invalid", 200, "The renewal of a key does not fit the keys it names.",
+            "It is stored. Ask for a new invite."),
     Problem("permission_missing", 200, "The signer may not write this kind of entry.",
             "It is stored. A supervisor decides."),
     Problem("follows_unknown", 200, "The entry builds on one that the log does not hold.",

@@ -34,6 +34,7 @@ class Action(Word):
     REGISTER_PERSON = "register_person"
     REGISTER_INSTRUMENT = "register_instrument"
     STATE_INSTRUMENT = "state_instrument"
+    ROTATE_KEY = "rotate_key"
     REVOKE_KEY = "revoke_key"
     OPEN_EPOCH = "open_epoch"
     INVITE = "invite"
@@ -64,6 +65,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
     Role.OFFICER: {
         Action.RECORD_SCREENING: Relation.UNIT,
         Action.CORRECT_SCREENING: Relation.OWN,
+        Action.ROTATE_KEY: Relation.OWN,
         Action.READ_REGISTRY: Relation.ANY,
         Action.READ_SCREENINGS: Relation.UNIT,
         Action.READ_RESULTS: Relation.UNIT,
@@ -77,6 +79,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.REVIEW: Relation.BELOW,
         Action.STATE_INSTRUMENT: Relation.BELOW,
         Action.DISCLOSE: Relation.BELOW,
+        Action.ROTATE_KEY: Relation.OWN,
         Action.REVOKE_KEY: Relation.BELOW,  # but no administrator's: sync/standing.py
         Action.PLACE_HOLD: Relation.BELOW,
         Action.LIFT_HOLD: Relation.BELOW,
@@ -90,6 +93,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
     },
     Role.ANALYST: {
         Action.ISSUE_RESULT: Relation.SERVED,
+        Action.ROTATE_KEY: Relation.OWN,
         Action.DECIDE_RECONCILIATION: Relation.SERVED,
         Action.READ_REGISTRY: Relation.ANY,
         Action.READ_SCREENINGS: Relation.SERVED,
@@ -98,6 +102,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.READ_QUARANTINE: Relation.OWN,
     },
     Role.AUDITOR: {
+        Action.ROTATE_KEY: Relation.OWN,
         Action.READ_REGISTRY: Relation.ANY,
         Action.READ_SCREENINGS: Relation.ANY,
         Action.READ_RESULTS: Relation.ANY,
@@ -112,6 +117,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.REGISTER_PERSON: Relation.ANY,
         Action.REGISTER_INSTRUMENT: Relation.ANY,
         Action.STATE_INSTRUMENT: Relation.ANY,
+        Action.ROTATE_KEY: Relation.OWN,
         Action.REVOKE_KEY: Relation.ANY,
         Action.OPEN_EPOCH: Relation.ANY,  # two of them: sync/standing.py
         Action.INVITE: Relation.ANY,

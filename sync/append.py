@@ -12,15 +12,16 @@ import orjson
 from audit import canonical, merkle
 from audit.checkpoint import Checkpoint
 from audit.entry import Malformed, Opened, leaf_bytes
+from audit.rotation import rotated_key
 from db.contacts import keep_dead_letters, note_contacts
 from db.driver import Statement
 from db.log import Head, Known, Placed, add_entry, grow
 from db.nodes import stored_subtree
 from db.places import add_place
 from db.prior import Named, Prior, lock_and_look_up
-from db.projections import project
+from db.projections import ASIDE, project
 from db.projections.fact import Fact
-from db.register import Register
+from db.register import HeadSigner, Register
 from db.rows import Rows
 from db.store import Writing
 from schemas.stamp import Flag, Verdict
@@ -64,6 +65,7 @@ class Growth:
     before: Head
     after: Head
     subtree: merkle.Subtree
+    signers: tuple[HeadSigner, ...]
 
     def path(self) -> list[bytes]:
         """Return the proof that the tree before is a prefix of the one after."""
@@ -141,7 +143,8 @@ def _append_logbook(
     memory[logbook] = (after, register)
     headers = {entry.id: entry.header for entry in _opened(jobs) if entry.id in prior.entries}
     flags = flags_in(register, headers, prior.chains)
-    growth = Growth(before, after, merkle.grown_subtree(before.frontier, before.size, batch.leaves))
+    subtree = merkle.grown_subtree(before.frontier, before.size, batch.leaves)
+    growth = Growth(before, after, subtree, register.head_signers())
     paths = _Paths(writing, growth)
     return [
         Answered(
@@ -223,13 +226,14 @@ def place_and_project(
 ) -> None:
     """Keep where an entry stands, and what it means if it counts."""
     add_place(bench.rows, entry, position, ruling.row, aside=bool(ruling.code))
+    row = ruling.row
+    fact = Fact(
+        entry.id, entry.header, position, received, row.author, row.unit, row.about, ruling.parts
+    )
     if not ruling.code:
-        row = ruling.row
-        fact = Fact(
-            entry.id, entry.header, position, received, row.author, row.unit, row.about,
-            ruling.parts,
-        )  # fmt: skip
         project(bench.rows, fact)
+    elif rotated_key(entry):
+        ASIDE[entry.header.kind](bench.rows, fact)
     note_ruling(bench, entry, ruling)
 
 

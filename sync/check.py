@@ -4,7 +4,7 @@
  2. Its columns are what its header says; the header is canonical.        `_check_row`
  3. Its parts are those the header names, with the right hashes; one is
     missing only if an accepted erasure names it, and then it is.         `sync.absences`
- 4. The key was enrolled before it, and the signature verifies.           `_check_signature`
+ 4. The key was made known before it, and the signature verifies.         `_check_signature`
  5. Whoever had a part erased, another person approved it.               `sync.consents`
  6. The stamp is canonical, and the leaf is the hash of all of it.        `_check_leaf`
  7. The leaves give the head's frontier, size and epoch.                  `_check_head`
@@ -31,6 +31,7 @@ from audit.entry import (
     open_wire,
     verify_signature,
 )
+from audit.rotation import rotated_key
 from audit.signatures import key_id
 from db.epochs import read_next
 from db.log import Head, head_of, logbooks
@@ -43,6 +44,7 @@ from schemas.parts.organisation import Enrolment, Opening
 from schemas.stamp import Stamp, Verdict
 from sync.absences import Absence, Absences
 from sync.consents import Consents
+from sync.signatures import enrolled_key
 
 CHUNK = 1000
 """Rows read at a time; progress is told after each."""
@@ -244,7 +246,7 @@ def _check_columns(row: Any, opened: Opened) -> str:
 
 
 def _check_signature(opened: Opened, state: _State) -> str:
-    """The opening entry names its own key; every later key was enrolled by an entry before."""
+    """The opening entry names its own key; every later key was made known by an entry before."""
     header = opened.header
     if not state.leaves:
         _learn_opening(opened, state)
@@ -267,16 +269,20 @@ def _learn_opening(opened: Opened, state: _State) -> None:
 
 
 def _learn_enrolled(opened: Opened, state: _State) -> None:
-    """Keep the key that an entry enrols, if it does, and whose it is."""
-    if opened.header.kind != "key.enrolled/1":
+    """Keep the key that an entry enrols or rotates to, if it does, and whose it is."""
+    spki = rotated_key(opened) or enrolled_key(opened)
+    if not spki:
         return
-    try:
-        enrolled = Enrolment.model_validate_json(opened.parts[0].body)
-    except ValidationError:
-        return  # kept aside as part_invalid: it enrols nothing
-    key = key_id(from_b64u(enrolled.spki))
-    state.keys.setdefault(key, enrolled.spki)
-    state.persons.setdefault(key, enrolled.person)
+    key = key_id(from_b64u(spki))
+    state.keys.setdefault(key, spki)
+    state.persons.setdefault(key, _holder(opened, state))
+
+
+def _holder(opened: Opened, state: _State) -> str:
+    """Return the person for whom a key speaks: as it is enrolled, or as the one before it did."""
+    if opened.header.kind != "key.enrolled/1":
+        return state.persons.get(opened.header.key, "")
+    return Enrolment.model_validate_json(opened.parts[0].body).person
 
 
 def _check_leaf(row: Any, opened: Opened) -> str:

@@ -23,7 +23,7 @@ from db.invites import Invite, find_invite, save_invite
 from db.lines import lines_at
 from db.log import head_of, lock_head
 from db.places import place_of
-from db.register import Register, find_keys
+from db.register import Register, find_keys, find_server_rotations
 from db.sessions import remove_sessions_of
 from db.store import Writing
 from schemas.problems import VerbatimError
@@ -50,8 +50,9 @@ class JoinRequest(Claim):
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The enrolled person, both entries as lines, and the receipt that proves them.
+    """The enrolled person, entries as lines, and the receipt that proves them in this order.
 
+    `rotations` lead from the server's keys in the genesis to those of today.
     `again` is set when the same browser repeats a join whose answer it lost.
     """
 
@@ -59,6 +60,7 @@ class Joined:
     key: str
     genesis: Line
     enrolled: Line
+    rotations: list[Line]
     receipt: Receipt
     again: bool
 
@@ -124,7 +126,7 @@ def _settle(installation: Installation, writing: Writing, logbook: str, request:
     if request.browser == "desk" and (taken := _open_account(writing, found, request, hashed)):
         return taken
     entry, _ = state(writing, logbook, _enrolment(installation, found, request, person),
-                     installation.keyring.of(logbook), installation.store.now())  # fmt: skip
+                     installation.keyring, installation.store.now())  # fmt: skip
     save_invite(writing, replace(found, state="used", approved_spki=request.spki))
     return _Settled(found.person, entry.id, again=False)
 
@@ -164,14 +166,17 @@ def _answer(
             raise VerbatimError("internal", "an enrolment that was logged is not in the log")
         if not attested.note:
             raise VerbatimError("read_only")
-        genesis, enrolled = [
-            orjson.loads(line) for line in lines_at(reading, logbook, [0, place.position])
-        ]
+        rotated = find_server_rotations(reading, logbook)
+        found = map(orjson.loads, lines_at(reading, logbook, [0, place.position, *rotated]))
+        lines = {line["position"]: line for line in found}
+        genesis, enrolled = lines[0], lines[place.position]
+        rotations = [lines[position] for position in rotated]
         return Joined(
             find_person(reading, logbook, settled.person),
             key_id(from_b64u(request.spki)),
             genesis,
             enrolled,
-            prove_lines(attested, register, [genesis, enrolled]),
+            rotations,
+            prove_lines(attested, register, [genesis, enrolled, *rotations]),
             settled.again,
         )

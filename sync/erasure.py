@@ -91,8 +91,8 @@ def _erase(installation: Installation, writing: Writing, logbook: str, order: Or
     stated = {"entry": order.target, "parts": list(order.parts)}
     follows = (order.target, order.ordered, order.approval)
     act = Act("part.erased/1", order.erasure, {"erasure": stated}, follows)
-    keys = installation.keyring.of(logbook)
-    _, answered = state(writing, logbook, act, keys, installation.store.now())
+    keyring, now = installation.keyring, installation.store.now()
+    _, answered = state(writing, logbook, act, keyring, now)
     (logged,) = answered.results
     if logged.verdict is not Verdict.ACCEPTED:
         raise VerbatimError("internal", f"an erasure does not count: {logged.code}")

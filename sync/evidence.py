@@ -6,8 +6,9 @@
    For the anchor of each the last entry of its tree, and the proof that this log
    began with that tree.                                                     `_add_anchors`
 4. The instruments that were read and the units it happened in.              `_add_places`
-5. For every key that signed any of all this: its enrolment, its revocation, and the entries that
-   name its holder; again, until nothing is new.                             `_add_signers`
+5. For every key that signed any of all this: its enrolment or the rotation that began it, what
+   ended it, and the entries that name its holder; again, until nothing is new. And how the
+   checkpoint key passed from one to the next.                               `_add_signers`
 6. The orders, approvals and erasures of parts that are gone.                 `_add_erasures`
 
 Everything is as it stood under one checkpoint.
@@ -34,7 +35,6 @@ from db.evidence import (
     units_at,
 )
 from db.nodes import stored_subtree
-from db.places import entry_key_of
 from db.store import Reading
 from schemas.parts.evidence import Disclosure
 from sync.trees import Trees
@@ -104,9 +104,7 @@ def _add_neighbours(gathering: _Gathering, listed: list[Row]) -> None:
 def _add_witnesses(gathering: _Gathering, listed: list[Row]) -> list[Row]:
     """Show by when an entry was in the log: somebody else had verified it, and signed that."""
     reading, checkpoint = gathering.reading, gathering.checkpoint
-    trees = Trees(
-        reading, gathering.logbook, checkpoint.size, entry_key_of(reading, gathering.logbook)
-    )
+    trees = Trees(reading, gathering.logbook, checkpoint.size)
     found = {trees.find_witness(row.position, row.header["key"]).position for row in listed}
     gathering.add(found, shown=False)
     return [gathering.rows[position] for position in found - {-1}]
@@ -154,12 +152,14 @@ def _find_erased(gathering: _Gathering) -> set[tuple[str, str]]:
 
 def _add_signers(gathering: _Gathering) -> None:
     """Enclose what makes every signature checkable; those entries are signed as well."""
+    reading, logbook = gathering.reading, gathering.logbook
+    gathering.add(positions_about(reading, logbook, {logbook}), shown=True)
     while missing := {row.header["key"] for row in gathering.rows.values()} - gathering.keys.keys():
-        found = keys_of(gathering.reading, gathering.logbook, missing)
+        found = keys_of(reading, logbook, missing)
         gathering.keys |= dict.fromkeys(missing, _NOBODY) | found
         positions = {place for key in found.values() for place in (key.enrolled, key.revoked)}
         people = {key.person for key in found.values()} - {""}
-        positions |= positions_about(gathering.reading, gathering.logbook, people)
+        positions |= positions_about(reading, logbook, people)
         gathering.add(positions | {0}, shown=True)
 
 

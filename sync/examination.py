@@ -104,7 +104,7 @@ def _look_around(reading: Reading, logbook: str, entries: Iterable[Logged]) -> A
     register = Register(reading, logbook)
     keys = register.keys(logged.header.key for logged in known)
     enrolments = {key: row.enrolment for key, row in keys.items()}
-    trees = Trees(reading, logbook, head_of(reading, logbook).size, register.server_key())
+    trees = Trees(reading, logbook, head_of(reading, logbook).size)
     return Around(trees, beside, received_at(reading, logbook, ends), enrolments)
 
 

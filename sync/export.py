@@ -10,7 +10,7 @@ from sqlalchemy import true
 
 from audit.authoring import Act
 from audit.bundle import pack_bundle
-from audit.checkpoint import open_note
+from audit.verify import check_container
 from db.bundles import find_note, keep_note
 from db.erasure import erasures_of
 from db.evidence import rows_at
@@ -50,10 +50,10 @@ def make_bundle(installation: Installation, logbook: str, entry_id: str, person:
         disclosure = Disclosure.model_validate_json(row.parts[0].body)
         kept = find_note(reading, logbook, entry_id)
         erased = max(erasures_of(reading, logbook, disclosure.entries), default=-1)
-    pinned = installation.keyring.of(logbook).verifier(logbook, 1)
-    if not kept or open_note(kept, pinned).size <= erased:
+    keyring = installation.keyring
+    if not kept or keyring.open_note(logbook, kept).size <= erased:
         kept = _renew_note(installation, logbook, entry_id, kept)
-    checkpoint = open_note(kept, pinned)
+    checkpoint = keyring.open_note(logbook, kept)
     with installation.store.reading() as reading:
         return pack_bundle(gather(reading, checkpoint, kept, place.position, disclosure))
 
@@ -67,6 +67,12 @@ def _renew_note(installation: Installation, logbook: str, entry_id: str, before:
         note = attested.signed
     with installation.store.writing() as writing:
         return keep_note(writing, logbook, entry_id, before, note)
+
+
+def key_of(installation: Installation, logbook: str, bundle: bytes) -> str:
+    """Return the published key to verify a bundle with: the newest that signed its checkpoint."""
+    note = check_container(bundle).files["checkpoint.txt"].decode()
+    return installation.keyring.signer_of(logbook, note)
 
 
 def _find_disclosure(reading: Reading, logbook: str, entry_id: str, person: str) -> Place:
@@ -85,7 +91,7 @@ def disclose(installation: Installation, logbook: str, order: Order) -> str:
     Raises `not_found` if the log knows no such record or item, `request_invalid` if it has too many
     entries, `internal` if it is not accepted.
     """
-    store, keys = installation.store, installation.keyring.of(logbook)
+    store = installation.store
     with store.reading() as reading:
         entries = _entries_of(reading, logbook, order.subject)
     if not entries:
@@ -100,7 +106,7 @@ def disclose(installation: Installation, logbook: str, order: Order) -> str:
     )
     act = Act(KIND, order.subject, {"disclosure": stated.model_dump()})
     with store.writing() as writing:
-        entry, answer = state(writing, logbook, act, keys, store.now())
+        entry, answer = state(writing, logbook, act, installation.keyring, store.now())
         if answer.results[0].verdict is not Verdict.ACCEPTED:
             raise VerbatimError("internal", f"the disclosure: {answer.results[0].code}")
     return entry.id

@@ -7,8 +7,8 @@ process starts, found again whenever a head is refused, and ends when the two ag
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from audit import merkle
@@ -17,6 +17,7 @@ from audit.tiles import WIDTH
 from db.epochs import find_link
 from db.log import Head, head_of, logbooks
 from db.nodes import read_leaves, stored_subtree
+from db.register import HeadSigner, find_head_signers
 from db.store import Reading, Store
 from schemas.problems import VerbatimError
 from sync.append import Growth
@@ -108,9 +109,11 @@ class Guard:
         logbook = growth.after.logbook
         if logbook in self.splits:
             return ""
-        with self.signer.turn(logbook) as turn:
-            signed = turn.sign(growth.after.checkpoint, growth.path())
-        return signed if isinstance(signed, str) else ""
+        by = self._signing(growth.signers)
+        with suppress(FileNotFoundError), self.signer.turn(logbook) as turn:
+            signed = turn.sign(growth.after.checkpoint, growth.path(), by=by)
+            return signed if isinstance(signed, str) else ""
+        return ""
 
     def _look(self, logbook: str) -> None:
         with self._store.reading() as reading:
@@ -122,7 +125,8 @@ class Guard:
         try:
             with self.signer.turn(logbook) as turn:
                 head, held = head_of(reading, logbook), turn.held
-                signed = _compare(reading, turn, head, from_leaves=from_leaves)
+                by = self._signing(find_head_signers(reading, logbook))
+                signed = _compare(reading, turn, head, by, from_leaves=from_leaves)
         except FileNotFoundError:
             head, signed = head_of(reading, logbook), Refusal("keys_missing", None)
         if isinstance(signed, Refusal):
@@ -132,6 +136,11 @@ class Guard:
         if held is None and head.size > 1:
             _LOG.warning(_BEGUN, logbook, head.size)
         return Attested(reading, head, signed)
+
+    def _signing(self, signers: Sequence[HeadSigner]) -> list[str]:
+        """Return the keys that sign now: for a while that is two."""
+        now = self._store.now()
+        return [signer.verifier for signer in signers if not signer.ends or signer.ends > now]
 
     def _close(self, logbook: str, split: Split) -> None:
         known = self.splits.get(logbook)
@@ -144,7 +153,9 @@ class Guard:
             _LOG.warning("Logbook %s takes in records again.", logbook)
 
 
-def _compare(reading: Reading, turn: Turn, head: Head, *, from_leaves: bool) -> str | Refusal:
+def _compare(
+    reading: Reading, turn: Turn, head: Head, by: Sequence[str], *, from_leaves: bool
+) -> str | Refusal:
     """Have a head signed, with the proof that leads from the last one to it."""
     held, path, link = turn.held, list[bytes](), None
     try:
@@ -157,7 +168,7 @@ def _compare(reading: Reading, turn: Turn, head: Head, *, from_leaves: bool) -> 
             link = find_link(reading, head.logbook)
     except VerbatimError:  # rows are missing
         return Refusal("leaves", held)
-    return turn.sign(head.checkpoint, path, link)
+    return turn.sign(head.checkpoint, path, link, by)
 
 
 def _stands_on_leaves(reading: Reading, head: Head) -> bool:

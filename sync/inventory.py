@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from audit.times import instant
+from db.log import received_at
 from db.logbooks import describe_logbooks
+from db.register import HeadSigner, find_head_signers
 from db.registry import read_enrolled, read_people
 from db.store import Reading, Store
 
@@ -12,9 +14,11 @@ from db.store import Reading, Store
 class HeldKey:
     """One key. Moments are the server's, empty where there is none; `revoked_at` a position or -1.
 
-    `use` is `server_entries`, `server_checkpoints` or `person`; `age_days` are whole days since
-    `enrolled`. A checkpoint key is named as browsers pin it and signs no entries, so nothing is
-    known of its last use.
+    A key that another follows is revoked with the reason `rotated`, from the position of the
+    rotation; a checkpoint key goes on signing until the moment `revoked`. `use` is
+    `server_entries`, `server_checkpoints` or `person`; `age_days` are whole days since `enrolled`.
+    A checkpoint key is named as browsers pin it and signs no entries, so nothing is known of its
+    last use.
     """
 
     use: str
@@ -32,7 +36,7 @@ class HeldKey:
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The keys of one logbook at a moment: the server's two, then everybody's as they came in."""
+    """The keys of one logbook at a moment: the server's own, then everybody's as they came in."""
 
     logbook: str
     name: str
@@ -47,13 +51,21 @@ def take_inventory(store: Store, logbook: str) -> Inventory:
     with store.reading() as reading:
         about = next(row for row in describe_logbooks(reading) if row["logbook"] == logbook)
         enrolled = _enrolled(reading, logbook, now)
-    checkpoints = _checkpoints(about["checkpoint_key"], enrolled[0])
-    keys = (enrolled[0], checkpoints, *enrolled[1:])
+        checkpoints = _checkpoints(reading, logbook, now)
+    own = [key for key in enrolled if not key.person]
+    theirs = [key for key in enrolled if key.person]
+    keys = (*own, *checkpoints, *theirs)
     return Inventory(logbook, about["name"], about["purpose"], now, keys)
 
 
+def find_checkpoint_key(store: Store, logbook: str) -> str:
+    """Return the key that signs heads, as it is published and pinned: the newest."""
+    with store.reading() as reading:
+        return find_head_signers(reading, logbook)[-1].verifier
+
+
 def _enrolled(reading: Reading, logbook: str, now: str) -> list[HeldKey]:
-    """Return the keys that sign entries, the server's own first: it stands in the first entry."""
+    """Return the keys that sign entries, the oldest first."""
     names = {row["person"]: row["name"] for row in read_people(reading, logbook)}
     return [
         HeldKey(
@@ -73,18 +85,28 @@ def _enrolled(reading: Reading, logbook: str, now: str) -> list[HeldKey]:
     ]
 
 
-def _checkpoints(verifier: str, entries: HeldKey) -> HeldKey:
-    """Return the key that signs heads: it stands in the same entry as the server's other one."""
+def _checkpoints(reading: Reading, logbook: str, now: str) -> list[HeldKey]:
+    """Return the keys that sign heads or did; each ends where the next one is named."""
+    signers = find_head_signers(reading, logbook)
+    moments = received_at(reading, logbook, {signer.position for signer in signers})
+    ended_at = [following.position for following in signers[1:]]
+    return [
+        _checkpoint(signer, moments[signer.position], ended, now)
+        for signer, ended in zip(signers, [*ended_at, -1], strict=True)
+    ]
+
+
+def _checkpoint(signer: HeadSigner, enrolled: str, ended_at: int, now: str) -> HeldKey:
     return HeldKey(
         use="server_checkpoints",
-        key=verifier,
+        key=signer.verifier,
         person="",
         name="",
         browser="",
-        enrolled=entries.enrolled,
-        age_days=entries.age_days,
+        enrolled=enrolled,
+        age_days=(instant(now) - instant(enrolled)).days,
         last_contact="",
-        revoked="",
-        revoked_at=-1,
-        reason="",
+        revoked=signer.ends,
+        revoked_at=ended_at,
+        reason="rotated" if signer.ends else "",
     )

@@ -12,6 +12,7 @@ from audit.encoding import from_b64u, sha256, to_b64u
 from db.accounts import find_person
 from db.invites import Invite, add_invite, find_invite, find_invites, newest_key_of, save_invite
 from db.log import Head, head_of, lock_head
+from db.register import find_head_signers
 from db.store import Reading, Store, Writing, moment
 from schemas.problems import VerbatimError
 from sync.installation import Installation
@@ -67,7 +68,7 @@ def write_invite(
 ) -> Fresh:
     """Keep a new invite and return what is shown of it; the caller has locked the head."""
     number = _free_number(writing, head.logbook)
-    fresh = _fresh(installation, head, number, life)
+    fresh = _fresh(installation, writing, head, number, life)
     new = Invite(
         head.logbook,
         number,
@@ -91,7 +92,7 @@ def renew_invite(installation: Installation, logbook: str, number: str) -> Fresh
     with installation.store.writing() as writing:
         head = lock_head(writing, logbook)
         old = _changeable(writing, logbook, number)
-        fresh = _fresh(installation, head, old.number, LIFE)
+        fresh = _fresh(installation, writing, head, old.number, LIFE)
         renewed = replace(
             old,
             secret_hash=secret_hash(fresh.secret),
@@ -161,15 +162,17 @@ def number_of(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else 0
 
 
-def _fresh(installation: Installation, head: Head, number: int, life: timedelta) -> Fresh:
+def _fresh(
+    installation: Installation, reading: Reading, head: Head, number: int, life: timedelta
+) -> Fresh:
     return Fresh(
         head.logbook,
         str(number),
         to_b64u(secrets.token_bytes(16)),
         make_code(CODE_LENGTH),
         moment(installation.store.clock() + life),
-        # As the opening entry has it, whatever the epoch: browsers compare the two.
-        installation.keyring.of(head.logbook).verifier(head.logbook, 1),
+        # As the log has it, whatever the epoch: browsers compare the two.
+        find_head_signers(reading, head.logbook)[-1].verifier,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from audit.entry import Opened
 from db.epochs import read_next
 from db.places import place_of
-from db.projections import REGISTRY
+from db.projections import ASIDE, REGISTRY
 from db.projections.fact import read_parts
 from schemas.kinds import BESIDE, KINDS, Kind
 from schemas.parts.review import Review
@@ -76,9 +76,10 @@ def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
     bench.fresh.add(entry.id)
     if not ruling.code and entry.header.kind not in BESIDE:
         bench.taken.add(entry.header.subject)
-    if not ruling.code and entry.header.kind in REGISTRY:
+    if entry.header.kind in (ASIDE if ruling.code else REGISTRY):
         bench.rows.flush()
         bench.register.forget()
+        bench.server_key = bench.register.server_key()
     if not ruling.code and entry.header.kind == "epoch.approved/1":
         bench.epoch = read_next(entry).epoch
     if not ruling.code and entry.header.kind == "quarantine.released/1":

@@ -1,6 +1,11 @@
-"""The server's own keys: one pair a logbook, in files that only the server's user may read."""
+"""The server's own keys, in files that only the server's user may read.
+
+A logbook begins with one pair. Keys that follow are added and none is taken away: which of them
+speaks, the log says, so that a crash between a new file and its entry changes nothing.
+"""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,78 +13,161 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit.checkpoint import origin_of, verifier_key
+from audit.checkpoint import Checkpoint, open_note, origin_of, verifier_key
 from audit.encoding import to_b64u
 from audit.signatures import key_id, public_bytes
+
+PrivateKey = ec.EllipticCurvePrivateKey | Ed25519PrivateKey
 
 
 @dataclass(frozen=True, slots=True)
 class ServerKeys:
-    """The entry key signs the server's chain, the checkpoint key signs heads, by `sync.signer`."""
+    """The keys of one logbook that are here, oldest first.
 
-    entry: ec.EllipticCurvePrivateKey
-    checkpoint: Ed25519PrivateKey
+    Entry keys sign the server's chain, by their names; checkpoint keys sign heads, by
+    `sync.signer`, and are named by the texts that browsers pin.
+    """
+
+    entries: dict[str, ec.EllipticCurvePrivateKey]
+    checkpoints: dict[str, Ed25519PrivateKey]
 
     @property
-    def entry_spki(self) -> str:
-        """Return the public entry key."""
-        return to_b64u(public_bytes(self.entry.public_key()))
+    def entry(self) -> ec.EllipticCurvePrivateKey:
+        """Return the entry key that the logbook was opened with."""
+        return next(iter(self.entries.values()))
 
     @property
     def entry_name(self) -> str:
-        """Return the name under which the entry key signs."""
-        return key_id(public_bytes(self.entry.public_key()))
+        """Return the name under which the first entry key signs."""
+        return next(iter(self.entries))
 
-    def verifier(self, logbook: str, epoch: int) -> str:
-        """Return the checkpoint key as browsers pin it."""
-        return verifier_key(origin_of(logbook, epoch), self.checkpoint.public_key())
+    @property
+    def verifier(self) -> str:
+        """Return the first checkpoint key as browsers pin it."""
+        return next(iter(self.checkpoints))
+
+    def entries_after(self, name: str) -> list[str]:
+        """Return the names of entry keys that are newer than this one."""
+        return _after(list(self.entries), name)
+
+    def checkpoints_after(self, verifier: str) -> list[str]:
+        """Return checkpoint keys that are newer than this one."""
+        return _after(list(self.checkpoints), verifier)
 
 
 class Keyring:
-    """Key files under one directory."""
+    """Key files under one directory: `LOGBOOK.entry.pem`, then `LOGBOOK.entry.2.pem` and so on.
+
+    The same with `checkpoint`.
+    """
 
     def __init__(self, directory: Path) -> None:
-        """Use `directory/LOGBOOK.entry.pem` and `directory/LOGBOOK.checkpoint.pem`."""
+        """Load nothing yet."""
         self.directory = directory
         self._loaded: dict[str, ServerKeys] = {}
 
     def create(self, logbook: str) -> ServerKeys:
         """Make new keys for a logbook. Raises FileExistsError if it has some."""
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        _write(self._path(logbook, "entry"), ec.generate_private_key(ec.SECP256R1()))
-        _write(self._path(logbook, "checkpoint"), Ed25519PrivateKey.generate())
+        _write(self._path(logbook, "entry", 1), ec.generate_private_key(ec.SECP256R1()))
+        _write(self._path(logbook, "checkpoint", 1), Ed25519PrivateKey.generate())
         return self.of(logbook)
 
+    def add_entry_key(self, logbook: str) -> str:
+        """Make one more entry key, and return its name. It speaks once the log says so."""
+        number = len(self._load(logbook).entries) + 1
+        _write(self._path(logbook, "entry", number), ec.generate_private_key(ec.SECP256R1()))
+        return list(self._load(logbook).entries)[-1]
+
+    def add_checkpoint_key(self, logbook: str) -> str:
+        """Make one more checkpoint key, and return its verifier text."""
+        number = len(self._load(logbook).checkpoints) + 1
+        _write(self._path(logbook, "checkpoint", number), Ed25519PrivateKey.generate())
+        return list(self._load(logbook).checkpoints)[-1]
+
     def of(self, logbook: str) -> ServerKeys:
-        """Return a logbook's keys. Raises FileNotFoundError if they are not here."""
-        if logbook not in self._loaded:
-            self._loaded[logbook] = self._load(logbook)
-        return self._loaded[logbook]
+        """Return a logbook's keys, as last seen. Raises FileNotFoundError if they are not here."""
+        return self._loaded.get(logbook) or self._load(logbook)
+
+    def entry_key(self, logbook: str, name: str) -> ec.EllipticCurvePrivateKey:
+        """Return an entry key by its name; another process may have made it just now.
+
+        Raises FileNotFoundError if it is not here.
+        """
+        keys = self.of(logbook)
+        found = keys.entries.get(name) or self._load(logbook).entries.get(name)
+        if found is None:
+            raise FileNotFoundError(f"the entry key {name} of logbook {logbook} is not here")
+        return found
+
+    def checkpoint_key(self, logbook: str, verifier: str) -> Ed25519PrivateKey:
+        """Return a checkpoint key by its verifier text. Raises FileNotFoundError likewise."""
+        keys = self.of(logbook)
+        found = keys.checkpoints.get(verifier) or self._load(logbook).checkpoints.get(verifier)
+        if found is None:
+            raise FileNotFoundError(f"the checkpoint key {verifier} is not here")
+        return found
+
+    def open_note(self, logbook: str, note: str) -> Checkpoint:
+        """Return the checkpoint of a note that one of our keys signed. Raises ValueError."""
+        return open_note(note, self.signer_of(logbook, note))
+
+    def signer_of(self, logbook: str, note: str) -> str:
+        """Return the newest of our keys that signed a note. Raises ValueError."""
+        for keys in (self.of(logbook), self._load(logbook)):
+            for verifier in reversed(keys.checkpoints):
+                with suppress(ValueError):
+                    open_note(note, verifier)
+                    return verifier
+        raise ValueError("not signed by a key of ours")
 
     def _load(self, logbook: str) -> ServerKeys:
-        entry = _read(self._path(logbook, "entry"))
-        checkpoint = _read(self._path(logbook, "checkpoint"))
-        if not isinstance(entry, ec.EllipticCurvePrivateKey):
-            raise TypeError("the entry key is not a P-256 key")
-        if not isinstance(checkpoint, Ed25519PrivateKey):
-            raise TypeError("the checkpoint key is not an Ed25519 key")
-        return ServerKeys(entry, checkpoint)
+        entries = [_read_p256(path) for path in self._paths(logbook, "entry")]
+        checkpoints = [_read_ed25519(path) for path in self._paths(logbook, "checkpoint")]
+        origin = origin_of(logbook, 1)
+        self._loaded[logbook] = ServerKeys(
+            {key_id(public_bytes(key.public_key())): key for key in entries},
+            {verifier_key(origin, key.public_key()): key for key in checkpoints},
+        )
+        return self._loaded[logbook]
 
-    def _path(self, logbook: str, purpose: str) -> Path:
-        return self.directory / f"{logbook}.{purpose}.pem"
+    def _paths(self, logbook: str, purpose: str) -> list[Path]:
+        found = [self._path(logbook, purpose, 1)]
+        while (following := self._path(logbook, purpose, len(found) + 1)).exists():
+            found.append(following)
+        return found
+
+    def _path(self, logbook: str, purpose: str, number: int) -> Path:
+        suffix = f".{number}" if number > 1 else ""
+        return self.directory / f"{logbook}.{purpose}{suffix}.pem"
 
 
-def _write(path: Path, key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) -> None:
+def spki_of(key: ec.EllipticCurvePrivateKey) -> str:
+    """Return the public key as entries name it."""
+    return to_b64u(public_bytes(key.public_key()))
+
+
+def _after(names: list[str], name: str) -> list[str]:
+    return names[names.index(name) + 1 :] if name in names else []
+
+
+def _write(path: Path, key: PrivateKey) -> None:
+    """Write a key under its name only when it is whole. Raises FileExistsError."""
     pem = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    unnamed = path.with_suffix(".new")
+    descriptor = os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(pem)
         file.flush()
         os.fsync(file.fileno())
+    try:
+        os.link(unnamed, path)  # unlike a rename, never over another key
+    finally:
+        unnamed.unlink()
     sync_directory(path.parent)
 
 
@@ -92,5 +180,15 @@ def sync_directory(directory: Path) -> None:
         os.close(descriptor)
 
 
-def _read(path: Path) -> object:
-    return serialization.load_pem_private_key(path.read_bytes(), password=None)
+def _read_p256(path: Path) -> ec.EllipticCurvePrivateKey:
+    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError("the entry key is not a P-256 key")
+    return key
+
+
+def _read_ed25519(path: Path) -> Ed25519PrivateKey:
+    key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    if not isinstance(key, Ed25519PrivateKey):
+        raise TypeError("the checkpoint key is not an Ed25519 key")
+    return key

@@ -7,24 +7,24 @@ then: a push may not pay for a second disk.
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
-from audit.checkpoint import Checkpoint, open_note
+from audit.checkpoint import Checkpoint
 from sync.keyring import sync_directory
 
 SLOT = 512
-"""Bytes: what disks write whole. A note has less than 300."""
+"""Bytes: what disks write whole. A note has less than 270, and 150 with each further signature."""
 
 
 class LastNote:
     """One file, opened once a process; `note` and `held` are true while it is `taken`."""
 
-    def __init__(self, path: Path, verifier: str) -> None:
-        """Open the file, or begin it; `verifier` names the key that signs what it holds."""
-        self._verifier = verifier
+    def __init__(self, path: Path, open_note: Callable[[str], Checkpoint]) -> None:
+        """Open the file, or begin it; `open_note` raises ValueError for what we have not signed."""
+        self._open_note = open_note
         self._file = _open(path)
         self._waiting = Lock()
         self._data = b""
@@ -73,7 +73,7 @@ class LastNote:
         for at in (0, 1):
             note = data[at * SLOT : (at + 1) * SLOT].rstrip(b"\0").decode(errors="replace")
             with suppress(ValueError):
-                found = open_note(note, self._verifier)
+                found = self._open_note(note)
                 if self.held is None or _place(found) > _place(self.held):
                     self._at, self.note, self.held = at, note, found
 

@@ -4,7 +4,7 @@
  2. Each line is opened: canonical header, no other parts, right hashes. `audit.entry.open_line`
  3. The keys that signed are looked up.                                   `sync.signers`
  4. Signatures are verified, in the caller's thread, outside the writer;
-    an enrolment makes its key known to the lines after it.              `_check`
+    an enrolment or a rotation makes its key known to the lines after it. `sync.signatures`
  5. The push is handed to the process's one writer, which logs what queued up together:
     it locks the head, finds duplicates, judges, stamps, appends, projects `sync.append`
  6. and commits, in one transaction.                                     `db.writer`
@@ -20,21 +20,19 @@ line that cannot be logged is a value here, not an exception.
 
 from dataclasses import replace
 
-from pydantic import ValidationError
-
-from audit.encoding import from_b64u
-from audit.entry import Malformed, Opened, open_line, verify_signature
-from audit.signatures import key_id, load_public
+from audit.entry import Malformed, Opened, open_line
 from schemas.entry import MAX_LINES
-from schemas.parts.organisation import Enrolment
 from schemas.problems import VerbatimError
 from schemas.stamp import Receipt
 from sync import erasure
 from sync.append import Answered, Pushed
 from sync.installation import Installation
 from sync.receipt import write_receipt
+from sync.signatures import Known
 
-WHILE_READ_ONLY = frozenset({"epoch.proposed/1", "epoch.approved/1", "key.enrolled/1"})
+WHILE_READ_ONLY = frozenset(
+    {"epoch.proposed/1", "epoch.approved/1", "key.enrolled/1", "key.rotated/1"}
+)
 """Kinds that open the next epoch of a read-only logbook, and what makes their signers known."""
 
 PATIENCE = 20.0
@@ -60,8 +58,8 @@ def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
     lines = cut_lines(body)
     opened = [open_line(line, logbook, whole=False) for line in lines]
     names = {line.header.key for line in opened if isinstance(line, Opened)}
-    server, keys = installation.signers.find(logbook, names)
-    checked = tuple(_check(line, keys, server) for line in opened)
+    known = Known(*installation.signers.find(logbook, names))
+    checked = tuple(known.check(line) for line in opened)
     pushed = Pushed(logbook, checked, tuple(lines), installation.store.now())
     return _hold_back(pushed) if installation.guard.split_of(logbook) else pushed
 
@@ -96,34 +94,3 @@ def cut_lines(body: bytes) -> list[bytes]:
     if len(lines) > MAX_LINES:
         raise VerbatimError("too_large", f"{len(lines)} lines; {MAX_LINES} at most")
     return lines
-
-
-def _check(line: Opened | Malformed, keys: dict[str, str], server: str) -> Opened | Malformed:
-    """Return the line if its signature holds, else why it cannot be logged.
-
-    A browser whose enrolment a restored server has lost pushes it before its other entries; it
-    counts because the server's own entry key signed it.
-    """
-    if isinstance(line, Malformed):
-        return line
-    spki = keys.get(line.header.key)
-    if spki is None:
-        return Malformed("key_unknown", line.header.key, line.id)
-    if not verify_signature(line, spki):
-        return Malformed("signature_invalid", "", line.id)
-    if line.header.kind == "key.enrolled/1" and line.header.key == server:
-        enrolled = _enrolled_spki(line)
-        keys |= {key_id(from_b64u(enrolled)): enrolled} if enrolled else {}
-    return line
-
-
-def _enrolled_spki(line: Opened) -> str:
-    """Return the key that an enrolment names, or nothing if it cannot be read."""
-    if line.lacks:
-        return ""
-    try:
-        enrolment = Enrolment.model_validate_json(line.parts[0].body)
-        load_public(enrolment.spki)
-    except (ValidationError, ValueError):
-        return ""
-    return enrolment.spki

@@ -13,15 +13,19 @@ just that second, it would notice nothing; browsers then do, which have seen the
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import Event, Lock, Thread
 
 from audit import merkle
 from audit.checkpoint import Checkpoint, sign_note
-from sync.keyring import Keyring, ServerKeys
+from sync.keyring import Keyring
 from sync.last_note import LastNote
 
 PAUSE = 1.0
 """Seconds between two moments at which the last notes are synced to the disk."""
+
+SIGNATURES = 2
+"""A note bears at most so many: more do not fit where the last one is kept."""
 
 REMEMBERED = 256
 """Notes kept in memory: whoever reads a state a moment older needs the note of that one."""
@@ -38,9 +42,9 @@ class Refusal:
 class Turn:
     """What may be signed for one logbook, while nobody else may sign for it."""
 
-    def __init__(self, last: LastNote, keys: ServerKeys) -> None:
+    def __init__(self, last: LastNote, keyring: Keyring, logbook: str) -> None:
         """Use a file that is taken."""
-        self._last, self._keys = last, keys
+        self._last, self._keyring, self._logbook = last, keyring, logbook
 
     @property
     def held(self) -> Checkpoint | None:
@@ -48,23 +52,34 @@ class Turn:
         return self._last.held
 
     def sign(
-        self, wanted: Checkpoint, path: Sequence[bytes], link: Checkpoint | None = None
+        self,
+        wanted: Checkpoint,
+        path: Sequence[bytes],
+        link: Checkpoint | None = None,
+        by: Sequence[str] = (),
     ) -> str | Refusal:
         """Return the note of a head that is committed and continues the last one signed.
 
         `path` proves that. To begin a new epoch `link` must be the last one signed, as the
-        entries that open the epoch name it.
+        entries that open the epoch name it. `by` are the keys that sign, as the log names them,
+        without any the first. Raises FileNotFoundError if one is not here.
         """
         reason = "damaged" if self._last.is_damaged else _obstacle(self.held, wanted, path, link)
         if reason:
             return Refusal(reason, self.held)
         if wanted != self.held:
-            self._keep(wanted)
+            self._keep(wanted, by)
         return self._last.note
 
-    def _keep(self, wanted: Checkpoint) -> None:
+    def _keep(self, wanted: Checkpoint, by: Sequence[str]) -> None:
         begins = self.held is None or self.held.epoch != wanted.epoch
-        self._last.put(wanted, sign_note(wanted, self._keys.checkpoint))
+        known = self._keyring.of(self._logbook)
+        named = list(by) or [known.verifier]
+        # Keys that the log does not name yet, or no more since it was restored: who has pinned
+        # one of them must be able to go on.
+        chosen = [*named, *known.checkpoints_after(named[-1])][-SIGNATURES:]
+        keys = [self._keyring.checkpoint_key(self._logbook, verifier) for verifier in chosen]
+        self._last.put(wanted, sign_note(wanted, *keys))
         if begins:  # rare, and no proof leads back over the end of an epoch
             self._last.sync()
 
@@ -90,10 +105,9 @@ class Signer:
         database is. Whoever needs a connection to read it must have one before: others may wait
         for their turn with all there are.
         """
-        keys = self._keyring.of(logbook)
-        last = self._open(logbook, keys)
+        last = self._open(logbook)
         with last.taken():
-            yield Turn(last, keys)
+            yield Turn(last, self._keyring, logbook)
             self._remember(last)
 
     def recall(self, checkpoint: Checkpoint) -> str:
@@ -108,11 +122,12 @@ class Signer:
             last.close()
         self._files.clear()
 
-    def _open(self, logbook: str, keys: ServerKeys) -> LastNote:
+    def _open(self, logbook: str) -> LastNote:
+        self._keyring.of(logbook)
         with self._opening:
             if logbook not in self._files:
                 path = self._keyring.directory / f"{logbook}.head"
-                self._files[logbook] = LastNote(path, keys.verifier(logbook, 1))
+                self._files[logbook] = LastNote(path, partial(self._keyring.open_note, logbook))
             return self._files[logbook]
 
     def _remember(self, last: LastNote) -> None:

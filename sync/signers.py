@@ -1,7 +1,8 @@
 """Whose signatures a push may bear: public keys that the log knows, remembered once read.
 
-A key is named by its hash, so what was read of it stays true. Only that the log knows it may
-cease: when it is restored from a copy under a running server. The writer looks again.
+A key is named by its hash, so what was read of it stays true. Only that the log knows it, or that
+the server speaks with it, may cease: when the log is restored from a copy under a running server,
+or by a rotation. The writer looks again.
 """
 
 from db.register import find_signers

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from audit.encoding import to_b64u
 from audit.entry import Opened
+from audit.rotation import proves_handover, rotated_key, rotated_name
 from db.epochs import read_next
 from db.erasure import is_erased
 from db.places import (
@@ -19,12 +20,18 @@ from db.places import (
     unit_of_item,
 )
 from db.projections.fact import read_parts
-from db.tables.projected import instrument, reconciliation, result
+from db.tables.projected import checkpoint_key, instrument, logbook, reconciliation, result
 from db.versions import opened_at
 from schemas.kinds import KINDS, Kind
 from schemas.parts.evidence import Disclosure
 from schemas.parts.laboratory import Decision, LabResult
-from schemas.parts.organisation import Instrument, NextEpoch, Revocation
+from schemas.parts.organisation import (
+    CheckpointRotation,
+    Instrument,
+    NextEpoch,
+    Revocation,
+    Rotation,
+)
 from schemas.roles import Action, Actor, Role, Row, can
 from schemas.types import Closed
 from sync import retention
@@ -204,6 +211,21 @@ def _instrument(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | st
     return Row(own.author, found.unit) if found else "follows_other"
 
 
+def _rotation(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
+    """Nobody becomes another by it: a key that is known already speaks for somebody, or did."""
+    new = rotated_name(_stated(parts, "rotation", Rotation))
+    is_new = rotated_key(entry) and new not in bench.register.keys([new])
+    return own if is_new else "rotation_invalid"
+
+
+def _handover(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | str:
+    stated = _stated(parts, "rotation", CheckpointRotation)
+    current = bench.rows.find(logbook).checkpoint_key
+    is_new = bench.rows.find(checkpoint_key, key=stated.new) is None
+    is_next = is_new and stated.old == current and proves_handover(stated)
+    return own if is_next else "rotation_invalid"
+
+
 def _revocation(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | str:
     stated = _stated(parts, "revocation", Revocation)
     key = bench.register.keys([stated.key]).get(stated.key)
@@ -291,7 +313,9 @@ _FINDERS: dict[str, Callable[[Bench, Opened, Row, Parts], Row | str]] = {
     "review.made/1": _review,
     "instrument.registered/1": _instrument,
     "instrument.state.stated/1": _instrument,
+    "key.rotated/1": _rotation,
     "key.revoked/1": _revocation,
+    "checkpoint.key.rotated/1": _handover,
     "disclosure.made/1": _disclosure,
     "epoch.proposed/1": _proposal,
     "epoch.approved/1": _approval,

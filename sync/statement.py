@@ -8,9 +8,10 @@ from audit.authoring import Act, Circumstances, write_entry
 from audit.encoding import to_b64u
 from audit.entry import Opened, leaf_bytes
 from db.log import Head, Placed, add_entry, grow, last_of_key, lock_head, open_head
-from db.places import add_place
+from db.places import add_place, entry_key_of
 from db.projections import project
 from db.projections.fact import Fact, read_parts
+from db.register import find_keys
 from db.rows import Rows
 from db.store import Writing
 from schemas.entry import EMPTY_ROOT, NO_ENTRY, Anchor
@@ -18,7 +19,7 @@ from schemas.kinds import KINDS
 from schemas.parts.organisation import Purpose
 from schemas.roles import Row
 from sync.append import Answered, Pushed, append_group
-from sync.keyring import ServerKeys
+from sync.keyring import Keyring, ServerKeys, spki_of
 
 
 def open_logbook(
@@ -35,8 +36,8 @@ def open_logbook(
         "name": name,
         "purpose": purpose.value,
         "epoch": 1,
-        "entry_key": keys.entry_spki,
-        "checkpoint_key": keys.verifier(logbook, 1),
+        "entry_key": spki_of(keys.entry),
+        "checkpoint_key": keys.verifier,
     }
     act = Act("logbook.opened/1", logbook, {"opening": opening})
     anchor = Anchor(epoch=1, size=0, root=EMPTY_ROOT)
@@ -52,22 +53,28 @@ def open_logbook(
 
 
 def state(
-    writing: Writing, logbook: str, act: Act, keys: ServerKeys, now: str
+    writing: Writing, logbook: str, act: Act, keyring: Keyring, now: str
 ) -> tuple[Opened, Answered]:
-    """Sign and log one entry of the server's own; the caller commits."""
+    """Sign and log one entry of the server's own, with the key that now speaks for it.
+
+    The caller commits. Raises FileNotFoundError if that key is not here.
+    """
     head = lock_head(writing, logbook)
-    seq, prev = _chain(writing, logbook, keys)
+    name = entry_key_of(writing, logbook)
+    key = keyring.entry_key(logbook, name)
+    seq, prev = _chain(writing, logbook, name)
     checkpoint = head.checkpoint
     anchor = Anchor(epoch=head.epoch, size=checkpoint.size, root=to_b64u(checkpoint.root))
-    entry = write_entry(act, Circumstances(logbook, seq, prev, now, anchor), keys.entry)
+    entry = write_entry(act, Circumstances(logbook, seq, prev, now, anchor), key)
     job = Pushed(logbook, (entry,), (b"",), now)
     return entry, append_group(writing, [job])[0]
 
 
-def _chain(writing: Writing, logbook: str, keys: ServerKeys) -> tuple[int, str]:
-    last = last_of_key(writing, logbook, keys.entry_name)
+def _chain(writing: Writing, logbook: str, name: str) -> tuple[int, str]:
+    """Return where the chain of the server's key goes on, at first from its own rotation."""
+    last = last_of_key(writing, logbook, name)
     if last is None:
-        raise LookupError("the server's key is not the one this logbook was opened with")
+        return 1, find_keys(writing, logbook, [name])[name].enrolment
     return last[0] + 1, last[1]
 
 

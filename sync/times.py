@@ -79,7 +79,7 @@ def _look_around(
 ) -> _Around:
     reading, logbook = register.reading, register.logbook
     head = head_of(reading, logbook)
-    trees = Trees(reading, logbook, head.size, register.server_key())
+    trees = Trees(reading, logbook, head.size)
     found = _Around()
     for entry in entries:
         if trees.had(entry.naming):

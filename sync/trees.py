@@ -9,7 +9,7 @@ from audit.encoding import to_b64u
 from db.epochs import list_openings
 from db.nodes import stored_subtree
 from db.store import Reading
-from db.witnesses import Naming, namings_between
+from db.witnesses import Browsers, Naming, namings_between
 
 SEARCHED = 2_000
 """Entries looked through for a witness; behind them the answer is honestly that none was found."""
@@ -26,13 +26,10 @@ NOBODY = Naming(-1, "", 0, "")
 class Trees:
     """One log's trees by their sizes, each computed once, in one reading transaction."""
 
-    def __init__(self, reading: Reading, logbook: str, size: int, server_key: str) -> None:
-        """Read nothing yet; nothing from `size` on will be looked at.
-
-        `server_key` is the name of the key with which the server speaks.
-        """
+    def __init__(self, reading: Reading, logbook: str, size: int) -> None:
+        """Read only which keys are those of one browser; look at nothing from `size` on."""
         self._reading, self._logbook, self._size = reading, logbook, size
-        self._server_key = server_key
+        self._browsers = Browsers(reading, logbook)
         self._subtree = merkle.remembered(stored_subtree(reading, logbook))
         self._openings: list[int] | None = None
         self._roots: dict[int, str] = {}
@@ -60,10 +57,11 @@ class Trees:
         NOBODY if none is found. The server's own entries are no witness to what it received.
         """
         end = min(position + 1 + SEARCHED, self._size)
+        nobody_else = {self._browsers.of(key), self._browsers.server}
         holding = (
             named
             for named in self._between(position + 1, end)
-            if named.size > position and named.key not in (key, self._server_key)
+            if named.size > position and self._browsers.of(named.key) not in nobody_else
         )
         return next(filter(self.had, islice(holding, TRIES)), NOBODY)
 

@@ -22,7 +22,8 @@ from audit.checkpoint import Checkpoint, open_note
 from audit.encoding import from_b64u, to_b64u
 from audit.entry import Opened, leaf_bytes
 from audit.identifiers import uuid7
-from audit.signatures import key_id, public_bytes
+from audit.rotation import rotation_message
+from audit.signatures import key_id, public_bytes, sign
 from db.log import Head, head_of
 from db.store import Store
 from schemas.entry import EMPTY_ROOT, Anchor
@@ -53,10 +54,11 @@ class Clock:
 
     def __init__(self) -> None:
         self._ticks = count()
+        self.ahead = timedelta(0)
 
     def __call__(self) -> datetime:
         """Read it."""
-        return START + timedelta(milliseconds=next(self._ticks))
+        return START + self.ahead + timedelta(milliseconds=next(self._ticks))
 
 
 class Server:
@@ -89,7 +91,7 @@ class Server:
         """Let a person's new browser in, as the server does when an invite is used."""
         logbook = logbook or self.logbook
         keys = self.installation.keyring.of(logbook)
-        browser = Browser(logbook, person or new_id(), keys.verifier(logbook, 1))
+        browser = Browser(logbook, person or new_id(), keys.verifier)
         enrolment = {
             "spki": browser.spki,
             "person": browser.person,
@@ -98,7 +100,9 @@ class Server:
         }
         act = Act("key.enrolled/1", new_id(), {"enrolment": enrolment})
         with self.store.writing() as writing:
-            browser.enrolled, _ = state(writing, logbook, act, keys, self.store.now())
+            browser.enrolled, _ = state(
+                writing, logbook, act, self.installation.keyring, self.store.now()
+            )
         browser.prev = browser.enrolled.id
         return browser
 
@@ -133,9 +137,7 @@ class Browser:
 
     def __init__(self, logbook: str, person: str, verifier: str) -> None:
         self.logbook, self.person, self.verifier = logbook, person, verifier
-        self.private = ec.generate_private_key(ec.SECP256R1())
-        self.spki = to_b64u(public_bytes(self.private.public_key()))
-        self.key = key_id(public_bytes(self.private.public_key()))
+        self._take(ec.generate_private_key(ec.SECP256R1()))
         self.seq, self.prev = 0, ""
         self.anchor = FIRST_ANCHOR
         self.own: list[Opened] = []
@@ -163,6 +165,19 @@ class Browser:
         entry = write_entry(act, now, self.private)
         self.prev = entry.id
         self.own.append(entry)
+        return entry
+
+    def _take(self, private: ec.EllipticCurvePrivateKey) -> None:
+        self.private = private
+        self.spki = to_b64u(public_bytes(private.public_key()))
+        self.key = key_id(public_bytes(private.public_key()))
+
+    def rotate(self) -> Opened:
+        """Let another key follow in this browser, and go on with it."""
+        new = ec.generate_private_key(ec.SECP256R1())
+        entry = self.write("key.rotated/1", {"rotation": rotation(self, new)})
+        self._take(new)
+        self.seq = 0  # its `prev` is the rotation
         return entry
 
     def _now(self, seq: int, prev: str) -> Circumstances:
@@ -219,6 +234,13 @@ class Browser:
     def start_over(self) -> None:
         """Believe nothing that was received; what was signed stays."""
         self.results, self.pulled, self.cursor, self.checkpoint = {}, {}, "", None
+
+
+def rotation(browser: Browser, new: ec.EllipticCurvePrivateKey) -> dict[str, object]:
+    """Return the part in which another key follows a browser's."""
+    spki = to_b64u(public_bytes(new.public_key()))
+    message = rotation_message(browser.logbook, browser.key, spki)
+    return {"spki": spki, "proof": to_b64u(sign(new, message))}
 
 
 def unguarded(folder: Path) -> Path:

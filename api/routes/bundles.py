@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.access import Held, Reader
-from sync.export import make_bundle
+from sync.export import key_of, make_bundle
 from sync.report.pages import write_report
 
 router = APIRouter(prefix="/api/logbooks/{logbook}")
@@ -23,7 +23,7 @@ def read_report(
 ) -> Response:
     """Return the bundle printed as PDF/A-3 in two languages, the same bytes each time."""
     bundle = make_bundle(held, logbook, entry, viewer.person.person)
-    key = held.keyring.of(logbook).verifier(logbook, 1)
+    key = key_of(held, logbook, bundle)
     content = write_report(bundle, key, languages.split(","))
     return _attachment(content, "application/pdf", f"verbatim-{entry[:8]}.pdf")
 

@@ -67,5 +67,6 @@ def _document(joined: Joined) -> dict[str, object]:
         },
         "genesis": joined.genesis,
         "enrolled": joined.enrolled,
+        "rotations": joined.rotations,
         "receipt": joined.receipt.model_dump(),
     }

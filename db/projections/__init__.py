@@ -24,7 +24,9 @@ Projection = Callable[[Rows, Fact], None]
 PROJECTIONS: dict[str, Projection] = {
     "logbook.opened/1": organisation.logbook_opened,
     "key.enrolled/1": organisation.key_enrolled,
+    "key.rotated/1": organisation.key_rotated,
     "key.revoked/1": organisation.key_revoked,
+    "checkpoint.key.rotated/1": organisation.checkpoint_key_rotated,
     "epoch.proposed/1": epoch.proposed,
     "epoch.approved/1": epoch.approved,
     "unit.registered/1": organisation.unit_stated,
@@ -56,6 +58,10 @@ REGISTRY = frozenset(
     if projection.__module__ == organisation.__name__
 )
 """Kinds after which a register has to be read anew."""
+
+
+ASIDE: dict[str, Projection] = {"key.rotated/1": organisation.key_rotated_aside}
+"""What is to be known of entries that are kept aside. It is never what they state."""
 
 
 def project(rows: Rows, fact: Fact) -> None:

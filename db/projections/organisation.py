@@ -1,16 +1,21 @@
 """Logbook, keys, units, people, instruments."""
 
 import json
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from audit.encoding import from_b64u
+from audit.rotation import rotated_name
 from audit.signatures import key_id
+from audit.times import instant
 from db.places import ITS_ENTRY
 from db.projections.fact import Fact
 from db.rows import Rows
+from db.store import moment
 from db.tables.log import entry
 from db.tables.projected import (
+    checkpoint_key,
     enrolled_key,
     examined,
     instrument,
@@ -22,6 +27,9 @@ from db.tables.projected import (
 )
 from db.versions import parts_of
 from schemas.parts import organisation as org
+
+BOTH_SIGN = timedelta(days=30)
+"""How long a checkpoint key goes on signing beside the one that follows it."""
 
 
 def logbook_opened(rows: Rows, fact: Fact) -> None:
@@ -37,13 +45,16 @@ def logbook_opened(rows: Rows, fact: Fact) -> None:
         checkpoint_key=opening.checkpoint_key,
     )
     rows.add(examined, position=0)
-    _enrol(rows, fact, opening.entry_key, "", "server")
+    key = opening.checkpoint_key
+    rows.add(checkpoint_key, key=key, position=fact.position, entry=fact.id, ends="")
+    _enrol(rows, fact, opening.entry_key, person="", browser="server")
 
 
 def key_enrolled(rows: Rows, fact: Fact) -> None:
     """Enrol a person's key; a founder nobody has registered yet begins with the invite's roles."""
     enrolment = fact.part("enrolment", org.Enrolment)
-    _enrol(rows, fact, enrolment.spki, enrolment.person, enrolment.browser.value)
+    who, where = enrolment.person, enrolment.browser.value
+    _enrol(rows, fact, enrolment.spki, person=who, browser=where)
     if rows.find(person, person=enrolment.person) is None:
         rows.add(
             person,
@@ -57,17 +68,55 @@ def key_enrolled(rows: Rows, fact: Fact) -> None:
         )
 
 
+def key_rotated(rows: Rows, fact: Fact) -> None:
+    """From this position on another key speaks for the same person, or for the server."""
+    rotation = fact.part("rotation", org.Rotation)
+    old = rows.find(enrolled_key, key=fact.header.key)
+    _follow(rows, fact, rotation.spki)
+    ended = {"revoked": fact.position, "revocation": "rotated"}
+    rows.change(enrolled_key, {"key": old.key}, **ended)
+    if not old.person:
+        rows.change(logbook, {}, entry_key=rotated_name(rotation))
+
+
+def key_rotated_aside(rows: Rows, fact: Fact) -> None:
+    """Know the key of a rotation that does not count, so that what it signs is not lost.
+
+    It never speaks: all of that is kept aside. The rotation has been proved.
+    """
+    rotation = fact.part("rotation", org.Rotation)
+    _follow(rows, fact, rotation.spki, revoked=fact.position, revocation="rotation_aside")
+
+
+def _follow(rows: Rows, fact: Fact, spki: str, **columns: object) -> None:
+    old = rows.find(enrolled_key, key=fact.header.key)
+    same = {"person": old.person, "browser": old.browser, "browser_key": old.browser_key}
+    _enrol(rows, fact, spki, **same, **columns)
+
+
 def key_revoked(rows: Rows, fact: Fact) -> None:
-    """From this position on the key no longer speaks."""
+    """From this position on neither the key speaks nor one that followed it in its browser.
+
+    Whoever revokes names the key that they know of; a thief may have rotated it just before.
+    """
     revocation = fact.part("revocation", org.Revocation)
     found = rows.find(enrolled_key, key=revocation.key)
-    if found is not None and found.revoked < 0:
+    if found is not None:
         rows.change(
             enrolled_key,
-            {"key": revocation.key},
+            {"browser_key": found.browser_key, "revoked": -1},
             revoked=fact.position,
             revocation=revocation.reason.value,
         )
+
+
+def checkpoint_key_rotated(rows: Rows, fact: Fact) -> None:
+    """From now on both keys sign each head; after thirty days the new one alone."""
+    rotation = fact.part("rotation", org.CheckpointRotation)
+    ends = moment(instant(fact.received) + BOTH_SIGN)
+    rows.change(checkpoint_key, {"key": rotation.old}, ends=ends)
+    rows.add(checkpoint_key, key=rotation.new, position=fact.position, entry=fact.id, ends="")
+    rows.change(logbook, {}, checkpoint_key=rotation.new)
 
 
 def unit_stated(rows: Rows, fact: Fact) -> None:
@@ -170,20 +219,19 @@ def instrument_state_stated(rows: Rows, fact: Fact) -> None:
     )
 
 
-def _enrol(rows: Rows, fact: Fact, spki: str, who: str, browser: str) -> None:
+def _enrol(rows: Rows, fact: Fact, spki: str, **columns: object) -> None:
+    """Know a key from here on. What is known of it already stays."""
     key = key_id(from_b64u(spki))
     if rows.find(enrolled_key, key=key) is None:
+        begun = {"revoked": -1, "revocation": "", "browser_key": key}
         rows.add(
             enrolled_key,
             key=key,
             spki=spki,
-            person=who,
-            browser=browser,
             id=fact.id,
             subject=fact.header.subject,
             enrolled=fact.position,
-            revoked=-1,
-            revocation="",
+            **(begun | columns),
         )
 
 

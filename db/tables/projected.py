@@ -27,6 +27,19 @@ logbook = table(
     text("checkpoint_key"),
 )
 
+checkpoint_key = table(
+    "checkpoint_key",
+    text("logbook", key=True),
+    text("key", key=True),
+    number("position"),
+    text("entry"),
+    text("ends"),
+)
+"""Keys that sign heads, as verifier texts; `position` is that of the entry that names it first.
+
+`ends` is the moment after which the key no longer signs, empty while no other follows it.
+"""
+
 placed = table(
     "placed",
     text("logbook", key=True),
@@ -64,8 +77,12 @@ enrolled_key = table(
     number("enrolled"),
     number("revoked"),
     text("revocation"),
+    text("browser_key"),
 )
-"""`enrolled` and `revoked` are positions; `revoked` is -1 while the key speaks."""
+"""`enrolled` and `revoked` are positions; `revoked` is -1 while the key speaks.
+
+`browser_key` is the first key of the same browser: those that follow each other have the same.
+"""
 
 unit = table(
     "unit",
@@ -257,6 +274,6 @@ Index("ix_erasure_logbook_record", erasure.c.logbook, erasure.c.record)
 Index("ix_erasure_logbook_target", erasure.c.logbook, erasure.c.target)
 
 PROJECTED = (
-    node, logbook, placed, enrolled_key, unit, person, instrument, instrument_state, screening,
-    result, reconciliation, review, examined, finding, hold, erasure,
+    node, logbook, checkpoint_key, placed, enrolled_key, unit, person, instrument,
+    instrument_state, screening, result, reconciliation, review, examined, finding, hold, erasure,
 )  # fmt: skip

@@ -12,6 +12,7 @@ from schemas.types import (
     Digest,
     Identifier,
     Line,
+    SignatureText,
     Text,
     VerifierKey,
     Word,
@@ -74,6 +75,25 @@ class Revocation(Closed):
     key: Digest
     reason: Annotated[RevocationReason, word(RevocationReason)]
     text: Text = ""
+
+
+class Rotation(Closed):
+    """Another key for the same person and browser, in an entry that the key before it signs.
+
+    `proof` is by the new key: nobody takes over a key that somebody else holds.
+    """
+
+    spki: Spki
+    proof: SignatureText
+
+
+class CheckpointRotation(Closed):
+    """Another checkpoint key, each of the two signing that one goes on for the other."""
+
+    old: VerifierKey
+    new: VerifierKey
+    by_old: SignatureText
+    by_new: SignatureText
 
 
 class UnitKind(Word):

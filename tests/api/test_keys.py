@@ -48,7 +48,7 @@ def test_every_key_is_listed_with_its_age_and_its_end(site: Site) -> None:
     assert found.now == moment(site.clock())
     assert (entries.use, entries.key) == ("server_entries", keys.entry_name)
     assert (checkpoints.use, checkpoints.key) == (
-        "server_checkpoints", keys.verifier(site.logbook, 1)
+        "server_checkpoints", keys.verifier
     )  # fmt: skip
     assert {(key.enrolled, key.age_days) for key in found.keys[:3]} == {(begun, 404)}
     assert (entries.last_contact, checkpoints.last_contact) == (joined, "")

@@ -15,7 +15,7 @@ from schemas.problems import PROBLEMS, VerbatimError
 from sync.check import check_log
 from sync.rebuild import check_projections
 from tests import content
-from tests.clients import FIRST_ANCHOR, Browser, body_of, new_id, raw_line
+from tests.clients import FIRST_ANCHOR, Browser, body_of, new_id, raw_line, rotation
 from tests.office import Office, item_of
 from tests.vectors.golden import VERIFIER
 
@@ -207,6 +207,11 @@ def _subject_taken(office: Office) -> Opened:
     return office.colleague.write("screening.recorded/1", content.screening(), subject=subject)
 
 
+def _rotation_invalid(office: Office) -> Opened:
+    part = rotation(office.officer, office.colleague.private)
+    return office.officer.write("key.rotated/1", {"rotation": part})
+
+
 def _not_my_screening(office: Office) -> Opened:
     return _amendment(office.colleague, office.record())
 
@@ -251,6 +256,7 @@ QUARANTINED = [
     ("follows_unknown", _follows_nothing),
     ("follows_other", _follows_other),
     ("subject_taken", _subject_taken),
+    ("rotation_invalid", _rotation_invalid),
     ("permission_missing", _not_my_screening),
     ("permission_missing", _not_my_role),
     ("permission_missing", _only_the_server),

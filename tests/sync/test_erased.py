@@ -126,9 +126,9 @@ def test_an_erasure_that_nobody_approved_is_a_fault(
         {"erasure": {"entry": screened.id, "parts": ["note"]}},
         (screened.id, order.id if ordered else office.chief.enrolled.id, office.chief.own[0].id),
     )  # fmt: skip
-    keys = server.installation.keyring.of(server.logbook)
+    keyring = server.installation.keyring
     with server.store.writing() as writing:
-        state(writing, server.logbook, act, keys, server.store.now())
+        state(writing, server.logbook, act, keyring, server.store.now())
     assert "note" not in held_parts(server, screened)
     reason = "no other person approved this erasure" if ordered else "nobody ordered this erasure"
     assert fault_of(server) == Fault("entry", server.head().size - 1, reason)

@@ -67,7 +67,7 @@ def guarded(tmp_path: Path) -> Iterator[Guarded]:
 
 
 def test_every_head_that_is_proved_is_signed_once(guarded: Guarded) -> None:
-    verifier = guarded.keys.verifier(guarded.logbook, 1)
+    verifier = guarded.keys.verifier
     old = 0
     for size in (1, 2, 3, 7, 8, 9, 31, 64):
         note = guarded.sign(guarded.head(size), guarded.path(old, size) if old else [])

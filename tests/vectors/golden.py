@@ -8,8 +8,9 @@ from audit.checkpoint import Checkpoint, origin_of, sign_note, verifier_key
 from audit.encoding import sha256, to_b64u
 from audit.entry import Opened, StoredPart, leaf_bytes, part_hash
 from audit.identifiers import uuid7
+from audit.rotation import CONTEXT, handover_message
 from schemas.entry import EMPTY_ROOT, NO_ENTRY, Header
-from tests.vectors.keys import ADMIN, OFFICER, SERVER, TestKey, note_key
+from tests.vectors.keys import ADMIN, FOLLOWING, OFFICER, SERVER, TestKey, note_key
 
 Parts = Mapping[str, Mapping[str, object]]
 
@@ -266,6 +267,21 @@ def _end(story: Story) -> None:
         "entries": [story.entries[11].id, story.entries[12].id],
     }})  # fmt: skip
     _propose(story)
+    _rotate(story)
+
+
+def _rotate(story: Story) -> None:
+    """The administrator's key, and the one that signs checkpoints: the old one signs here."""
+    message = f"{LOGBOOK}\n{ADMIN.id}\n{FOLLOWING.spki}".encode()
+    proof = to_b64u(FOLLOWING.sign(message, CONTEXT))
+    part = {"rotation": {"spki": FOLLOWING.spki, "proof": proof}}
+    story.state(ADMIN, "key.rotated/1", identifier("rotation"), part)
+    later = note_key("later checkpoint")
+    new = verifier_key(ORIGIN, later.public_key())
+    words = handover_message(VERIFIER, new)
+    by_old, by_new = (to_b64u(key.sign(words)) for key in (note_key(), later))
+    part = {"rotation": {"old": VERIFIER, "new": new, "by_old": by_old, "by_new": by_new}}
+    story.state(SERVER, "checkpoint.key.rotated/1", LOGBOOK, part)
 
 
 def _propose(story: Story) -> None:

@@ -59,7 +59,9 @@ class TestKey:
         }
 
 
-SERVER, ADMIN, OFFICER, STRANGER = map(TestKey, ("server", "admin", "officer", "stranger"))
+SERVER, ADMIN, OFFICER, STRANGER, FOLLOWING = map(
+    TestKey, ("server", "admin", "officer", "stranger", "following")
+)
 
 
 def with_high_s(signature: bytes) -> bytes:

@@ -113,6 +113,18 @@ export interface Revocation {
   text?: string;
 }
 
+export interface Rotation {
+  spki: string;
+  proof: string;
+}
+
+export interface CheckpointRotation {
+  old: string;
+  new: string;
+  by_old: string;
+  by_new: string;
+}
+
 export const UNIT_KIND_WORDS = [
   "customs",
   "border_police",
@@ -534,6 +546,7 @@ export const ACTION_WORDS = [
   "register_person",
   "register_instrument",
   "state_instrument",
+  "rotate_key",
   "revoke_key",
   "open_epoch",
   "invite",
@@ -558,7 +571,9 @@ export type Relation = (typeof RELATION_WORDS)[number];
 export interface Kinds {
   "logbook.opened/1": { opening: Opening };
   "key.enrolled/1": { enrolment: Enrolment };
+  "key.rotated/1": { rotation: Rotation };
   "key.revoked/1": { revocation: Revocation };
+  "checkpoint.key.rotated/1": { rotation: CheckpointRotation };
   "epoch.proposed/1": { epoch: NextEpoch; reason: AdministrativeReason };
   "epoch.approved/1": { epoch: NextEpoch };
   "unit.registered/1": { unit: Unit };
@@ -620,10 +635,22 @@ export const KINDS: Readonly<Record<KindName, KindRule>> = {
     required: ["enrolment"],
     optional: [],
   },
+  "key.rotated/1": {
+    action: "rotate_key",
+    reads: "read_registry",
+    required: ["rotation"],
+    optional: [],
+  },
   "key.revoked/1": {
     action: "revoke_key",
     reads: "read_registry",
     required: ["revocation"],
+    optional: [],
+  },
+  "checkpoint.key.rotated/1": {
+    action: null,
+    reads: "read_registry",
+    required: ["rotation"],
     optional: [],
   },
   "epoch.proposed/1": {
@@ -766,6 +793,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
   officer: {
     record_screening: "unit",
     correct_screening: "own",
+    rotate_key: "own",
     read_registry: "any",
     read_screenings: "unit",
     read_results: "unit",
@@ -779,6 +807,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     review: "below",
     state_instrument: "below",
     disclose: "below",
+    rotate_key: "own",
     revoke_key: "below",
     place_hold: "below",
     lift_hold: "below",
@@ -792,6 +821,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
   },
   analyst: {
     issue_result: "served",
+    rotate_key: "own",
     decide_reconciliation: "served",
     read_registry: "any",
     read_screenings: "served",
@@ -800,6 +830,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     read_quarantine: "own",
   },
   auditor: {
+    rotate_key: "own",
     read_registry: "any",
     read_screenings: "any",
     read_results: "any",
@@ -814,6 +845,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Partial<Record<Action, 
     register_person: "any",
     register_instrument: "any",
     state_instrument: "any",
+    rotate_key: "own",
     revoke_key: "any",
     open_epoch: "any",
     invite: "any",
@@ -868,6 +900,7 @@ export const PROBLEM_CODES = [
   "kind_unknown",
   "part_invalid",
   "key_revoked",
+  "rotation_invalid",
   "permission_missing",
   "follows_unknown",
   "follows_other",
@@ -993,6 +1026,11 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
     status: 200,
     sentence: "The key had been revoked when this arrived.",
     next_step: "It is stored. A supervisor decides.",
+  },
+  rotation_invalid: {
+    status: 200,
+    sentence: "The renewal of a key does not fit the keys it names.",
+    next_step: "It is stored. Ask for a new invite.",
   },
   permission_missing: {
     status: 200,

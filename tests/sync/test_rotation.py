@@ -1,0 +1,200 @@
+"""Keys that follow each other in one browser: who speaks, from which position, and who never."""
+
+import copy
+from itertools import pairwise
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from audit.encoding import to_b64u
+from audit.entry import Opened
+from audit.signatures import sign
+from db.sessions import phone_key
+from schemas.stamp import PushResult
+from sync.check import check_log
+from sync.rebuild import check_projections
+from tests import content
+from tests.clients import Browser, body_of, rotation
+from tests.office import Office
+
+ASIDE = ("quarantined", "key_revoked")
+COUNTS = ("accepted", "")
+
+
+def screening(who: Browser) -> Opened:
+    return who.write("screening.recorded/1", content.screening())
+
+
+def pushed(office: Office, *entries: Opened) -> list[tuple[str, str]]:
+    """Push lines together; return what became of each."""
+    return list(map(outcome, office.server.push(body_of(entries)).results))
+
+
+def outcome(result: PushResult) -> tuple[str, str]:
+    return result.verdict.value, result.code
+
+
+def thief_of(browser: Browser) -> Browser:
+    """Return somebody who holds the same key."""
+    return copy.copy(browser)
+
+
+def holds(office: Office) -> None:
+    """Say that the whole log still verifies, and gives the rows that stand beside it."""
+    assert check_log(office.server.store, office.server.logbook, lambda _done, _all: None) is None
+    assert check_projections(office.server.store, lambda _done, _all: None) is None
+
+
+def test_the_new_key_speaks_for_the_same_person_and_the_old_one_no_longer(office: Office) -> None:
+    officer, old = office.officer, thief_of(office.officer)
+    rotated = officer.rotate()
+    recorded = screening(officer)
+    late = screening(old)
+    assert pushed(office, rotated) == [COUNTS]
+    assert pushed(office, recorded, late) == [COUNTS, ASIDE]
+    amended = officer.write(
+        "screening.amended/1",
+        {**content.REASON, "note": {"text": "Wiped first."}},
+        subject=recorded.header.subject,
+        follows=[recorded.id],
+    )
+    assert pushed(office, amended) == [COUNTS]
+    holds(office)
+
+
+def test_all_of_it_may_come_in_one_push(office: Office) -> None:
+    officer, old = office.officer, thief_of(office.officer)
+    first = screening(officer)
+    entries = [first, officer.rotate(), screening(officer), officer.rotate(), screening(officer)]
+    assert pushed(office, *entries) == [COUNTS] * 5
+    old.seq += 1
+    assert pushed(office, screening(old)) == [ASIDE]
+    holds(office)
+
+
+def test_the_new_chain_begins_at_the_rotation(office: Office) -> None:
+    rotated = office.officer.rotate()
+    office.officer.seq, office.officer.prev = 0, rotated.id
+    first = screening(office.officer)
+    office.officer.seq, office.officer.prev = 0, office.officer.enrolled.id
+    other = screening(office.officer)
+    results = office.server.push(body_of([rotated, first])).results
+    assert [result.flags for result in results] == [[], []]
+    flags = office.server.push(body_of([other])).results[0].flags
+    assert [flag.value for flag in flags] == ["gap", "fork"]
+
+
+def test_whoever_may_not_rotate_gives_no_key_a_voice(office: Office) -> None:
+    reason = {"reason": {"text": "Retired."}}
+    office.send(office.administrator, "person.deactivated/1", reason, office.officer.person)
+    rotated = office.officer.rotate()
+    aside = ("quarantined", "permission_missing")
+    assert pushed(office, rotated, screening(office.officer)) == [aside, ASIDE]
+    holds(office)
+
+
+def test_a_key_is_taken_over_by_nobody(office: Office) -> None:
+    """Not without its proof, not that of another place, and never a key that is known."""
+    officer = office.officer
+    new = ec.generate_private_key(ec.SECP256R1())
+    good = rotation(officer, new)
+    for proof in (
+        to_b64u(sign(officer.private, b"verbatim/rotate/1\n")),
+        rotation(office.colleague, new)["proof"],
+    ):
+        entry = officer.write("key.rotated/1", {"rotation": {**good, "proof": proof}})
+        later = copy.copy(officer)
+        later._take(new)
+        unknown = ("malformed", "key_unknown")
+        aside = ("quarantined", "rotation_invalid")
+        assert pushed(office, entry, screening(later)) == [aside, unknown]
+    for taken in (office.colleague.private, officer.private):
+        entry = officer.write("key.rotated/1", {"rotation": rotation(officer, taken)})
+        assert pushed(office, entry) == [("quarantined", "rotation_invalid")]
+    assert pushed(office, screening(officer), screening(office.colleague)) == [COUNTS] * 2
+    holds(office)
+
+
+@pytest.mark.parametrize("named", ["the new key", "the old key"])
+def test_a_stolen_key_that_was_rotated_is_revoked_by_either_name(
+    office: Office, named: str
+) -> None:
+    """The supervisor's list may be older than the thief's rotation."""
+    owner, thief = office.officer, thief_of(office.officer)
+    assert pushed(office, thief.rotate(), screening(thief)) == [COUNTS] * 2
+    mine = screening(owner)
+    assert pushed(office, mine) == [ASIDE]
+    key = thief.key if named == "the new key" else owner.key
+    revocation = {"revocation": {"key": key, "reason": "stolen"}}
+    office.send(office.supervisor, "key.revoked/1", revocation)
+    assert pushed(office, screening(thief), thief.rotate()) == [ASIDE] * 2
+    assert pushed(office, screening(thief)) == [ASIDE]
+    office.release(mine)
+    aside = office.server.rows("SELECT id, aside FROM placed")
+    assert dict(aside)[mine.id] == 0
+    holds(office)
+
+
+def test_what_a_rotation_after_the_revocation_brings_is_kept_and_never_speaks(
+    office: Office,
+) -> None:
+    owner = office.officer
+    revocation = {"revocation": {"key": owner.key, "reason": "lost"}}
+    office.send(office.administrator, "key.revoked/1", revocation)
+    rotated, recorded = owner.rotate(), screening(owner)
+    again = owner.rotate()
+    assert pushed(office, rotated, recorded) == [ASIDE] * 2
+    assert pushed(office, again, screening(owner)) == [ASIDE] * 2
+    office.release(recorded)
+    assert dict(office.server.rows("SELECT id, aside FROM placed"))[recorded.id] == 0
+    freed = office.supervisor.write("quarantine.released/1", content.REASON, follows=[rotated.id])
+    assert pushed(office, freed) == [("quarantined", "permission_missing")]
+    assert pushed(office, screening(owner)) == [ASIDE]
+    holds(office)
+
+
+def test_of_two_rotations_the_first_one_logged_counts(office: Office) -> None:
+    owner, thief = office.officer, thief_of(office.officer)
+    stolen, mine = thief.rotate(), owner.rotate()
+    assert pushed(office, stolen, mine) == [COUNTS, ASIDE]
+    assert pushed(office, screening(thief), screening(owner)) == [COUNTS, ASIDE]
+    holds(office)
+
+
+def test_a_phone_signs_in_with_the_key_that_speaks(office: Office) -> None:
+    officer, old = office.officer, office.officer.key
+    office.officer.send(office.server, officer.rotate())
+    with office.server.store.reading() as reading:
+        assert phone_key(reading, office.server.logbook, old) is None
+        found = phone_key(reading, office.server.logbook, officer.key)
+    assert found == (officer.person, officer.spki)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_an_entry_of_the_old_key_counts_iff_it_was_logged_before_the_rotation(
+    office: Office, data: st.DataObject
+) -> None:
+    """Whatever order pushes come in, and however often a browser sends again."""
+    browser = office.server.enrol(office.officer.person)
+    old = [screening(browser) for _ in range(3)]
+    rotated = browser.rotate()
+    new = [screening(browser) for _ in range(2)]
+    order = data.draw(st.permutations([*old, rotated, *new]))
+    cuts = data.draw(st.sets(st.integers(1, 5)))
+    starts = [0, *sorted(cuts), len(order)]
+    for start, end in pairwise(starts):
+        office.server.push(body_of(order[start:end]))
+    results = office.server.push(body_of([rotated, *old, *new])).results
+    place, *others = results
+    assert '"verdict":"accepted"' in place.stamp
+    for result in others[:3]:
+        counts = '"verdict":"accepted"' in result.stamp
+        assert counts == (result.position < place.position)
+    for result in others[3:]:
+        assert '"verdict":"accepted"' in result.stamp
+        assert result.position > place.position

@@ -1,0 +1,308 @@
+"""The server's own keys rotate while it runs, after it was stopped half-way, and when restored."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from audit.authoring import Act, Circumstances, write_entry
+from audit.checkpoint import open_note
+from audit.encoding import to_b64u
+from audit.entry import Opened
+from audit.rotation import handover_message, rotation_message
+from audit.signatures import public_bytes, sign
+from db.log import last_of_key
+from schemas.problems import VerbatimError
+from sync import rotation, statement
+from sync.check import check_log
+from sync.enrol import Joined, JoinRequest, join
+from sync.founders import invite_founder
+from sync.inventory import take_inventory
+from sync.reading import current_note
+from sync.rebuild import check_projections
+from sync.rotation import rotate_checkpoint_key, rotate_entry_key
+from tests import content
+from tests.clients import FIRST_ANCHOR, Browser, Clock, Server, body_of, new_id, unguarded
+from tests.office import Office
+
+COUNTS = ("accepted", "")
+Copy = Callable[[str], str]
+
+
+@pytest.fixture
+def console(office: Office) -> Iterator[Server]:
+    """Give another process on the same database and keys, as the command line is."""
+    made = Server(office.server.url, office.server.folder, office.server.logbook)
+    yield made
+    made.close()
+
+
+def holds(server: Server) -> None:
+    """Say that the whole log still verifies, and gives the rows that stand beside it."""
+    assert check_log(server.store, server.logbook, lambda _done, _all: None) is None
+    assert check_projections(server.store, lambda _done, _all: None) is None
+
+
+def outcomes(server: Server, *entries: Opened) -> list[tuple[str, str]]:
+    results = server.push(body_of(entries)).results
+    return [(result.verdict.value, result.code) for result in results]
+
+
+def screening(who: Browser) -> Opened:
+    return who.write("screening.recorded/1", content.screening())
+
+
+def by_server(server: Server, name: str, kind: str, parts: dict[str, Any]) -> Opened:
+    """Sign something with a server key that somebody holds, as the next of its chain."""
+    key = server.installation.keyring.entry_key(server.logbook, name)
+    with server.store.reading() as reading:
+        seq, prev = last_of_key(reading, server.logbook, name) or (0, "A" * 43)
+    now = Circumstances(server.logbook, seq + 1, prev, server.store.now(), FIRST_ANCHOR)
+    return write_entry(Act(kind, new_id(), parts), now, key)
+
+
+def enter(server: Server) -> Joined:
+    """Let a new administrator's phone join."""
+    fresh = invite_founder(server.installation, server.logbook)
+    key = ec.generate_private_key(ec.SECP256R1())
+    spki = to_b64u(public_bytes(key.public_key()))
+    words = f"verbatim/join/1\n{server.logbook}\n{fresh.number}\n{spki}".encode()
+    asked = JoinRequest(
+        number=fresh.number, secret=fresh.secret, code="", spki=spki, browser="phone",
+        proof=to_b64u(sign(key, words)),
+    )  # fmt: skip
+    joined = join(server.installation, server.logbook, asked)
+    open_note(joined.receipt.checkpoint, fresh.verifier)
+    return joined
+
+
+def pass_days(server: Server, days: int) -> None:
+    assert isinstance(server.store.clock, Clock)
+    server.store.clock.ahead += timedelta(days=days)
+
+
+def signers_of(server: Server, *verifiers: str) -> list[bool]:
+    """Say which of these keys signed the newest note, after one more entry."""
+    server.enrol()
+    return [opens(current_note(server.installation, server.logbook), one) for one in verifiers]
+
+
+def opens(note: str, verifier: str) -> bool:
+    try:
+        open_note(note, verifier)
+    except ValueError:
+        return False
+    return True
+
+
+# --- the key of the server's entries ------------------------------------------
+
+
+def test_the_entry_key_rotates_under_a_running_server(office: Office, console: Server) -> None:
+    server = office.server
+    old = server.installation.keyring.of(server.logbook).entry_name
+    new = rotate_entry_key(console.installation, server.logbook)
+    first = server.enrol(office.officer.person)
+    assert (first.enrolled.header.key, first.enrolled.header.seq) == (new, 1)
+    assert server.enrol(office.officer.person).enrolled.header.seq == 2
+    assert outcomes(server, screening(first)) == [COUNTS]
+    stranger = Browser(server.logbook, office.officer.person, first.verifier)
+    enrolment = {
+        "spki": stranger.spki, "person": stranger.person, "browser": "phone", "roles": [],
+    }  # fmt: skip
+    late = by_server(server, old, "key.enrolled/1", {"enrolment": enrolment})
+    stranger.prev = late.id
+    aside, unknown = ("quarantined", "key_revoked"), ("malformed", "key_unknown")
+    assert outcomes(server, late, screening(stranger)) == [aside, unknown]
+    holds(server)
+
+
+def test_a_rotation_that_was_stopped_goes_on_with_the_key_it_made(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = office.server
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for rotate in (rotate_entry_key, rotate_checkpoint_key):
+        monkeypatch.setattr(rotation, "state", stop)
+        with pytest.raises(KeyboardInterrupt):
+            rotate(server.installation, server.logbook)
+        made = list(server.folder.glob("*.2.pem"))
+        assert outcomes(server, screening(office.officer)) == [COUNTS]
+        monkeypatch.setattr(rotation, "state", statement.state)
+        rotate(server.installation, server.logbook)
+        assert list(server.folder.glob("*.2.pem")) == made
+    assert outcomes(server, screening(server.enrol(office.officer.person))) == [COUNTS]
+    assert not list(server.folder.glob("*.3.pem"))
+    assert not list(server.folder.glob("*.new"))
+    holds(server)
+
+
+def test_a_restored_log_learns_of_the_rotation_from_a_browser(office: Office, copy: Copy) -> None:
+    server, older = office.server, copy(office.server.url)
+    new = rotate_entry_key(server.installation, server.logbook)
+    rotated = server.rows(f"SELECT id FROM enrolled_key WHERE key = '{new}'")[0][0]  # noqa: S608
+    joined = enter(server)
+    (line,) = joined.rotations
+    assert line["header"].encode() in body_of_line(server, rotated)
+    browser = server.enrol(office.officer.person)
+    mine = screening(browser)
+    restored = Server(older, unguarded(server.folder), server.logbook)
+    try:
+        assert outcomes(restored, browser.enrolled, mine) == [("malformed", "key_unknown")] * 2
+        lines = b"\n".join([json.dumps(line).encode(), body_of([browser.enrolled, mine])])
+        results = restored.push(lines).results
+        assert [(result.verdict.value, result.code) for result in results] == [COUNTS] * 3
+        assert restored.enrol().enrolled.header.key == new
+        holds(restored)
+    finally:
+        restored.close()
+
+
+def body_of_line(server: Server, entry: str) -> bytes:
+    return bytes(server.rows(f"SELECT header FROM entry WHERE id = '{entry}'")[0][0])  # noqa: S608
+
+
+def test_after_a_restore_the_same_command_takes_the_same_key(office: Office, copy: Copy) -> None:
+    server, older = office.server, copy(office.server.url)
+    names = [rotate_entry_key(server.installation, server.logbook),
+             rotate_checkpoint_key(server.installation, server.logbook)]  # fmt: skip
+    restored = Server(older, unguarded(server.folder), server.logbook)
+    try:
+        first = restored.installation.keyring.of(server.logbook).verifier
+        assert signers_of(restored, first, names[1]) == [True, True]
+        assert [rotate_entry_key(restored.installation, server.logbook),
+                rotate_checkpoint_key(restored.installation, server.logbook)] == names  # fmt: skip
+        holds(restored)
+    finally:
+        restored.close()
+
+
+# --- the key of checkpoints ----------------------------------------------------
+
+
+def test_both_checkpoint_keys_sign_for_thirty_days_then_the_new_one(
+    office: Office, console: Server
+) -> None:
+    server = office.server
+    old = server.installation.keyring.of(server.logbook).verifier
+    assert signers_of(server, old) == [True]
+    new = rotate_checkpoint_key(console.installation, server.logbook)
+    note = server.push(body_of([screening(office.officer)])).checkpoint
+    assert [opens(note, old), opens(note, new)] == [True, True]
+    assert signers_of(server, old, new) == [True, True]
+    enter(server)
+    with pytest.raises(VerbatimError, match="two checkpoint keys sign until"):
+        rotate_checkpoint_key(console.installation, server.logbook)
+    pass_days(server, 29)
+    assert signers_of(server, old, new) == [True, True]
+    pass_days(server, 2)
+    assert signers_of(server, old, new) == [False, True]
+    note = server.push(body_of([screening(office.officer)])).checkpoint
+    assert [opens(note, old), opens(note, new)] == [False, True]
+    holds(server)
+
+
+def test_the_last_note_is_read_by_a_process_that_starts_later(office: Office) -> None:
+    """In each state: signed by the first key, by two, by the second, by the second and third."""
+    server = office.server
+    logbook, made = server.logbook, []
+    for _ in range(2):
+        made.append(rotate_checkpoint_key(server.installation, logbook))
+        for days in (0, 31):
+            pass_days(server, days)
+            signers_of(server)
+            later = Server(server.url, server.folder, logbook)
+            assert later.installation.guard.split_of(logbook) is None
+            assert later.push(body_of([])).checkpoint == ""
+            later.close()
+    assert signers_of(server, *made) == [False, True]
+    holds(server)
+
+
+def test_a_handover_that_both_did_not_sign_is_kept_aside(office: Office) -> None:
+    server = office.server
+    keyring, logbook = server.installation.keyring, server.logbook
+    old, name = keyring.of(logbook).verifier, keyring.of(logbook).entry_name
+    new = keyring.add_checkpoint_key(logbook)
+    good = handover(server, old, new)
+    wrong = [
+        {**good, "by_old": good["by_new"]},
+        {**good, "by_new": good["by_old"]},
+        handover(server, new, old),
+        handover(server, old, old),
+    ]
+    invalid = ("quarantined", "rotation_invalid")
+    for part in wrong:
+        entry = by_server(server, name, "checkpoint.key.rotated/1", {"rotation": part})
+        assert outcomes(server, entry) == [invalid]
+    mine = office.administrator.write("checkpoint.key.rotated/1", {"rotation": good})
+    assert outcomes(server, mine) == [("quarantined", "permission_missing")]
+    assert rotate_checkpoint_key(server.installation, logbook) == new
+    again = by_server(server, name, "checkpoint.key.rotated/1", {"rotation": good})
+    back = by_server(
+        server, name, "checkpoint.key.rotated/1", {"rotation": handover(server, new, old)}
+    )
+    assert outcomes(server, again, back) == [invalid] * 2
+    holds(server)
+
+
+def handover(server: Server, old: str, new: str) -> dict[str, str]:
+    message = handover_message(old, new)
+    keys = [server.installation.keyring.checkpoint_key(server.logbook, one) for one in (old, new)]
+    by_old, by_new = (to_b64u(key.sign(message)) for key in keys)
+    return {"old": old, "new": new, "by_old": by_old, "by_new": by_new}
+
+
+def test_the_proof_names_the_logbook_and_the_old_key(office: Office) -> None:
+    """A proof for one place is none for another."""
+    server, officer = office.server, office.officer
+    new = ec.generate_private_key(ec.SECP256R1())
+    spki = to_b64u(public_bytes(new.public_key()))
+    for message in (
+        rotation_message(new_id(), officer.key, spki),
+        rotation_message(server.logbook, office.colleague.key, spki),
+        rotation_message(server.logbook, officer.key, officer.spki),
+    ):
+        part = {"spki": spki, "proof": to_b64u(sign(new, message))}
+        entry = officer.write("key.rotated/1", {"rotation": part})
+        assert outcomes(server, entry) == [("quarantined", "rotation_invalid")]
+
+
+# --- who is told ------------------------------------------------------------------
+
+
+def test_the_operator_sees_where_each_key_ended_and_the_next_began(office: Office) -> None:
+    server, officer = office.server, office.officer
+    entry = rotate_entry_key(server.installation, server.logbook)
+    checkpoint = rotate_checkpoint_key(server.installation, server.logbook)
+    old = officer.key
+    (rotated,) = officer.send(server, officer.rotate())
+    keys = take_inventory(server.store, server.logbook).keys
+    uses = [key.use for key in keys[:4]]
+    assert uses == ["server_entries"] * 2 + ["server_checkpoints"] * 2
+    assert (keys[0].reason, keys[1].key, keys[1].reason) == ("rotated", entry, "")
+    assert keys[0].revoked == keys[1].enrolled
+    assert (keys[2].reason, keys[3].key, keys[3].revoked_at) == ("rotated", checkpoint, -1)
+    assert keys[2].revoked > keys[3].enrolled
+    mine = {key.key: key for key in keys if key.person == officer.person}
+    assert (mine[old].revoked_at, mine[old].reason) == (rotated.position, "rotated")
+    assert (mine[officer.key].enrolled, mine[officer.key].revoked) == (mine[old].revoked, "")
+
+
+def test_a_read_only_logbook_rotates_nothing(office: Office, copy: Copy) -> None:
+    older = copy(office.server.url)
+    office.record()
+    restored = Server(older, office.server.folder, office.server.logbook)
+    try:
+        for rotate in (rotate_entry_key, rotate_checkpoint_key):
+            with pytest.raises(VerbatimError, match="read_only"):
+                rotate(restored.installation, restored.logbook)
+    finally:
+        restored.close()
+    assert not list(office.server.folder.glob("*.2.pem"))
