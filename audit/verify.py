@@ -87,12 +87,15 @@ class Entry:  # one entry of the log, taken apart
     kind: str
     counted: bool
     parts: dict[str, Document] = field(default_factory=dict)
+    browser: str = ""  # the first of the keys that followed each other there
+    by_server: bool = False  # it counted, and the server stated it
     not_before: str = ""  # when the server had the last entry of the tree that it knew
 
 
 @dataclass
 class Bundle:  # what the checks have found so far
     files: dict[str, bytes]
+    trusted: Sequence[VerifierKey] = ()
     note: bytes = b""
     logbook: str = ""
     epoch: int = 0
@@ -101,6 +104,7 @@ class Bundle:  # what the checks have found so far
     entries: dict[int, Entry] = field(default_factory=dict)
     by_id: dict[str, Entry] = field(default_factory=dict)
     keys: dict[str, tuple[Affine, Entry]] = field(default_factory=dict)
+    first: dict[str, str] = field(default_factory=dict)
     erased: set[tuple[str, str]] = field(default_factory=set)
     disclosure: Document = field(default_factory=dict)
     listed: list[Entry] = field(default_factory=list)
@@ -223,7 +227,7 @@ _NOTE = re.compile(
 )
 
 
-def check_checkpoint(bundle: Bundle, trusted: Sequence[VerifierKey]) -> None:
+def check_checkpoint(bundle: Bundle) -> None:
     """3 checkpoint: three lines, signed by one of the trusted keys of this logbook."""
     with checking("checkpoint", "checkpoint.txt"):
         bundle.note = bundle.files["checkpoint.txt"]
@@ -235,11 +239,11 @@ def check_checkpoint(bundle: Bundle, trusted: Sequence[VerifierKey]) -> None:
         origin = f"{bundle.logbook}/{epoch}"
         lines = (line.split(" ") for line in signatures[:-1].split("\n"))
         signed = [(name, from_b64(data)) for _, name, data in lines]
-        holds = not trusted or any(
+        holds = not bundle.trusted or any(
             name == origin and data[:4] == key_id(origin, key.public)
             and ed25519_verifies(key.public, data[4:], text.encode())
-            for key in trusted if key.logbook == bundle.logbook and key.epoch <= bundle.epoch
-            for name, data in signed
+            for key in bundle.trusted for name, data in signed
+            if key.logbook == bundle.logbook and key.epoch <= bundle.epoch
         )  # fmt: skip
         require(holds, "not signed by the key that was given")
 
@@ -373,22 +377,46 @@ def check_parts(bundle: Bundle) -> None:
 
 
 # --- 7 keys, 8 signature ------------------------------------------------------
-def check_keys(bundle: Bundle, trusted: Sequence[VerifierKey]) -> None:
-    """7 keys: the log began with the trusted key, and with the server's, which enrols others."""
+def check_keys(bundle: Bundle) -> None:
+    """7 keys: the log began with the server's key, which enrols others, and with a trusted one."""
     with checking("keys", "parts/00000000.opening"):
         opening = bundle.entries[0]
         stated = opening.parts["opening"]
-        server, pinned = key_name(stated["entry_key"]), read_key(stated["checkpoint_key"])
+        server, heads = key_name(stated["entry_key"]), {read_key(stated["checkpoint_key"]).public}
         require(opening.kind == "logbook.opened/1", "it does not open a logbook")
         require(opening.header["key"] == server, "the server did not sign its own opening")
-        begun = not trusted or pinned.public in [key.public for key in trusted]
-        require(begun, "the log did not begin with the key that was given")
         bundle.keys[server] = p256_point(stated["entry_key"]), opening
     for entry in bundle.entries.values():
-        if entry.kind == "key.enrolled/1" and entry.header["key"] == server and entry.parts:
-            with checking("keys", entry.file):
-                spki = entry.parts["enrolment"]["spki"]
-                bundle.keys.setdefault(key_name(spki), (p256_point(spki), entry))
+        with checking("keys", entry.file):
+            entry.browser = bundle.first.get(entry.header["key"], str(entry.header["key"]))
+            entry.by_server = entry.counted and entry.browser == server
+            heads |= _learn_keys(bundle, entry, heads) if entry.parts else set()
+    with checking("keys", "parts/00000000.opening"):
+        begun = not bundle.trusted or heads & {key.public for key in bundle.trusted}
+        require(begun, "the log did not begin with the key that was given, or pass on to it")
+
+
+def _learn_keys(bundle: Bundle, entry: Entry, heads: set[bytes]) -> set[bytes]:
+    """Learn what an enrolment or a rotation says (protocol 19); return new checkpoint keys."""
+    stated = entry.parts.get("rotation") or entry.parts.get("enrolment", {})
+    kind = entry.kind if entry.by_server or entry.kind == "key.rotated/1" else ""
+    if kind == "checkpoint.key.rotated/1":
+        message = "verbatim/rotate/1\n{old}\n{new}".format(**stated).encode()
+        old, new = read_key(stated["old"]).public, read_key(stated["new"]).public
+        agreed = ed25519_verifies(old, from_b64u(stated["by_old"]), message)
+        agreed = agreed and ed25519_verifies(new, from_b64u(stated["by_new"]), message)
+        require(agreed, "a checkpoint key did not agree")
+        return {new} if old in heads else set()
+    if kind == "key.rotated/1":
+        named = "\n".join((bundle.logbook, entry.header["key"], stated["spki"]))
+        message, proof = f"verbatim/rotate/1\n{named}".encode(), from_b64u(stated["proof"])
+        agreed = p256_verifies(p256_point(stated["spki"]), proof, message)
+        require(agreed, "the new key did not agree")
+        bundle.first.update({key_name(stated["spki"]): entry.browser} if entry.counted else {})
+    if kind in ("key.rotated/1", "key.enrolled/1"):
+        point = p256_point(stated["spki"])
+        bundle.keys.setdefault(key_name(stated["spki"]), (point, entry))
+    return set()
 
 
 def check_signatures(bundle: Bundle) -> None:
@@ -407,16 +435,16 @@ def check_signatures(bundle: Bundle) -> None:
 # --- 9 order, 10 anchor, 11 manifest, 12 disclosure ---------------------------
 def check_order(bundle: Bundle) -> None:
     """9 order: what counted builds on what stood before it, and came from a key not yet revoked."""
-    revoked = [
-        (e.parts["revocation"].get("key"), e.position)
-        for e in bundle.entries.values()
-        if e.kind == "key.revoked/1" and e.counted and "revocation" in e.parts
-    ]
+    counted = [entry for entry in bundle.entries.values() if entry.counted]
+    ended = [(e.header["key"], e.position) for e in counted if e.kind == "key.rotated/1"]
+    ended += [(e.parts["revocation"].get("key"), e.position) for e in counted
+              if e.kind == "key.revoked/1" and e.parts]  # fmt: skip
     for entry in bundle.entries.values():
         with checking("order", entry.file):
             if entry.counted:
-                early = [key for key, position in revoked if position < entry.position]
-                require(entry.header["key"] not in early, "its key had been revoked before")
+                early = [key for key, position in ended if position < entry.position]
+                spoke = entry.header["key"] not in early
+                require(spoke, "its key had been revoked or rotated before")
                 others = map(bundle.by_id.get, entry.header["follows"])
                 before = all(other.position < entry.position for other in others if other)
                 require(before, "it builds on an entry that came later")
@@ -438,7 +466,7 @@ def check_anchors(bundle: Bundle) -> None:
 def check_manifest(bundle: Bundle) -> None:
     """11 manifest: it says what the verified bytes say, and no file stands beside them."""
     with checking("manifest", "manifest.json"):
-        bundle.erased = set(_erasures(bundle))
+        bundle.erased = _erasures(bundle)
         listed = sorted(bundle.entries.items())
         here = [{"parts": states(bundle, entry), "position": place} for place, entry in listed]
         made = read_json(bundle.files["manifest.json"])["disclosure"]
@@ -456,12 +484,10 @@ def check_manifest(bundle: Bundle) -> None:
             require(name in expected, "a file that belongs to nothing here")
 
 
-def _erasures(bundle: Bundle) -> Iterator[tuple[str, str]]:
-    for entry in bundle.entries.values():
-        server = entry.header["key"] == bundle.entries[0].header["key"]
-        if server and entry.kind == "part.erased/1" and entry.counted and entry.parts:
-            stated = entry.parts["erasure"]
-            yield from ((stated["entry"], name) for name in stated["parts"])
+def _erasures(bundle: Bundle) -> set[tuple[str, str]]:
+    stated = [e.parts["erasure"] for e in bundle.entries.values()
+              if e.by_server and e.kind == "part.erased/1" and e.parts]  # fmt: skip
+    return {(one["entry"], name) for one in stated for name in one["parts"]}
 
 
 def states(bundle: Bundle, entry: Entry) -> dict[str, str]:
@@ -499,13 +525,10 @@ TEXT = {
     "practice": "PRACTICE: this logbook is for training and is no evidence",
     "later_epoch": "the log was restored from a copy and goes on in a later epoch",
     "amended": "it replaces parts of an earlier version; both are here",
-    "voided": "the author took the record back",
-    "conflict": "two versions replace this one",
-    "withheld": "parts of it were withheld",
-    "erased": "parts of it were erased for everybody",
-    "quarantined": "it was kept aside when it arrived",
+    "voided": "the author took the record back", "conflict": "two versions replace this one",
+    "withheld": "parts of it were withheld", "erased": "parts of it were erased for everybody",
+    "quarantined": "it was kept aside when it arrived", "revoked": "its key was revoked later",
     "released": "it was kept aside, and a supervisor let it count later",
-    "revoked": "its key was revoked later",
     "gap": "the entry before it in its key's chain is not here, or is another",
     "fork": "its key signed two entries for one place in its chain",
     "anchor_unproved": "the tree it says was known is not shown to be a beginning of this log",
@@ -514,7 +537,7 @@ TEXT = {
     "at_regression": "it claims a time before the entry that came before it",
     "mono_mismatch": "the clock was set back while the app ran",
     "late_sync": "it reached the server more than 72 hours after the time it claims",
-}
+}  # fmt: skip
 
 
 def add_notes(bundle: Bundle) -> None:
@@ -641,7 +664,6 @@ def _add(point: Jacobian, other: Affine) -> Jacobian:
 Q = 2**255 - 19
 L = 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, Q) % Q
-Extended = Tuple[int, int, int, int]
 
 
 def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
@@ -651,27 +673,24 @@ def ed25519_verifies(public: bytes, signature: bytes, message: bytes) -> bool:
     if len(signature) != 64 or a is None or r is None or s >= L:
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
-    left, right = _multiple(s, _BASE), _plus(r, _multiple(k, a))
-    same_x = (left[0] * right[2] - right[0] * left[2]) % Q == 0
-    return same_x and (left[1] * right[2] - right[1] * left[2]) % Q == 0
+    return _multiple(s, _BASE) == _plus(r, _multiple(k, a))
 
 
-def _plus(p: Extended, q: Extended) -> Extended:
-    a, b = (p[1] - p[0]) * (q[1] - q[0]) % Q, (p[1] + p[0]) * (q[1] + q[0]) % Q
-    c, d = 2 * p[3] * q[3] * D % Q, 2 * p[2] * q[2] % Q
-    e, f, g, h = b - a, d - c, d + c, b + a
-    return e * f % Q, g * h % Q, f * g % Q, e * h % Q
+def _plus(p: Affine, q: Affine) -> Affine:
+    both = D * p[0] * q[0] * p[1] * q[1]
+    x = (p[0] * q[1] + p[1] * q[0]) * pow(1 + both, -1, Q) % Q
+    return x, (p[1] * q[1] + p[0] * q[0]) * pow(1 - both, -1, Q) % Q
 
 
-def _multiple(number: int, point: Extended) -> Extended:
-    result = (0, 1, 1, 0)
+def _multiple(number: int, point: Affine) -> Affine:
+    result = (0, 1)
     while number:
         result = _plus(result, point) if number & 1 else result
         point, number = _plus(point, point), number >> 1
     return result
 
 
-def _decompress(data: bytes) -> Extended | None:
+def _decompress(data: bytes) -> Affine | None:
     y = int.from_bytes(data, "little")
     sign, y = y >> 255, y & (1 << 255) - 1
     square = (y * y - 1) * pow(D * y * y + 1, -1, Q) % Q
@@ -680,11 +699,10 @@ def _decompress(data: bytes) -> Extended | None:
         x = x * pow(2, (Q - 1) // 4, Q) % Q
     if len(data) != 32 or y >= Q or (x * x - square) % Q or (x == 0 and sign):
         return None
-    x = Q - x if x & 1 != sign else x
-    return x, y, 1, x * y % Q
+    return (x if x & 1 == sign else Q - x), y
 
 
-_BASE = _decompress((4 * pow(5, -1, Q) % Q).to_bytes(32, "little")) or (0, 1, 1, 0)
+_BASE = _decompress((4 * pow(5, -1, Q) % Q).to_bytes(32, "little")) or (0, 1)
 
 
 # --- the report ---------------------------------------------------------------
@@ -697,30 +715,20 @@ def verify(data: bytes, trusted: Sequence[VerifierKey]) -> Document:
         return {**report, "verdict": "FAILED", **failure.args[0]}
     verdict = "VERIFIED WITH NOTES" if bundle.notes else "VERIFIED"
     return {
-        **report,
-        "verdict": verdict if trusted else "CONSISTENT, TRUST NOT ESTABLISHED",
-        "logbook": bundle.logbook,
-        "size": bundle.size,
-        "disclosure": bundle.disclosure,
-        "entries": [describe(bundle, entry) for entry in bundle.listed],
-        "notes": bundle.notes,
-    }
+        **report, "verdict": verdict if trusted else "CONSISTENT, TRUST NOT ESTABLISHED",
+        "logbook": bundle.logbook, "size": bundle.size, "disclosure": bundle.disclosure,
+        "entries": [describe(bundle, entry) for entry in bundle.listed], "notes": bundle.notes,
+    }  # fmt: skip
 
 
 def run_checks(data: bytes, trusted: Sequence[VerifierKey]) -> Bundle:
     bundle = check_container(data)
-    check_texts(bundle)
-    check_checkpoint(bundle, trusted)
-    check_leaves(bundle)
-    check_inclusion(bundle)
-    check_parts(bundle)
-    check_keys(bundle, trusted)
-    check_signatures(bundle)
-    check_order(bundle)
-    check_anchors(bundle)
-    check_manifest(bundle)
-    check_disclosure(bundle)
-    add_notes(bundle)
+    bundle.trusted = trusted
+    for check in (
+        check_texts, check_checkpoint, check_leaves, check_inclusion, check_parts, check_keys,
+        check_signatures, check_order, check_anchors, check_manifest, check_disclosure, add_notes,
+    ):  # fmt: skip
+        check(bundle)
     return bundle
 
 
@@ -735,15 +743,15 @@ def describe(bundle: Bundle, entry: Entry) -> Document:
 
 def not_after(bundle: Bundle, entry: Entry) -> str:
     """Return when the server had the first entry of another browser that knew this one."""
-    silent = (entry.header["key"], bundle.entries[0].header["key"])
-    others = [e for _, e in sorted(bundle.entries.items()) if e.header["key"] not in silent]
+    silent = (entry.browser, bundle.entries[0].browser)
+    others = [e for _, e in sorted(bundle.entries.items()) if e.browser not in silent]
     knew = [e for e in others if e.not_before and e.header["anchor"]["size"] > entry.position]
     return str(knew[0].stamp["received"]) if knew else ""
 
 
 def signer_of(bundle: Bundle, entry: Entry) -> str:
     """Return the name of the person to whom the key was given, as it stood at that position."""
-    enrolment = bundle.keys[entry.header["key"]][1]
+    enrolment = bundle.keys[entry.browser][1]
     person = enrolment.parts.get("enrolment", {}).get("person")
     earlier = [e for _, e in sorted(bundle.entries.items()) if e.position < entry.position]
     named = [e.parts["person"].get("name") for e in earlier
@@ -755,16 +763,11 @@ def print_report(report: Document) -> None:
     say(report["verdict"])
     if report["verdict"] == "FAILED":
         say("check {check}, {file}: {reason}".format(**report))
-    for entry in report.get("entries", ()):
-        say("", "Entry {position}, {kind}, with the key of {signed_by}".format(**entry))
-        say("  not before {not_before}".format(**entry), "  claimed    {claimed}".format(**entry))
-        say("  received   {received}, {verdict} {code}".format(**entry))
-        say("  not after  {not_after}".format(**entry))
-        parts = {**entry["parts"], **entry["missing"]}
-        say(*json.dumps(parts, ensure_ascii=False, indent=2).split("\n"))
     for note in report.get("notes", ()):
         where = "entry {position}".format(**note) if note["position"] >= 0 else "the bundle"
-        say("", "NOTE on {}: {text} ({code})".format(where, **note))
+        say("NOTE on {}: {text} ({code})".format(where, **note))
+    for entry in report.get("entries", ()):
+        say("", *json.dumps(entry, ensure_ascii=False, indent=2).split("\n"))
     say("", "SHA-256 of the bundle: " + report["bundle_sha256"])
 
 

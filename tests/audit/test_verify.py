@@ -120,7 +120,7 @@ def test_what_a_terminal_would_obey_is_shown_as_its_code(
                          "entries": [entry], "bundle_sha256": ""})  # fmt: skip
     out = capsys.readouterr().out
     assert "check a, \\u001b[2J: \n" in out
-    assert "key of A\\u001b[2J\\u000aVERIFIED \\u202e Žarković\n" in out
+    assert '"signed_by": "A\\u001b[2J\\nVERIFIED \\u202e Žarković"' in out
 
 
 def test_a_console_of_another_alphabet_changes_no_exit_code(tmp_path: Path) -> None:
