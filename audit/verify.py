@@ -438,7 +438,7 @@ def check_order(bundle: Bundle) -> None:
     counted = [entry for entry in bundle.entries.values() if entry.counted]
     ended = [(e.header["key"], e.position) for e in counted if e.kind == "key.rotated/1"]
     ended += [(e.parts["revocation"].get("key"), e.position) for e in counted
-              if e.kind == "key.revoked/1" and e.parts]  # fmt: skip
+              if e.kind == "key.revoked/1" and "revocation" in e.parts]  # fmt: skip
     for entry in bundle.entries.values():
         with checking("order", entry.file):
             if entry.counted:

@@ -7,13 +7,18 @@ import random
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from audit import bundle, verify
+from audit.bundle import pack_bundle
+from audit.checkpoint import sign_note
+from tests.vectors import rotated, tales
 from tests.vectors.bundles import rebuild
+from tests.vectors.keys import note_key
 from tests.vectors.make import path_of
 
 FILE = Path(verify.__file__)
@@ -65,6 +70,20 @@ def test_the_key_of_another_logbook_verifies_nothing() -> None:
     other = KEY._replace(logbook="0193a000-0000-7000-8000-000000000001")
     report = verify.verify(GOOD, [other])
     assert (report["verdict"], report["check"]) == ("FAILED", "checkpoint")
+
+
+def test_a_checkpoint_key_is_trusted_that_the_trusted_log_passed_on_to() -> None:
+    tale = rotated.GOOD["a checkpoint key that another follows"]
+    evidence = tales.evidence(tale, tales.Choice())
+    both = sign_note(evidence.checkpoint, note_key(), note_key("later"))
+    bundle = pack_bundle(replace(evidence, note=both))
+    later = verify.read_key(rotated.LATER)
+    assert verify.verify(bundle, [KEY])["verdict"] == "VERIFIED"
+    assert verify.verify(bundle, [later])["verdict"] == "VERIFIED"
+    alone = tales.evidence(tales.tell(), tales.Choice())
+    stolen = pack_bundle(replace(alone, note=sign_note(alone.checkpoint, note_key("later"))))
+    report = verify.verify(stolen, [later])  # the log never passed on to it
+    assert (report["check"], report["file"]) == ("keys", "parts/00000000.opening")
 
 
 def test_the_texts_are_those_that_bundles_hold() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from audit.archive import pack
 from audit.verify import FailedError, check_container
-from tests.vectors import defects, forgeries, noted
+from tests.vectors import defects, forgeries, noted, rotated
 from tests.vectors.forms import Document
 from tests.vectors.golden import VERIFIER
 from tests.vectors.tales import Choice, Tale, bundle_of, tell
@@ -44,6 +44,7 @@ def good_cases(good: bytes) -> list[Case]:
     """Return what is verified, with the notes that have to be read."""
     return [
         Case("nothing to say of it", good, "VERIFIED"),
+        *(Case(why, bundle_of(tale), "VERIFIED") for why, tale in rotated.GOOD.items()),
         *(_noted(*each) for each in noted.NOTED),
     ]
 
@@ -56,7 +57,7 @@ def broken_cases(good: bytes) -> list[Case]:
     """Return what is not verified, with the check and the file that say so."""
     return [
         Case(defect.why, defect.make(good), "FAILED", defect.check, defect.file)
-        for defect in (*defects.BY_HAND, *forgeries.FORGED)
+        for defect in (*defects.BY_HAND, *forgeries.FORGED, *rotated.BROKEN)
     ]
 
 

@@ -91,10 +91,11 @@ def begin(opening: Mapping[str, object] | None = None) -> Tale:
 
 
 def record(tale: Tale, mark: str = "recorded", subject: str = SCREENING, code: str = "",
-           changed: Mapping[str, object] | None = None) -> None:  # fmt: skip
+           changed: Mapping[str, object] | None = None,
+           key: TestKey = OFFICER) -> None:  # fmt: skip
     """Let the officer record a screening; `changed` replaces members of its header."""
     parts = {name: SCREENING_PARTS[name] for name in ("reading", "item", "note")}
-    tale.add(mark, OFFICER, "screening.recorded/1", subject, parts, code=code, changed=changed)
+    tale.add(mark, key, "screening.recorded/1", subject, parts, code=code, changed=changed)
 
 
 def report(tale: Tale) -> None:

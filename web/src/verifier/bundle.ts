@@ -20,6 +20,10 @@ export type Entry = {
   signature: Bytes; stamp: Stamp; id: string; parts: Map<string, Document>;
   /** When the server had the last entry of the tree that it knew; empty if that is not shown. */
   notBefore: string;
+  /** The first of the keys that followed each other on its browser. */
+  browser: string;
+  /** It counted, and the server stated it. */
+  byServer: boolean;
 };
 
 export type Key = { verifier: CryptoKey; enrolment: Entry };
@@ -30,6 +34,8 @@ export type Bundle = {
   files: Files; note: Bytes; logbook: string; epoch: number; size: number; root: Bytes;
   /** By position, in this order. */
   entries: Map<number, Entry>; byId: Map<string, Entry>; keys: Map<string, Key>;
+  /** The first key of the browser of every key that followed another. */
+  first: Map<string, string>;
   erased: Set<string>; disclosure: Document; listed: Entry[]; notes: Note[];
 };
 
@@ -38,7 +44,7 @@ const NOTHING = new Uint8Array(0);
 export function bundleOf(files: Files): Bundle {
   return {
     files, note: NOTHING, logbook: "", epoch: 0, size: 0, root: NOTHING, entries: new Map(),
-    byId: new Map(), keys: new Map(), erased: new Set(), disclosure: {}, listed: [], notes: [],
+    byId: new Map(), keys: new Map(), first: new Map(), erased: new Set(), disclosure: {}, listed: [], notes: [],
   };
 }
 

@@ -1,36 +1,77 @@
-// 7 keys, 8 signature. The log began with the trusted key, and with the server's, which enrols
-// all others; every entry was signed by a key that had been enrolled before.
+// 7 keys, 8 signature. The log began with the server's key, which enrols others, and with a trusted
+// one; every entry was signed by a key that was known before.
 
-import { concat, equal, utf8 } from "../shared/bytes.ts";
-import { allOf, type Bundle } from "./bundle.ts";
-import { checking, member, present, require, text } from "./checking.ts";
+import { type Bytes, concat, equal, utf8 } from "../shared/bytes.ts";
+import { allOf, type Bundle, counted, type Entry } from "./bundle.ts";
+import { checking, type Document, member, present, require, text } from "./checking.ts";
 import { readKey, type VerifierKey } from "./checkpoint.ts";
-import { keyName } from "./encoding.ts";
+import { ed25519Verifies } from "./ed25519.ts";
+import { fromB64u, keyName } from "./encoding.ts";
 import { p256Key, p256Verifies } from "./p256.ts";
 
+const CONTEXT = "verbatim/rotate/1\n";
+
 export async function checkKeys(bundle: Bundle, trusted: VerifierKey[]): Promise<void> {
-  const server = await checking("keys", "parts/00000000.opening", async () => {
+  const [server, pinned] = await checking("keys", "parts/00000000.opening", async () => {
     const opening = present(bundle.entries.get(0));
     const stated = present(opening.parts.get("opening"));
     const name = await keyName(member(stated, "entry_key"));
-    const pinned = await readKey(text(member(stated, "checkpoint_key")));
+    const head = await readKey(text(member(stated, "checkpoint_key")));
     require(opening.header.kind === "logbook.opened/1", "it does not open a logbook");
     require(opening.header.key === name, "the server did not sign its own opening");
-    const begun = trusted.length === 0 || trusted.some(({ key }) => equal(key, pinned.key));
-    require(begun, "the log did not begin with the key that was given");
     const verifier = await p256Key(member(stated, "entry_key"));
     bundle.keys.set(name, { verifier, enrolment: opening });
-    return name;
+    return [name, head.key] as const;
   });
+  const heads = [pinned];
   for (const entry of allOf(bundle)) {
-    const { kind, key } = entry.header;
-    if (kind !== "key.enrolled/1" || key !== server || entry.parts.size === 0) continue;
     await checking("keys", entry.file, async () => {
-      const spki = member(present(entry.parts.get("enrolment")), "spki");
-      const [name, verifier] = [await keyName(spki), await p256Key(spki)];
-      if (!bundle.keys.has(name)) bundle.keys.set(name, { verifier, enrolment: entry });
+      entry.browser = bundle.first.get(entry.header.key) ?? entry.header.key;
+      entry.byServer = counted(entry) && entry.browser === server;
+      if (entry.parts.size > 0) heads.push(...await learnKeys(bundle, entry, heads));
     });
   }
+  await checking("keys", "parts/00000000.opening", () => {
+    const begun = trusted.some(({ key }) => heads.some((head) => equal(head, key)));
+    require(trusted.length === 0 || begun,
+      "the log did not begin with the key that was given, or pass on to it");
+  });
+}
+
+/** Learn what an enrolment or a rotation says (protocol 19); return new checkpoint keys. */
+async function learnKeys(bundle: Bundle, entry: Entry, heads: Bytes[]): Promise<Bytes[]> {
+  const { kind } = entry.header;
+  const stated = (): Document =>
+    present(entry.parts.get("rotation") ?? entry.parts.get("enrolment"));
+  if (entry.byServer && kind === "checkpoint.key.rotated/1") return handedOver(stated(), heads);
+  if (kind === "key.rotated/1") await checkAgreed(bundle, entry, stated());
+  if (kind === "key.rotated/1" || (entry.byServer && kind === "key.enrolled/1")) {
+    const spki = member(stated(), "spki");
+    const [verifier, name] = [await p256Key(spki), await keyName(spki)];
+    if (!bundle.keys.has(name)) bundle.keys.set(name, { verifier, enrolment: entry });
+  }
+  return [];
+}
+
+/** A key follows another of its browser: the old one signs the entry, the new one agrees. */
+async function checkAgreed(bundle: Bundle, entry: Entry, stated: Document): Promise<void> {
+  const spki = text(member(stated, "spki"));
+  const message = `${CONTEXT}${bundle.logbook}\n${entry.header.key}\n${spki}`;
+  const proof = fromB64u(member(stated, "proof"));
+  const agreed = await p256Verifies(await p256Key(spki), proof, utf8(message));
+  require(agreed, "the new key did not agree");
+  if (counted(entry)) bundle.first.set(await keyName(spki), entry.browser);
+}
+
+/** Return the checkpoint key that follows one of these; both have signed that. */
+async function handedOver(stated: Document, heads: Bytes[]): Promise<Bytes[]> {
+  const [from, to] = [text(member(stated, "old")), text(member(stated, "new"))];
+  const message = utf8(`${CONTEXT}${from}\n${to}`);
+  const [old, following] = [(await readKey(from)).key, (await readKey(to)).key];
+  const agreed = await ed25519Verifies(old, fromB64u(member(stated, "by_old")), message)
+    && await ed25519Verifies(following, fromB64u(member(stated, "by_new")), message);
+  require(agreed, "a checkpoint key did not agree");
+  return heads.some((head) => equal(head, old)) ? [following] : [];
 }
 
 /** ECDSA P-256 over `verbatim/entry/1` and the header, s in the lower half. */

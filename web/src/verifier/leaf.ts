@@ -47,7 +47,7 @@ async function readLeaf(position: number, file: string, leaf: Bytes): Promise<En
   const id = toBase64Url(await sha256(headerBytes));
   return {
     position, file, leaf, headerBytes, header, signature: rest.slice(0, 64), stamp, id,
-    parts: new Map(), notBefore: "",
+    parts: new Map(), notBefore: "", browser: "", byServer: false,
   };
 }
 

@@ -13,9 +13,7 @@ import { readJson, toJson } from "./encoding.ts";
 
 export async function checkManifest(bundle: Bundle): Promise<void> {
   await checking("manifest", "manifest.json", () => {
-    const server = bundle.entries.get(0)?.header.key;
-    const stated = allOf(bundle).filter(({ header }) => header.key === server);
-    bundle.erased = new Set(stated.flatMap(erasures));
+    bundle.erased = new Set(allOf(bundle).flatMap(erasures));
     const data = present(bundle.files.get("manifest.json"));
     const made = member(readJson(data), "disclosure");
     const right = equal(toJson({ ...contentsOf(bundle), disclosure: made }), data);
@@ -50,7 +48,7 @@ function filesOf({ file, position, parts }: Entry): string[] {
 }
 
 function erasures(entry: Entry): string[] {
-  const erases = entry.header.kind === "part.erased/1" && counted(entry);
+  const erases = entry.byServer && entry.header.kind === "part.erased/1";
   if (!erases || entry.parts.size === 0) return [];
   const stated = present(entry.parts.get("erasure"));
   const [id, names] = [member(stated, "entry"), each(member(stated, "parts"))];

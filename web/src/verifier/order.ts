@@ -2,21 +2,26 @@
 // 10 anchor: the tree that a browser says it knew is a beginning of this log.
 
 import { equal } from "../shared/bytes.ts";
-import { allOf, type Bundle, counted, numbered, revokedBy } from "./bundle.ts";
+import { allOf, type Bundle, counted, type Entry, numbered, revokedBy } from "./bundle.ts";
 import { checking, present, require } from "./checking.ts";
 import { fromB64u } from "./encoding.ts";
 import { hashesOf, rootsOf } from "./inclusion.ts";
 
 export async function checkOrder(bundle: Bundle): Promise<void> {
+  const rotating = allOf(bundle).filter((entry) =>
+    entry.header.kind === "key.rotated/1" && counted(entry));
   const revoking = allOf(bundle).filter((entry) =>
     entry.header.kind === "key.revoked/1" && counted(entry) && entry.parts.has("revocation"));
   for (const entry of allOf(bundle).filter(counted)) {
     await checking("order", entry.file, () => {
-      const early = revokedBy(revoking.filter(({ position }) => position < entry.position));
-      require(!early.includes(entry.header.key), "its key had been revoked before");
+      const before = ({ position }: Entry): boolean => position < entry.position;
+      const early = [...revokedBy(revoking.filter(before)),
+        ...rotating.filter(before).map(({ header }) => header.key)];
+      const spoke = !early.includes(entry.header.key);
+      require(spoke, "its key had been revoked or rotated before");
       const others = entry.header.follows.map((id) => bundle.byId.get(id));
-      const before = others.every((other) => !other || other.position < entry.position);
-      require(before, "it builds on an entry that came later");
+      const stood = others.every((other) => !other || before(other));
+      require(stood, "it builds on an entry that came later");
     });
   }
 }

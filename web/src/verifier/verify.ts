@@ -88,15 +88,15 @@ function describe(bundle: Bundle, entry: Entry): Described {
 
 /** Return when the server had the first entry of another browser that knew this one. */
 function notAfter(bundle: Bundle, entry: Entry): string {
-  const silent = [entry.header.key, bundle.entries.get(0)?.header.key];
-  const knew = allOf(bundle).find(({ header, notBefore }) =>
-    !silent.includes(header.key) && notBefore !== "" && header.anchor.size > entry.position);
+  const silent = [entry.browser, bundle.entries.get(0)?.browser];
+  const knew = allOf(bundle).find(({ browser, header, notBefore }) =>
+    !silent.includes(browser) && notBefore !== "" && header.anchor.size > entry.position);
   return knew?.stamp.received ?? "";
 }
 
 /** Return the name of the person to whom the key was given, as it stood at that position. */
 function signerOf(bundle: Bundle, entry: Entry): string {
-  const enrolment = bundle.keys.get(entry.header.key)?.enrolment;
+  const enrolment = bundle.keys.get(entry.browser)?.enrolment;
   const person = memberOr(enrolment?.parts.get("enrolment"), "person");
   const named = allOf(bundle).filter((earlier) => earlier.position < entry.position
     && counted(earlier) && earlier.header.subject === person && earlier.parts.has("person"));
