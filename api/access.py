@@ -50,6 +50,7 @@ ROUTES: dict[tuple[str, str], Caller | Action] = {
     ("POST", f"{_LOGBOOK}/invites/{{number}}/renew"): Action.INVITE,
     ("POST", f"{_LOGBOOK}/invites/{{number}}/approve"): Action.INVITE,
     ("POST", f"{_LOGBOOK}/people/{{person}}/code"): Action.INVITE,
+    ("GET", f"{_LOGBOOK}/rotations"): Caller.ANYONE,
     ("GET", f"{_LOGBOOK}/registry"): Action.READ_REGISTRY,
     ("GET", f"{_LOGBOOK}/worklist"): Action.READ_SCREENINGS,
     ("GET", f"{_LOGBOOK}/records/{{subject}}"): Caller.SESSION,

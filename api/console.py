@@ -53,7 +53,7 @@ def report_fault(fault: Fault) -> int:
     return 1
 
 
-_COLUMNS = ("KEY", "SPEAKS FOR", "KIND", "ENROLLED", "DAYS", "LAST CONTACT", "REVOKED")
+_COLUMNS = ("KEY", "SPEAKS FOR", "KIND", "ENROLLED", "DAYS", "LAST CONTACT", "ENDED")
 
 
 def describe_keys(found: Inventory) -> str:
@@ -79,8 +79,16 @@ def _row_of(key: HeldKey) -> tuple[str, ...]:
         _minute(key.enrolled),
         str(key.age_days),
         _minute(key.last_contact),
-        f"{_minute(key.revoked)}, no. {key.revoked_at}: {key.reason}" if key.revoked else "-",
+        _end_of(key),
     )
+
+
+def _end_of(key: HeldKey) -> str:
+    """Say since when a key no longer speaks, or until when it signs beside the next one."""
+    if not key.revoked:
+        return "-"
+    until = "until " if key.use == "server_checkpoints" else ""
+    return f"{until}{_minute(key.revoked)}, no. {key.revoked_at}: {key.reason}"
 
 
 def _printable(text: str) -> str:

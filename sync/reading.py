@@ -9,7 +9,7 @@ from db import registry
 from db.aside import list_aside
 from db.lines import lines_at
 from db.records import own_positions, related_positions
-from db.register import Register
+from db.register import Register, find_server_rotations
 from db.scope import reach, visible
 from db.worklist import Wanted, list_screenings
 from lab.queues import QUEUE_OF, Why
@@ -35,6 +35,24 @@ def read_registry(installation: Installation, logbook: str) -> dict[str, Any]:
             "keys": registry.read_keys(reading, logbook),
             "territories": list(TERRITORIES),
         }
+
+
+def read_rotations(installation: Installation, logbook: str) -> dict[str, Any]:
+    """Return the genesis and what rotated the server's own keys, proved in one checkpoint.
+
+    All of it is public: a browser may have to believe a new key before anybody signs in. Raises
+    `logbook_unknown`, `read_only`.
+    """
+    with installation.guard.attesting(logbook) as attested:
+        if not attested.note:
+            raise VerbatimError("read_only")
+        reading = attested.reading
+        positions = [0, *find_server_rotations(reading, logbook)]
+        lines = [orjson.loads(line) for line in lines_at(reading, logbook, positions)]
+        receipt = prove_lines(attested, Register(reading, logbook), lines)
+    genesis, *rotations = lines
+    proof = receipt.model_dump(mode="json")
+    return {"genesis": genesis, "rotations": rotations, "receipt": proof}
 
 
 def read_worklist(

@@ -56,6 +56,12 @@ def read_registry(logbook: str, held: Held, _viewer: Reader) -> Response:
     return json_answer(reading.read_registry(held, logbook))
 
 
+@router.get("/rotations")
+def read_rotations(logbook: str, held: Held) -> Response:
+    """Return how the server's own keys followed each other; public, as the keys are."""
+    return json_answer(reading.read_rotations(held, logbook))
+
+
 @router.get("/worklist")
 def read_worklist(
     logbook: str, query: Annotated[WorklistQuery, Query()], held: Held, viewer: Reader

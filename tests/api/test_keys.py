@@ -6,12 +6,16 @@ from dataclasses import asdict
 import pytest
 
 from api.console import describe_keys
+from audit.entry import Opened, open_line
 from db.store import moment
+from schemas.stamp import Receipt
 from sync.inventory import Inventory, take_inventory
 from sync.keyring import Keyring
+from sync.rotation import rotate_checkpoint_key, rotate_entry_key
 from tests.api.site import Run, Site, Tab
+from tests.clients import prove
 
-HEADINGS = "KEY SPEAKS FOR KIND ENROLLED DAYS LAST CONTACT REVOKED"
+HEADINGS = "KEY SPEAKS FOR KIND ENROLLED DAYS LAST CONTACT ENDED"
 
 
 def keys_of(site: Site) -> Inventory:
@@ -119,3 +123,53 @@ def test_a_logbook_that_is_not_there_is_said(run: Run, capsys: pytest.CaptureFix
     assert run("init") == 0
     assert run("keys", "--logbook", "another") == 1
     assert "Say which logbook" in capsys.readouterr().err
+
+
+def test_the_command_rotates_both_keys_and_lists_what_followed(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("init") == 0
+    for which in ("--entry", "--checkpoint"):
+        assert run("keys", "rotate", which) == 0
+    assert "Publish it." in capsys.readouterr().out
+    assert run("keys", "rotate", "--checkpoint") == 1
+    assert "two checkpoint keys sign until" in capsys.readouterr().err
+    assert run("keys") == 0
+    *_, old, new, former, present = capsys.readouterr().out.splitlines()
+    assert ("entries" in old, old.endswith(", no. 1: rotated")) == (True, True)
+    assert ("checkpoints" in former, former.endswith(", no. 2: rotated")) == (True, True)
+    assert "  until 2" in former
+    assert [row.rstrip().endswith(" -") for row in (new, present)] == [True, True]
+    assert run("keys", "--json") == 0
+    keys = json.loads(capsys.readouterr().out)["keys"]
+    assert [key["reason"] for key in keys] == ["rotated", "", "rotated", ""]
+    assert run("audit") == 0
+    with pytest.raises(SystemExit):
+        run("keys", "rotate")
+    assert run("keys", "rotate", "--entry", "--logbook", "another") == 1
+
+
+def test_anybody_may_ask_how_the_servers_keys_followed_each_other(site: Site) -> None:
+    path = f"/api/logbooks/{site.logbook}/rotations"
+    assert site.client.get(path).json()["rotations"] == []
+    installation = site.installed()
+    try:
+        entry = rotate_entry_key(installation, site.logbook)
+        checkpoint = rotate_checkpoint_key(installation, site.logbook)
+    finally:
+        installation.close()
+    tab = Tab(site)
+    joined = tab.post("join", tab.join_body(site.founder)).json()
+    asked = site.client.get(path).json()
+    for found, names in ((asked, ["genesis"]), (joined, ["genesis", "enrolled"])):
+        lines = [*(found[name] for name in names), *found["rotations"]]
+        opened = [open_line(json.dumps(line).encode(), site.logbook) for line in lines]
+        kinds = [entry.header.kind for entry in opened if isinstance(entry, Opened)]
+        assert kinds[-2:] == ["key.rotated/1", "checkpoint.key.rotated/1"]
+        receipt = Receipt.model_validate_json(json.dumps(found["receipt"]))
+        for verifier in (site.founder.verifier, checkpoint):
+            entries = [entry for entry in opened if isinstance(entry, Opened)]
+            assert prove(receipt, entries, verifier) is not None
+    assert json.loads(joined["enrolled"]["header"])["key"] == entry
+    described = site.client.get("/api/installation").json()["logbooks"]
+    assert [row["checkpoint_key"] for row in described] == [checkpoint]

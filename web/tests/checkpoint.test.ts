@@ -33,7 +33,7 @@ it("takes a later epoch of the same key, and no earlier one", async () => {
 it("believes no other key, no changed byte, no other form", async () => {
   const other = await Logbook.open();
   expect(await verifyNote(note, other.checkpointKey)).toBeNull();
-  expect(await verifyNote(await logbook.note(logbook.leaves(), other.noteKeys.privateKey),
+  expect(await verifyNote(await logbook.forgedNote(other),
     logbook.checkpointKey)).toBeNull();
   const [origin = "", size = "", root = ""] = note.split("\n");
   for (const bent of [

@@ -72,8 +72,7 @@ it("believes no swapped proof and no swapped result", async () => {
 });
 
 it("believes no other key, logbook or verdict, and no missing answer", async () => {
-  receipt.checkpoint = await logbook.note(logbook.leaves(),
-    (await Logbook.open()).noteKeys.privateKey);
+  receipt.checkpoint = await logbook.forgedNote(await Logbook.open());
   expect(new Set(await judged())).toEqual(new Set(["receipt_checkpoint_invalid"]));
   receipt = { ...structuredClone(good), logbook: "another" };
   expect(new Set(await judged())).toEqual(new Set(["receipt_other_logbook"]));

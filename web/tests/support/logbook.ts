@@ -18,6 +18,9 @@ export type Request = { method: string; path: string; text: string; headers: Hea
 /** Return an answer to give instead, or null to let the server answer. */
 export type Bend = (request: Request, answer: () => Promise<Response>) => Promise<Response> | null;
 
+type NoteKey = { keys: CryptoKeyPair; raw: Bytes };
+type EntryKey = { keys: CryptoKeyPair; spki: string; name: string };
+
 const AT = "2026-11-22T08:15:23.001+00:00";
 const NONE = "A".repeat(43);
 
@@ -35,20 +38,21 @@ export class Logbook {
   person = { person: newIdentifier(), name: "M. Petrović", unit: newIdentifier(),
     roles: ["officer"] };
 
-  private constructor(
-    readonly noteKeys: CryptoKeyPair, readonly publicKey: Bytes, readonly entryKeys: CryptoKeyPair,
-    readonly entrySpki: string, readonly entryKey: string,
-  ) {}
+  /** Who signs notes, the newest last. */
+  signers: NoteKey[];
+  /** Where the rotations of the server's own keys stand. */
+  rotated: number[] = [];
+  /** Where the chain of the entry key begins: its rotation. */
+  begun = NONE;
+
+  private constructor(notes: NoteKey, public entry: EntryKey) {
+    this.signers = [notes];
+  }
 
   static async open(): Promise<Logbook> {
-    const notes = (await crypto.subtle.generateKey({ name: "Ed25519" }, true,
-      ["sign", "verify"])) as CryptoKeyPair;
-    const raw = new Uint8Array(await crypto.subtle.exportKey("raw", notes.publicKey));
-    const entry = await generateKey();
-    const spki = await spkiOf(entry.publicKey);
-    const made = new Logbook(notes, raw, entry, toBase64Url(spki), await keyName(spki));
+    const made = new Logbook(await noteKey(), await entryKey());
     await made.state("logbook.opened/1", made.logbook, "opening", {
-      name: "Practice", purpose: "practice", epoch: 1, entry_key: made.entrySpki,
+      name: "Practice", purpose: "practice", epoch: 1, entry_key: made.entry.spki,
       checkpoint_key: made.checkpointKey,
     });
     return made;
@@ -64,21 +68,51 @@ export class Logbook {
       + `&i=${number}&s=${secret}`;
   }
 
-  keyId(name: string): Bytes {
-    return hash(utf8(`${name}\n`), Uint8Array.of(1), this.publicKey).slice(0, 4);
+  verifierKey(name: string, { raw } = this.signers.at(-1) as NoteKey): string {
+    const id = Buffer.from(keyId(name, raw)).toString("hex");
+    return `${name}+${id}+${toBase64(concat(Uint8Array.of(1), raw))}`;
   }
 
-  verifierKey(name: string): string {
-    const id = Buffer.from(this.keyId(name)).toString("hex");
-    return `${name}+${id}+${toBase64(concat(Uint8Array.of(1), this.publicKey))}`;
-  }
-
-  async note(leaves = this.leaves(), key = this.noteKeys.privateKey): Promise<string> {
+  async note(leaves = this.leaves(), signers = this.signers): Promise<string> {
     const name = `${this.logbook}/${this.epoch}`;
     const text = `${name}\n${leaves.length}\n${toBase64(rootOf(leaves))}\n`;
-    const signed = await crypto.subtle.sign({ name: "Ed25519" }, key, utf8(text));
-    const line = toBase64(concat(this.keyId(name), new Uint8Array(signed)));
-    return `${text}\n— ${name} ${line}\n`;
+    const lines = await Promise.all(signers.map(async ({ keys, raw }) => {
+      const signed = await signNote(keys, text);
+      return `— ${name} ${toBase64(concat(keyId(name, raw), signed))}\n`;
+    }));
+    return `${text}\n${lines.join("")}`;
+  }
+
+  /** Sign a note with another logbook's key, in the name of this one's. */
+  async forgedNote(by: Logbook): Promise<string> {
+    const { raw } = this.signers[0] as NoteKey;
+    return this.note(this.leaves(), by.signers.map(({ keys }) => ({ keys, raw })));
+  }
+
+  /** Let another key sign the server's entries from now on. */
+  async rotateEntry(): Promise<void> {
+    const [old, next] = [this.entry, await entryKey()];
+    const words = utf8(`verbatim/rotate/1\n${this.logbook}\n${old.name}\n${next.spki}`);
+    const proof = toBase64Url(await sign(next.keys.privateKey, words));
+    await this.rotate("key.rotated/1", newIdentifier(), { spki: next.spki, proof });
+    [this.entry, this.begun] = [next, this.log.at(-1)?.id ?? NONE];
+  }
+
+  /** Let another key sign notes too. `claimed` stands in place of what is true. */
+  async rotateCheckpoint(claimed: object = {}): Promise<void> {
+    const name = `${this.logbook}/1`;
+    const [before, after] = [this.signers.at(-1) as NoteKey, await noteKey()];
+    const [old, next] = [this.verifierKey(name, before), this.verifierKey(name, after)];
+    const words = `verbatim/rotate/1\n${old}\n${next}`;
+    const [byOld, byNew] = [await signNote(before.keys, words), await signNote(after.keys, words)];
+    await this.rotate("checkpoint.key.rotated/1", this.logbook, { old, new: next,
+      by_old: toBase64Url(byOld), by_new: toBase64Url(byNew), ...claimed });
+    this.signers.push(after);
+  }
+
+  private async rotate(kind: string, subject: string, part: object): Promise<void> {
+    this.rotated.push(this.log.length);
+    await this.state(kind, subject, "rotation", part);
   }
 
   leaves(): Bytes[] {
@@ -91,14 +125,14 @@ export class Logbook {
   ): Promise<WireEntry> {
     const salt = randomBytes(16);
     const body = buildPart(content, salt) as { body: string; salt: string };
-    const own = this.log.filter((one) => readHeader(one.entry.header)?.key === this.entryKey);
+    const own = this.log.filter((one) => readHeader(one.entry.header)?.key === this.entry.name);
     const header = buildHeader({
-      v: 1, logbook: this.logbook, kind, subject, follows, key: this.entryKey,
-      seq: own.length + 1, prev: own.at(-1)?.id ?? NONE, at: AT, boot: "AAAAAAAAAAA", mono: 0,
+      v: 1, logbook: this.logbook, kind, subject, follows, key: this.entry.name,
+      seq: own.length + 1, prev: own.at(-1)?.id ?? this.begun, at: AT, boot: "AAAAAAAAAAA", mono: 0,
       anchor: { epoch: 1, size: 0, root: EMPTY_ROOT }, app: NONE,
       parts: { [part]: await partHash(part, salt, utf8(body.body)) },
     }) as Bytes;
-    const sig = toBase64Url(await sign(this.entryKeys.privateKey, signedBytes(header)));
+    const sig = toBase64Url(await sign(this.entry.keys.privateKey, signedBytes(header)));
     const entry = { header: new TextDecoder().decode(header), parts: { [part]: body }, sig };
     await this.append(entry, "");
     return entry;
@@ -183,6 +217,7 @@ export class Logbook {
     if (path.endsWith("/push")) {
       return Response.json(await this.receive(text.split("\n").filter((line) => line !== "")));
     }
+    if (path.endsWith("/rotations")) return Response.json(await this.rotations());
     if (path.endsWith("/join")) return this.joined(JSON.parse(text) as { spki: string });
     if (path.includes("/pull?")) return this.page(new URL(path, "http://x").searchParams);
     if (path.includes("/consistency?")) {
@@ -208,15 +243,25 @@ export class Logbook {
   async joined({ spki }: { spki: string }): Promise<Response> {
     const before = this.log.length;
     await this.enrol(spki, "phone");
-    const [genesis] = this.log;
-    const wire = (at: number): object =>
-      ({ ...this.log[at]?.entry, position: at, stamp: this.log[at]?.stamp });
-    const result = (one: Logged, position: number): PushResult => ({ id: one.id, position,
-      verdict: "accepted", code: "", stamp: one.stamp, flags: [], proof: [] });
-    const receipt = await this.receipt(
-      [result(genesis as Logged, 0), result(this.log[before] as Logged, before)]);
-    return Response.json(
-      { person: this.person, genesis: wire(0), enrolled: wire(before), receipt });
+    const receipt = await this.proved([0, before, ...this.rotated]);
+    return Response.json({ person: this.person, genesis: this.wire(0),
+      enrolled: this.wire(before), rotations: this.rotated.map((at) => this.wire(at)), receipt });
+  }
+
+  async rotations(): Promise<object> {
+    return { genesis: this.wire(0), rotations: this.rotated.map((at) => this.wire(at)),
+      receipt: await this.proved([0, ...this.rotated]) };
+  }
+
+  wire(at: number): object {
+    return { ...this.log[at]?.entry, position: at, stamp: this.log[at]?.stamp };
+  }
+
+  async proved(positions: number[]): Promise<Receipt> {
+    return this.receipt(positions.map((position) => {
+      const { id, stamp } = this.log[position] as Logged;
+      return { id, position, verdict: "accepted", code: "", stamp, flags: [], proof: [] };
+    }));
   }
 
   /** Two entries a page; the cursor is `position:size of the tree it was issued for`. */
@@ -231,4 +276,24 @@ export class Logbook {
       consistency: size === 0 ? [] : consistency(size, this.leaves()).map(toBase64Url) };
     return new Response([...rows, JSON.stringify(control), ""].join("\n"));
   }
+}
+
+async function noteKey(): Promise<NoteKey> {
+  const keys = (await crypto.subtle.generateKey({ name: "Ed25519" }, true,
+    ["sign", "verify"])) as CryptoKeyPair;
+  return { keys, raw: new Uint8Array(await crypto.subtle.exportKey("raw", keys.publicKey)) };
+}
+
+async function entryKey(): Promise<EntryKey> {
+  const keys = await generateKey();
+  const spki = await spkiOf(keys.publicKey);
+  return { keys, spki: toBase64Url(spki), name: await keyName(spki) };
+}
+
+function keyId(name: string, raw: Bytes): Bytes {
+  return hash(utf8(`${name}\n`), Uint8Array.of(1), raw).slice(0, 4);
+}
+
+async function signNote({ privateKey }: CryptoKeyPair, text: string): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.sign({ name: "Ed25519" }, privateKey, utf8(text)));
 }

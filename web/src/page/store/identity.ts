@@ -3,6 +3,7 @@
 import { type Signal, signal } from "@preact/signals";
 
 import { headOfNewKey } from "../../shared/chain.ts";
+import { fromLine, toLine } from "../../shared/entry.ts";
 import { readMeta, writing } from "./database.ts";
 
 export type Person = { person: string; name: string; unit: string; roles: string[] };
@@ -11,8 +12,9 @@ export type Identity = {
   logbook: string;
   logbookName: string;
   purpose: "operational" | "practice";
-  /** The pinned verifier key; never replaced by anything a server says. */
+  /** The pinned verifier key; replaced only by one that it signed over to, in the log. */
   checkpointKey: string;
+  /** The key that signed this browser's enrolment. */
   entryKeySpki: string;
   /** The name of this browser's key, and the key pair that never leaves the browser. */
   key: string;
@@ -21,6 +23,8 @@ export type Identity = {
   browser: "phone" | "desk";
   enrolledLine: string;
   genesisLine: string;
+  /** Rotations of the server's own keys since the genesis; missing where there was none. */
+  rotationLines?: string[];
   joinedAt: string;
 };
 
@@ -39,6 +43,23 @@ export async function keepIdentity(enrolled: Identity, enrolledId: string): Prom
     await tx.objectStore("head").put(headOfNewKey(enrolled.key, enrolledId));
   });
   identity.value = enrolled;
+}
+
+/** Pin the checkpoint key that follows the pinned one, once all of that is proved. */
+export async function pinNextKey(me: Identity, key: string, rotations: string[]): Promise<void> {
+  const pinned = { ...me, checkpointKey: key, rotationLines: rotations };
+  await writing(["meta"], (tx) => tx.objectStore("meta").put(pinned, "identity"));
+  identity.value = pinned;
+}
+
+/** Return the lines that make this browser's key known to a server that has lost them. */
+export function beginning(me: Identity): string[] {
+  const enrolled = fromLine(me.enrolledLine);
+  if (enrolled === null) return [];
+  // A rotation after it would end the key that signed it.
+  const before = (me.rotationLines ?? []).map(fromLine).filter((line) => line !== null)
+    .filter((line) => (line.position ?? 0) < (enrolled.position ?? 0));
+  return [...before, enrolled].map(toLine);
 }
 
 /** The registry states this person anew: a founder has no name before their own registration. */

@@ -1,25 +1,26 @@
 // Dropping what the server has erased: the named parts go from what was pulled, and from own
 // entries that a believed receipt speaks of. Only a statement signed by the server's entry key, as
-// it was pinned at enrolment, drops anything; what was never received stays whole.
+// it was pinned at enrolment and rotated since, drops anything; what was never received stays whole.
 
 import type { Json } from "../../shared/canonical.ts";
 import { fromLine, partsFit } from "../../shared/entry.ts";
+import { followKeys, isSignedBy } from "../../shared/rotation.ts";
 import { allLines, type PulledLine, type Registry } from "../store/cache.ts";
 import { reading, type StoredLine, type Writing, writing } from "../store/database.ts";
 import { identity } from "../store/identity.ts";
 import type { StoredEntry } from "../store/outbox.ts";
-import { isSignedBy } from "./enrolment.ts";
 
 type Erased = { entry: string; subject: string; names: string[] };
 
 /** Drop what this browser still holds of erased parts; say whether there was any. */
 export async function dropErased(): Promise<boolean> {
   const due: Erased[] = [];
+  const keys = await serverKeys();
   for (const line of await allLines("part.erased/")) {
     const erased = statedBy(line);
     if (erased === null) continue;
     const subject = await holderOf(erased);
-    if (subject !== null && (await isTheServers(line))) due.push({ ...erased, subject });
+    if (subject !== null && (await isTheServers(line, keys))) due.push({ ...erased, subject });
   }
   if (due.length > 0) await strip(due);
   return due.length > 0;
@@ -41,11 +42,23 @@ async function holderOf({ entry, names }: Omit<Erased, "subject">): Promise<stri
   return held.find((row) => row && holdsAny(row.line, names))?.subject ?? null;
 }
 
-async function isTheServers({ line, header }: PulledLine): Promise<boolean> {
+/** Return the server's entry key as it was pinned, and those that have followed it since. */
+async function serverKeys(): Promise<string[]> {
+  const keys = [identity.value?.entryKeySpki ?? ""];
+  for (const { line, stamp } of await allLines("key.rotated/")) {
+    const rotation = stamp?.verdict === "accepted" ? fromLine(line) : null;
+    const now = { entrySpki: keys.at(-1) ?? "", checkpointKeys: [] };
+    const next = rotation && (await followKeys(now, [rotation]));
+    if (next) keys.push(next.entrySpki);
+  }
+  return keys;
+}
+
+async function isTheServers({ line, header }: PulledLine, keys: string[]): Promise<boolean> {
   const entry = fromLine(line);
-  const spki = identity.value?.entryKeySpki ?? "";
-  return entry !== null && (await partsFit(header, entry.parts))
-    && isSignedBy(entry, header, spki);
+  if (entry === null || !(await partsFit(header, entry.parts))) return false;
+  const signed = await Promise.all(keys.map((spki) => isSignedBy(entry, header, spki)));
+  return signed.includes(true);
 }
 
 async function strip(due: Erased[]): Promise<void> {

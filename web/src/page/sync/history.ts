@@ -11,6 +11,7 @@ import {
 import { writing } from "../store/database.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { sendAllAgain } from "../store/outbox.ts";
+import { takeHandover } from "./handover.ts";
 import { call, logbookPath } from "./http.ts";
 
 /** Look at what a push answered for signs of another or of a shorter log. */
@@ -113,6 +114,8 @@ export async function meetServer(me: Identity): Promise<boolean> {
   if (!asked.ok) return asked.problem.code !== "unreachable" && asked.problem.status >= 500;
   const found = asked.value.logbooks.find((one) => one.logbook === me.logbook);
   if (found?.checkpoint_key === me.checkpointKey) return true;
+  const handover = found ? await takeHandover(me) : "none";
+  if (handover !== "none") return handover === "taken";
   await raiseAlarm("other_server", me.checkpointKey, found?.checkpoint_key ?? "");
   return false;
 }

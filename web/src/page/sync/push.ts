@@ -2,14 +2,14 @@
 // bytes until a receipt is believed. One entry that the server chokes on never stops the others.
 
 import type { Checkpoint } from "../../shared/checkpoint.ts";
-import { fromLine, toLine, type WireEntry } from "../../shared/entry.ts";
+import { fromLine, type WireEntry } from "../../shared/entry.ts";
 import { type Believed, checkReceipt, type LineCheck } from "../../shared/receipt.ts";
 import type { Receipt } from "../../shared/types.gen.ts";
 import { isReleased } from "../store/cache.ts";
 import { announceChange } from "../store/changes.ts";
 import { furthestCheckpoint, keepCheckpoint } from "../store/checkpoints.ts";
 import { writing } from "../store/database.ts";
-import { type Identity, identity } from "../store/identity.ts";
+import { beginning, type Identity, identity } from "../store/identity.ts";
 import {
   changeEntries, type EntryChange, sendAllAgain, type StoredEntry, waitingEntries,
 } from "../store/outbox.ts";
@@ -43,14 +43,13 @@ const strikes = new Map<string, number>();
  */
 export async function pushEnrolment(): Promise<"news" | "known" | "read_only"> {
   const me = identity.value;
-  const enrolled = fromLine(me?.enrolledLine ?? "");
-  if (!me || enrolled === null) return "known";
-  const answer = await post({ rows: [], entries: [] }, me, [toLine(enrolled)]);
+  if (!me) return "known";
+  const answer = await post({ rows: [], entries: [] }, me, beginning(me));
   if (!answer.ok) return "known";
   if (answer.value.status !== 200) {
     return problemOf(answer.value).code === "read_only" ? "read_only" : "known";
   }
-  const news = readReceipt(answer.value.text)?.results[0]?.verdict === "accepted";
+  const news = readReceipt(answer.value.text)?.results.at(-1)?.verdict === "accepted";
   if (news) await sendAllAgain();
   return news ? "news" : "known";
 }
@@ -156,11 +155,11 @@ async function take(
     return settle(batch, answer, 0, before, round);
   }
   // A restored server does not know this key: its enrolment goes first, once.
-  const enrolled = fromLine(round.me.enrolledLine);
-  const again = await post(batch, round.me, enrolled ? [toLine(enrolled)] : []);
+  const lines = beginning(round.me);
+  const again = await post(batch, round.me, lines);
   if (!again.ok) round.stopped = again.problem;
   else if (again.value.status !== 200) await meetFailure(batch, again.value, round);
-  else await settle(batch, again.value, enrolled ? 1 : 0, before, round);
+  else await settle(batch, again.value, lines.length, before, round);
 }
 
 /** Check the receipt and keep what was believed, all rows in one transaction. */

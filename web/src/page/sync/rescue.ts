@@ -1,8 +1,7 @@
 // The way out without a network: unsent records as a file of push lines, which anybody can bring
 // to the server. The authors stay who they are, because the lines are signed.
 
-import { fromLine, toLine } from "../../shared/entry.ts";
-import { identity } from "../store/identity.ts";
+import { beginning, identity } from "../store/identity.ts";
 import { unreceivedEntries } from "../store/outbox.ts";
 import { localMoment } from "./clock.ts";
 
@@ -11,8 +10,8 @@ export type Rescue = { name: string; text: string; count: number };
 /** Return every record without a believed receipt, behind this key's own enrolment. */
 export async function rescueFile(): Promise<Rescue> {
   const rows = await unreceivedEntries();
-  const enrolled = fromLine(identity.value?.enrolledLine ?? "");
-  const lines = [...(enrolled ? [toLine(enrolled)] : []), ...rows.map((row) => row.line)];
+  const me = identity.value;
+  const lines = [...(me ? beginning(me) : []), ...rows.map((row) => row.line)];
   const at = localMoment().slice(0, 16).replace("T", "-").replace(":", "");
   return { name: `verbatim-${at}.ndjson`, text: `${lines.join("\n")}\n`, count: rows.length };
 }

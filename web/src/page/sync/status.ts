@@ -8,6 +8,7 @@ import { type Identity, identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
 import { nextTry, server } from "./contact.ts";
 import { heedReadOnly } from "./guard.ts";
+import { noticeHandover } from "./handover.ts";
 import { acceptAlarm, meetServer } from "./history.ts";
 import type { Called, Problem } from "./http.ts";
 import { pullNew } from "./pull.ts";
@@ -109,6 +110,7 @@ async function readWithSession(me: Identity): Promise<Problem | null> {
 async function readNews(): Promise<Problem | null> {
   const { lines, stopped } = await pullNew();
   if (stopped?.status === 401) session.value = null;
+  if (lines > 0) await noticeHandover();
   if (lines > 0 || registry.value.territories.length === 0) await askRegistry();
   return stopped;
 }
