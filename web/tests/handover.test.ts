@@ -22,8 +22,7 @@ beforeEach(async () => {
 
 const me = (): Identity => identity.value as Identity;
 
-async function enter(): Promise<unknown> {
-  const { address } = logbook;
+async function enter(address = logbook.address): Promise<unknown> {
   await emptyBrowser();
   vi.stubGlobal("fetch", logbook.fetch);
   const invite = parseInvite(address);
@@ -86,6 +85,29 @@ it("takes none that another logbook's key signed, or that leads elsewhere", asyn
   expect(me().checkpointKey).toBe(pinned);
 });
 
+it("takes none behind a rotation of the entry key that does not hold", async () => {
+  const { entry } = logbook;
+  const other = await Logbook.open();
+  logbook.entry = other.entry;
+  await logbook.rotateEntry();
+  await logbook.rotateCheckpoint();
+  expect(await takeHandover(me())).toBe("none");
+  [logbook.entry, logbook.rotated] = [entry, []];
+  logbook.signers.pop();
+  await logbook.rotateEntry({ proof: "A".repeat(86) });
+  await logbook.rotateCheckpoint();
+  expect(await takeHandover(me())).toBe("none");
+});
+
+it("takes none of a log that began otherwise", async () => {
+  const opening = { name: "Another", purpose: "practice", epoch: 1,
+    entry_key: logbook.entry.spki, checkpoint_key: logbook.checkpointKey };
+  logbook.log = [];
+  await logbook.state("logbook.opened/1", logbook.logbook, "opening", opening);
+  await logbook.rotateCheckpoint();
+  expect(await takeHandover(me())).toBe("none");
+});
+
 it("takes none that its log does not hold", async () => {
   const pinned = me().checkpointKey;
   await logbook.rotateCheckpoint();
@@ -127,6 +149,14 @@ it("joins behind rotations, and brings them to a server that forgot them", async
   expect((await rescueFile()).text.split("\n")).toHaveLength(beginning.length + 1);
 });
 
+it("joins with an invite that was printed just before the rotation", async () => {
+  const { address } = logbook;
+  await logbook.rotateCheckpoint();
+  expect(await enter(address)).toEqual({ ok: true });
+  expect(await takeHandover(me())).toBe("taken");
+  expect(me().checkpointKey).toBe(logbook.checkpointKey);
+});
+
 it("never brings a rotation that came after its enrolment", async () => {
   await logbook.rotateEntry();
   await logbook.rotateCheckpoint();
@@ -140,10 +170,11 @@ it("never brings a rotation that came after its enrolment", async () => {
 it("does not join a server whose keys do not lead to the pinned one", async () => {
   await logbook.rotateCheckpoint({ by_old: "A".repeat(86) });
   expect(await enter()).toMatchObject(invalid);
+  logbook.rotated = []; // it says nothing of how it came to this key
+  expect(await enter()).toMatchObject(invalid);
   const { entry } = logbook;
   await logbook.rotateEntry();
   logbook.entry = entry; // the old key enrols, although another has followed
-  logbook.rotated = logbook.rotated.slice(-1);
   logbook.signers = logbook.signers.slice(0, 1);
   const code = "enrolment_entry_invalid";
   expect(await enter()).toMatchObject({ ok: false, problem: { code } });

@@ -90,11 +90,11 @@ export class Logbook {
   }
 
   /** Let another key sign the server's entries from now on. */
-  async rotateEntry(): Promise<void> {
+  async rotateEntry(claimed: object = {}): Promise<void> {
     const [old, next] = [this.entry, await entryKey()];
     const words = utf8(`verbatim/rotate/1\n${this.logbook}\n${old.name}\n${next.spki}`);
     const proof = toBase64Url(await sign(next.keys.privateKey, words));
-    await this.rotate("key.rotated/1", newIdentifier(), { spki: next.spki, proof });
+    await this.rotate("key.rotated/1", newIdentifier(), { spki: next.spki, proof, ...claimed });
     [this.entry, this.begun] = [next, this.log.at(-1)?.id ?? NONE];
   }
 

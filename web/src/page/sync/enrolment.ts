@@ -61,7 +61,7 @@ async function checkProofs(pinned: Pinned, answer: JoinAnswer): Promise<Proved |
   return { checkpoint, enrolled: second, rotations: others };
 }
 
-/** Return the server's key at the enrolment, if the keys lead to the pinned one; else null. */
+/** Return the server's key at the enrolment, if the pinned one is among its keys; else null. */
 async function enrollingKey(
   pinned: Pinned, opening: Read<Opening>, { rotations }: JoinAnswer, proved: Proved,
 ): Promise<string | null> {
@@ -69,7 +69,8 @@ async function enrollingKey(
   const start = { entrySpki, checkpointKeys: [first] };
   const inOrder = proved.rotations.every((at, n) => at > (proved.rotations[n - 1] ?? 0));
   const now = inOrder ? await followKeys(start, rotations) : null;
-  if (now?.checkpointKeys.at(-1) !== pinned.checkpointKey) return null;
+  // Not only the newest: an invite may have been printed just before a rotation.
+  if (!now?.checkpointKeys.includes(pinned.checkpointKey)) return null;
   const before = rotations.filter((_, n) => (proved.rotations[n] ?? 0) < proved.enrolled);
   return (await followKeys(start, before))?.entrySpki ?? null;
 }
