@@ -22,10 +22,12 @@ def related_positions(
 ) -> list[int]:
     """Return the visible entries of every record that shares an item or a decision with this.
 
-    Holds of any of them and orders to erase parts of them come with them.
+    Holds of any of them and orders to erase parts of them come with them, and so do disclosures
+    of the item.
     """
-    shared = related_records(reading, logbook, subject)
-    subjects = (shared | _retained(reading, logbook, shared)) - {subject}
+    items = _items_of(reading, logbook, subject)
+    shared = {subject} | _sharing(reading, logbook, items)
+    subjects = (shared | items | _retained(reading, logbook, shared)) - {subject}
     return _positions(reading, logbook, subjects, visible)
 
 
@@ -58,16 +60,16 @@ def visible_among(
 
 def related_records(reading: Reading, logbook: str, subject: str) -> set[str]:
     """Return the record itself and every record that shares an item or a decision with it."""
-    items = _column(
-        reading,
-        select(screening.c.item).where(
-            screening.c.logbook == logbook, screening.c.screening == subject
-        ),
-    ) | _column(
-        reading,
-        select(result.c.item).where(result.c.logbook == logbook, result.c.result == subject),
-    )
-    return {subject} | _sharing(reading, logbook, items)
+    return {subject} | _sharing(reading, logbook, _items_of(reading, logbook, subject))
+
+
+def _items_of(reading: Reading, logbook: str, subject: str) -> set[str]:
+    """Return the items that a screening or a result is about."""
+    queries = [
+        select(table.c.item).where(table.c.logbook == logbook, table.c[table.name] == subject)
+        for table in (screening, result)
+    ]
+    return set().union(*(_column(reading, query) for query in queries))
 
 
 def _sharing(reading: Reading, logbook: str, items: set[str]) -> set[str]:

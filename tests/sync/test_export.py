@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from audit import verify
+from audit.encoding import sha256, to_b64u
 from audit.entry import Opened
 from schemas.problems import VerbatimError
 from schemas.stamp import Stamp
 from sync.export import Order, disclose, make_bundle
+from sync.reading import read_record
 from tests import content
 from tests.clients import Browser, new_id
 from tests.office import Office, item_of
@@ -176,6 +178,26 @@ def test_another_unit_gets_no_bundle(office: Office, who: str) -> None:
     disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
     with pytest.raises(VerbatimError, match="not_found"):
         bundle_for(office, getattr(office, who), disclosed)
+
+
+def test_a_record_shows_what_was_disclosed_of_it_and_of_its_item(
+    office: Office, case: tuple[Opened, Opened, Opened]
+) -> None:
+    subject, item = case[0].header.subject, item_of(case[0])
+    other = state(office.supervisor, office, office.record().header.subject, case[0])
+    shown = [state(office.supervisor, office, about, *case).id for about in (subject, item)]
+    assert disclosures_in(office, office.supervisor, subject) == shown
+    assert disclosures_in(office, office.auditor, subject) == shown
+    assert other.id not in shown
+
+
+def disclosures_in(office: Office, who: Browser, subject: str) -> list[str]:
+    """Return the ids of the disclosures that a person sees beside a record."""
+    server = office.server
+    answer = read_record(server.installation, server.logbook, who.person, subject)
+    headers = [line["header"] for line in [*answer["entries"], *answer["about"]]]
+    made = [text for text in headers if '"kind":"disclosure.made/1"' in text]
+    return [to_b64u(sha256(text.encode())) for text in made]
 
 
 def test_the_console_discloses_a_record_and_an_item(

@@ -71,6 +71,23 @@ export async function send(path: string, sending: Sending): Promise<Called<Answe
   }
 }
 
+/** Ask for a file and return its bytes, or the problem. */
+export async function fetchBytes(path: string): Promise<Called<Uint8Array<ArrayBuffer>>> {
+  try {
+    const answer = await fetch(path, {
+      headers: { "x-verbatim": "1" }, credentials: "same-origin", cache: "no-store",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (answer.ok) return { ok: true, value: new Uint8Array(await answer.arrayBuffer()) };
+    const { status } = answer;
+    const text = await answer.text();
+    return { ok: false, problem: problemOf({ status, text, etag: "", retryAfterMs: 0 }) };
+  } catch (error) {
+    noteSilence(); // as in `send`
+    return { ok: false, problem: { code: "unreachable", status: 0, detail: String(error) } };
+  }
+}
+
 export function problemOf(answer: Answer): Problem {
   const value = parsed(answer.text) as Partial<Record<string, unknown>> | undefined;
   const { code, detail, incident } = value ?? {};

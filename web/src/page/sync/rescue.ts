@@ -19,12 +19,16 @@ export async function rescueFile(): Promise<Rescue> {
 /** Hand the file to the browser's own saving. Says nothing of where the person puts it. */
 export async function saveRescueFile(): Promise<Rescue> {
   const file = await rescueFile();
-  const address = URL.createObjectURL(new Blob([file.text], { type: "application/x-ndjson" }));
+  saveFile(file.name, new Blob([file.text], { type: "application/x-ndjson" }));
+  return file;
+}
+
+export function saveFile(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = address;
-  link.download = file.name;
+  link.download = name;
   link.click();
   // Revoking at once would cut off a browser that reads the file only after asking where to.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  return file;
 }

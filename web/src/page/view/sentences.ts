@@ -4,6 +4,7 @@
 import type {
   Decision, Erasure, Hold, LabResult, Lifting, Order, Reason, Review,
 } from "../../shared/types.gen.ts";
+import { disclosureOf } from "./disclosures.ts";
 import type { Line } from "./lines.ts";
 
 /** A fact of a sentence: a person's own text, or vocabulary words to be translated. */
@@ -29,6 +30,7 @@ const SPOKEN = new Set([
   "erasure.ordered",
   "erasure.approved",
   "part.erased",
+  "disclosure.made",
 ]);
 
 /** What a sentence says of an entry that it speaks about. */
@@ -57,6 +59,7 @@ function factsOf(line: Line, names: Names): Record<string, Fact> {
     ...(line.kind === "conflict.resolved" && chosenFacts(line, names)),
     ...(line.kind === "review.made" && reviewFacts(line, names)),
     ...retentionFacts(line),
+    ...disclosureFacts(line),
   };
 }
 
@@ -86,10 +89,16 @@ function retentionFacts(line: Line): Record<string, Fact> {
   };
 }
 
+function disclosureFacts(line: Line): Record<string, Fact> {
+  const given = disclosureOf(line);
+  return given ? { recipient: { text: given.recipient }, n: { text: String(given.entries.length) } }
+    : {};
+}
+
 /** The words a person added of their own: shown under the sentence, never inside it. */
 export function ownWords(line: Line): string {
-  const { reason, order, decision, hold, lifting, approval, review } = line.parts;
-  const texts = [reason?.["text"], order?.["text"], review?.["text"],
+  const { reason, order, decision, hold, lifting, approval, review, disclosure } = line.parts;
+  const texts = [reason?.["text"], order?.["text"], review?.["text"], disclosure?.["basis"],
     ...[decision, hold, lifting, approval].map((part) => part?.["reason"])];
   return texts.find((text) => typeof text === "string") ?? "";
 }

@@ -58,7 +58,10 @@ export const VOCABULARY = {
   erasure_basis: [
     "retention_ended", "request_of_the_person", "order_of_a_court", "recorded_unlawfully", "other",
   ],
-  part: ["reading", "place", "references", "note", "reason", "signatories", "person"],
+  part: [
+    "reading", "item", "place", "references", "note", "reason", "result", "signatories", "decision",
+    "review", "hold", "lifting", "order", "approval", "erasure", "person",
+  ],
   finding_outcome: [
     "lab_same", "lab_same_substance_other_form", "lab_same_class_only", "lab_not_detected",
     "lab_not_looked_for", "below_lab_scope", "not_comparable",

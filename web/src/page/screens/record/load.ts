@@ -24,6 +24,8 @@ export type Proof =
 
 export type Loaded = {
   readonly history: History;
+  /** Every line that came: those of other screenings of the item too. */
+  readonly known: readonly Line[];
   readonly authors: Authors;
   readonly proofs: ReadonlyMap<string, Proof>;
   readonly flags: ReadonlyMap<string, readonly string[]>;
@@ -61,13 +63,14 @@ async function fromServer(subject: string, answer: RecordAnswer, own: OwnNotes):
   const wires = [...answer.entries, ...answer.about].map(parseWire);
   const lines = await Promise.all(wires.map(readLine));
   const notes = await judge(wires, lines, answer.receipt);
-  const known = new Set(lines.map((line) => line.id));
-  const unsent = own.lines.filter((line) => !known.has(line.id) && concerns(line, subject, lines));
+  const told = new Set(lines.map((line) => line.id));
+  const unsent = own.lines.filter((line) => !told.has(line.id) && concerns(line, subject, lines));
   for (const line of unsent) notes.proofs.set(line.id, own.proofs.get(line.id) ?? UNCHECKED);
-  const history = historyOf(subject, [...lines, ...unsent]);
+  const known = [...lines, ...unsent];
+  const history = historyOf(subject, known);
   const authors = { ...localAuthors(), ...answer.authors };
   const times = new Map(Object.entries(answer.times ?? {}));
-  return { history, ...notes, times, authors, asOf: null };
+  return { history, known, ...notes, times, authors, asOf: null };
 }
 
 async function fromDevice(subject: string, own: OwnNotes): Promise<Loaded | null> {
@@ -80,14 +83,14 @@ async function fromDevice(subject: string, own: OwnNotes): Promise<Loaded | null
     retained.has(line.subject) || concerns(line, subject, first));
   const history = historyOf(subject, lines);
   return {
-    history, proofs: own.proofs, flags: own.flags, times: new Map(), authors: localAuthors(),
+    history, known: lines, proofs: own.proofs, flags: own.flags, times: new Map(), authors: localAuthors(),
     asOf: server.value.answeredAt ?? "",
   };
 }
 
 const ABOUT = [
   "lab.result.issued", "reconciliation.decided", "quarantine.released", "hold.", "erasure.",
-  "part.erased",
+  "part.erased", "disclosure.made",
 ];
 
 /** Say whether a line is a hold on the record or an order to erase of it. */
@@ -104,7 +107,7 @@ async function pulledLines(subject: string): Promise<Line[]> {
 function concerns(line: Line, subject: string, record: readonly Line[]): boolean {
   if (line.subject === subject) return true;
   if (line.parts["decision"]?.["screening"] === subject) return true;
-  const item = line.parts["result"]?.["item"];
+  const item = line.kind === "disclosure.made" ? line.subject : line.parts["result"]?.["item"];
   const ofItem = (each: Line): boolean => each.parts["item"]?.["item"] === item;
   if (item !== undefined && record.some(ofItem)) return true;
   const released = line.kind === "quarantine.released";

@@ -11,13 +11,16 @@ import { Button, ButtonLink } from "../../parts/buttons.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import { fieldsOf } from "../../view/fields.ts";
+import type { OwnEntry } from "../../store/outbox.ts";
 import { isErased } from "../../view/retention.ts";
 import {
   asideOf, currentOf, type History, itemOf, readingOf, type Version,
 } from "../../view/versions.ts";
 import { type Blind, HiddenReading, useBlind } from "./blind.tsx";
+import { BundleOffer } from "./bundle_file.tsx";
 import { Choose, ChooseOffer } from "./choose.tsx";
 import { Compare } from "./compare.tsx";
+import { Evidence } from "./evidence.tsx";
 import type { Loaded } from "./load.ts";
 import { ReadingView } from "./reading.tsx";
 import { Reports } from "./report.tsx";
@@ -58,7 +61,7 @@ function RecordView({ loaded, reload }: { loaded: Loaded; reload: () => void }):
   };
   return (
     <article class={history.voided ? "record voided" : "record"}>
-      <JustSigned about={history.subject}>
+      <JustSigned about={history.subject} offer={offerFor}>
         <ButtonLink to="/list">{t("shell.records")}</ButtonLink>
       </JustSigned>
       <Head version={version} loaded={loaded} />
@@ -78,6 +81,7 @@ function RecordView({ loaded, reload }: { loaded: Loaded; reload: () => void }):
         </div>
         <div class="stack">
           <Reports history={history} authors={loaded.authors} />
+          {!blind.hidden && <Evidence loaded={loaded} reload={reload} />}
           <Retention role="supervisor" loaded={loaded} reload={reload} />
           <Trail loaded={loaded} />
           {!blind.hidden && <Technical loaded={loaded} />}
@@ -85,6 +89,11 @@ function RecordView({ loaded, reload }: { loaded: Loaded; reload: () => void }):
       </div>
     </article>
   );
+}
+
+/** The file of what was disclosed just now, once the server has it. */
+function offerFor({ id, kind, state }: OwnEntry): JSX.Element | null {
+  return kind === "disclosure.made/1" && state === "received" ? <BundleOffer entry={id} /> : null;
 }
 
 function Head(props: { version: Version | undefined; loaded: Loaded }): JSX.Element {

@@ -22,6 +22,8 @@ export function noteSigned(about: string, entry: OwnEntry, sentence: ComponentCh
 export function JustSigned(props: {
   about: string;
   children?: ComponentChildren;
+  /** What is offered for the entry beside the children. */
+  offer?: (entry: OwnEntry) => ComponentChildren;
 }): JSX.Element | null {
   const section = useRef<HTMLElement>(null);
   useFollowing();
@@ -38,6 +40,7 @@ export function JustSigned(props: {
         title={t(`record.signed_${state}`, { n: position })} next={nextText(state, code)}>
         <p class="own-words signed-sentence">{signed.sentence}</p>
         {props.children}
+        {props.offer?.(signed.entry)}
       </Notice>
     </section>
   );

@@ -7,12 +7,14 @@ import { timeText } from "../../i18n/dates.ts";
 import { t, tOr, tWith } from "../../i18n/text.ts";
 import { Icon } from "../../parts/icons.tsx";
 import { Verbatim } from "../../parts/verbatim.tsx";
+import { hasBundle } from "../../view/disclosures.ts";
 import type { Line } from "../../view/lines.ts";
 import {
   type Fact, type Names, ownWords, sentenceOf, standingOf,
 } from "../../view/sentences.ts";
 import type { History } from "../../view/versions.ts";
 import { Bracket, Remarks, TimesMeaning } from "./bracket.tsx";
+import { BundleOffer } from "./bundle_file.tsx";
 import { type Loaded, type Proof, UNCHECKED } from "./load.ts";
 import { wordText } from "./values.tsx";
 
@@ -44,6 +46,7 @@ function TrailEntry({ line, loaded }: { line: Line; loaded: Loaded }): JSX.Eleme
         </p>
       )}
       {standing && <p class="small">{standingText(standing, line)}</p>}
+      {hasBundle(line) && <BundleOffer entry={line.id} />}
       <Bracket line={line} loaded={loaded} />
       <p class="small soft">
         {line.position >= 0 && `${t("view.position", { position: line.position })} · `}
