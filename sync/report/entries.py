@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from audit.verify import Bundle, Document, Entry, not_after, states
 from schemas.parts.screening import Confidence, Reading
+from sync.report.erasures import erasure_facts
 from sync.report.facts import (
     Fact,
     Naming,
@@ -16,10 +17,11 @@ from sync.report.facts import (
     displayed,
     facts_of,
     label_of,
+    moment_of,
     pieces_of,
     words_of,
 )
-from sync.report.register import Register, signer
+from sync.report.register import Register, kind_of, name_entry, signer
 from sync.report.versions import AMENDMENT, before_of, changes, unchanged
 from sync.report.words import Pair, Words
 
@@ -43,13 +45,6 @@ def entry_document(bundle: Bundle, entry: Entry, words: Words) -> Document:
     }
 
 
-def kind_of(entry: Entry, words: Words) -> Pair:
-    """Return what sort of entry it is; of one that is not known here, its own word."""
-    name = entry.kind.partition("/")[0]
-    known = words.find(f"report.kind.{name}", (entry.kind, entry.kind))
-    return words.find(f"view.kind.{name}", known)
-
-
 def note_words(note: Document, words: Words) -> Pair:
     """Return what a note of the verifier says."""
     return words.find(f"report.note.{note['code']}", (note["text"], note["text"]))
@@ -63,13 +58,7 @@ def moments(bundle: Bundle, entry: Entry, words: Words) -> list[Any]:
         "received": entry.stamp["received"],
         "not_after": not_after(bundle, entry),
     }
-    return [[words.say(f"report.{name}"), _moment(at, words)] for name, at in stated.items()]
-
-
-def _moment(at: str, words: Words) -> list[Piece]:
-    if not at:
-        return [{"remark": words.say("report.not_shown")}]
-    return [words_of(f"{at[:10]} {at[11:23]} {at[23:]}")]
+    return [[words.say(f"report.{name}"), moment_of(at, words)] for name, at in stated.items()]
 
 
 def _standing(bundle: Bundle, entry: Entry, words: Words) -> list[Any]:
@@ -88,8 +77,7 @@ def _standing(bundle: Bundle, entry: Entry, words: Words) -> list[Any]:
 def _reference(other: Entry | None, words: Words) -> Piece:
     if other is None:
         return {"remark": words.say("report.elsewhere")}
-    first, second = kind_of(other, words)
-    return {"pair": (f"{other.position} · {first}", second)}
+    return {"pair": name_entry(other, words)}
 
 
 def _changes(bundle: Bundle, entry: Entry, words: Words) -> Document:
@@ -113,7 +101,8 @@ def _section(bundle: Bundle, entry: Entry, part: str, words: Words) -> Document:
     state = states(bundle, entry)[part]
     title = words.find(f"report.part.{part}", (part, part))
     if state != "disclosed":
-        return _as_section(part, title, said=words.say(f"report.part_{state}"))
+        gone = erasure_facts(bundle, entry, part, words) if state == "erased" else []
+        return _as_section(part, title, said=words.say(f"report.part_{state}"), facts=gone)
     naming = Register(bundle, entry).name
     facts = facts_of(words, part, entry.parts[part], naming)
     display = _display(entry.parts[part], words, naming) if part == "reading" else None

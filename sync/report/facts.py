@@ -55,6 +55,13 @@ def word_of(words: Words, prefix: str, text: str) -> Piece:
     return {"pair": known} if known[0] else words_of(text)
 
 
+def moment_of(at: str, words: Words) -> list[Piece]:
+    """Return a moment as it was stated, with its own offset; an empty one is not shown."""
+    if not at:
+        return [{"remark": words.say("report.not_shown")}]
+    return [words_of(f"{at[:10]} {at[11:23]} {at[23:]}")]
+
+
 def label_of(words: Words, path: str) -> Pair:
     """Return the name of a member; from the second of a list on, with its number."""
     numbers = [int(number) for number in re.findall(r"\.(\d+)", path)]

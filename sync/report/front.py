@@ -4,9 +4,9 @@ import hashlib
 from typing import Any
 
 from audit.verify import Bundle, Document, Entry
-from sync.report.entries import kind_of, moments, note_words
+from sync.report.entries import moments, note_words
 from sync.report.facts import Piece, word_of, words_of
-from sync.report.register import signer
+from sync.report.register import kind_of, signer
 from sync.report.words import Pair, Words
 
 CHECKS = (

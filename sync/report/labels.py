@@ -107,6 +107,22 @@ LABELS = {
     "disclosure.basis": "report.basis",
     "disclosure.entries": "report.field.entries",
     "disclosure.withheld": "report.withheld",
+    "hold.record": "report.field.record",
+    "hold.authority": "retention.authority",
+    "hold.reason": "retention.text",
+    "lifting.authority": "retention.authority",
+    "lifting.reason": "retention.text",
+    "order.record": "report.field.record",
+    "order.entry": "retention.which",
+    "order.parts": "retention.parts",
+    "order.basis": "retention.basis",
+    "order.text": "retention.text",
+    "approval.reason": "retention.text",
+    "erasure.entry": "retention.which",
+    "erasure.parts": "report.field.erased",
+    "epoch.epoch": "report.field.epoch",
+    "epoch.old_size": "report.field.old_size",
+    "epoch.old_root": "report.field.old_root",
 }
 """Path of a member, without numbers, to the key of its name."""
 
@@ -129,5 +145,8 @@ VOCABULARIES = {
     "review.decision": "view.word.review_decision",
     "decision.outcome": "outcome.item",
     "decision.findings.outcome": "outcome.finding",
+    "order.parts": "view.word.part",
+    "order.basis": "view.word.erasure_basis",
+    "erasure.parts": "view.word.part",
 }
 """Path of a member to the beginning of the keys of its words."""

@@ -1,4 +1,4 @@
-"""Names for the numbers in an entry, as verified entries of the same bundle give them.
+"""Names for entries and for the numbers in them, as verified entries of the same bundle give them.
 
 An entry that was kept aside names nothing. Of several names the one that stood last before the
 entry is taken, as the verifier does for signers.
@@ -9,7 +9,7 @@ from typing import Any
 
 from audit.verify import Bundle, Entry, signer_of
 from sync.report.facts import Piece, words_of
-from sync.report.words import Words
+from sync.report.words import Pair, Words
 
 _MEMBERS = {
     "reading.instrument": "instrument",
@@ -41,6 +41,19 @@ class Register:
             and part in entry.parts
         ]
         return _name(part, named[-1]) if named else ""
+
+
+def kind_of(entry: Entry, words: Words) -> Pair:
+    """Return what sort of entry it is; of one that is not known here, its own word."""
+    name = entry.kind.partition("/")[0]
+    known = words.find(f"report.kind.{name}", (entry.kind, entry.kind))
+    return words.find(f"view.kind.{name}", known)
+
+
+def name_entry(entry: Entry, words: Words) -> Pair:
+    """Return the number and the sort of an entry, as other entries refer to it."""
+    first, second = kind_of(entry, words)
+    return f"{entry.position} · {first}", second
 
 
 def signer(bundle: Bundle, entry: Entry, words: Words) -> list[Piece]:

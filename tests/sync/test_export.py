@@ -237,6 +237,25 @@ def test_an_erased_part_is_gone_from_the_bundle_and_said_to_be(office: Office) -
     assert bundle_for(office, office.supervisor, disclosed) == again
 
 
+def test_of_an_erased_part_the_bundle_holds_who_ordered_and_who_approved_it(
+    office: Office,
+) -> None:
+    recorded = record(office, "Not for ever.")
+    order = office.order(recorded, "note")
+    acts = [order, office.approve(order)]
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    key = office.server.installation.keyring.of(office.server.logbook)
+    trusted = [verify.read_key(key.verifier(office.server.logbook, 1))]
+    found = verify.run_checks(bundle_for(office, office.supervisor, disclosed), trusted)
+    told = [found.by_id[act.id] for act in acts]
+    (erased,) = [each for each in found.entries.values() if each.kind == "part.erased/1"]
+    assert erased.header["follows"] == [recorded.id, *(act.id for act in acts)]
+    assert all(each.parts for each in (*told, erased))
+    signers = {verify.signer_of(found, each) for each in told}
+    assert len(signers) == 2
+    assert not any(name.startswith("key ") for name in signers)
+
+
 def test_an_erased_name_is_gone_from_the_bundle_and_said_to_be(office: Office) -> None:
     recorded = office.record()
     own = office.administrator.own

@@ -4,6 +4,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -15,10 +16,11 @@ from sync.report import texts
 from sync.report.pages import write_report
 from tests.house.sources import ROOT
 from tests.prints import BOTH, Print, bundle_of_case, print_of, squeeze, tell_case
-from tests.vectors.golden import ORIGIN, SCREENING, VERIFIER
-from tests.vectors.keys import ADMIN, OFFICER, note_key
-from tests.vectors.tales import Choice, bundle_of, record, tell
+from tests.vectors.golden import ORIGIN, SCREENING, VERIFIER, identifier
+from tests.vectors.keys import ADMIN, OFFICER, SERVER, note_key
+from tests.vectors.tales import Choice, Tale, bundle_of, record, tell
 
+ERASURE = identifier("erasure")
 PAGES = r"Page (\d+) of (\d+)"
 
 
@@ -168,14 +170,90 @@ def test_a_void_and_a_review_are_in_plain_words() -> None:
 def test_what_is_not_there_is_named(text: str) -> None:
     assert holds(text, "Withheld. It exists, and its hash stands in the signed header.")
     assert "Vera" not in text
+
+
+def erase_note(tale: Tale, *named: str, **ordered: object) -> None:
+    """Let the chief order and the officer approve that parts go; the server names some of both."""
+    recorded = tale.entries[tale.marks["recorded"]].id
+    gone = {"entry": recorded, "parts": ["note"]}
+    order = {**gone, "record": SCREENING, "basis": "order_of_a_court", "text": "К 12/26", **ordered}
+    tale.add("order", ADMIN, "erasure.ordered/1", ERASURE, {"order": order}, "recorded")
+    why = {"approval": {"reason": "I agree, file 7/26."}}
+    tale.add("approval", OFFICER, "erasure.approved/1", ERASURE, why, "order")
+    stated = {"erasure": gone}
+    tale.add("erasure", SERVER, "part.erased/1", ERASURE, stated, "recorded", *named)
+
+
+def test_what_is_erased_is_named_with_who_ordered_and_who_approved_it() -> None:
     tale = tell_case()
-    tale.add("erasure", OFFICER, "part.erased/1", SCREENING, {"erasure": {
-        "entry": tale.entries[tale.marks["recorded"]].id, "parts": ["note"],
-    }})  # fmt: skip
+    erase_note(tale, "order", "approval")
     printed = print_of(bundle_of_case(tale, erased=("recorded", "note"))).text
-    assert (
-        printed.count(squeeze("Erased for everybody. Its hash stands in the signed header.")) == 2
-    )
+    gone = squeeze("Erased for everybody. Its hash stands in the signed header.")
+    assert printed.count(gone) == 2  # once in the entry, once where it was corrected
+    section = printed[printed.index(gone) :]
+    assert holds(
+        section[: section.index(squeeze("Number it is kept under"))],
+        "Erased; the server's clock", "2026-11-22 08:13:23.001 +00:00(13 · Erasure · Брисање)",
+        "Ordered with the key of · Наложено кључем који припада", "М. Ѓорѓиев(11 · Order to erase",
+        "On which basis · По ком основу", "order of a court · одлука суда", "К 12/26",
+        "Approved with the key of", "Đ. Žarković(12 · Approval of an erasure", "file 7/26.",
+    )  # fmt: skip
+    assert holds(printed, "parts of it were erased for everybody")
+
+
+@pytest.mark.parametrize(
+    ("named", "changed", "missing"),
+    [
+        ((), {}, 2),
+        (("order",), {}, 1),
+        (("approval",), {}, 2),
+        (("order", "approval"), {"parts": ["reading"]}, 2),
+        (("order", "approval"), {"parts": 5}, 2),
+        (("order", "approval"), {"entry": "another"}, 2),
+    ],
+)
+def test_an_order_or_an_approval_that_is_not_there_is_not_made_up(
+    named: tuple[str, ...], changed: dict[str, Any], missing: int
+) -> None:
+    tale = tell_case()
+    erase_note(tale, *named, **changed)
+    printed = print_of(bundle_of_case(tale, erased=("recorded", "note"))).text
+    assert printed.count(squeeze("(an entry that is not in this file ·")) == missing
+
+
+def test_who_is_not_the_server_has_erased_nothing() -> None:
+    tale = tell_case()
+    gone = {"entry": tale.entries[tale.marks["recorded"]].id, "parts": ["note"]}
+    tale.add("false", OFFICER, "part.erased/1", ERASURE, {"erasure": gone})
+    tale.add("aside", SERVER, "part.erased/1", ERASURE, {"erasure": gone}, code="follows_other")
+    erase_note(tale, "order", "approval")
+    printed = print_of(bundle_of_case(tale, erased=("recorded", "note"))).text
+    assert holds(printed, "2026-11-22 08:15:23.001 +00:00(15 · Erasure")
+
+
+def test_holds_orders_and_epochs_are_in_plain_words() -> None:
+    tale = tell_case()
+    hold = {"record": SCREENING, "authority": "Viši sud", "reason": "Доказ у поступку."}
+    tale.add("recorded hold", ADMIN, "hold.placed/1", identifier("hold"), {"hold": hold})
+    lifting = {"authority": "Apelacioni sud", "reason": "Правноснажно."}
+    tale.add("lifted", ADMIN, "hold.lifted/1", identifier("hold"), {"lifting": lifting},
+             "recorded hold")  # fmt: skip
+    erase_note(tale, "order", "approval")
+    epoch = {"epoch": {"epoch": 2, "old_size": 77, "old_root": OFFICER.id}}
+    why = {"reason": {"text": "The disk died."}}
+    tale.add("proposed", ADMIN, "epoch.proposed/1", identifier("epoch"), {**epoch, **why})
+    tale.add("agreed", ADMIN, "epoch.approved/1", identifier("epoch"), epoch, "proposed")
+    tale.disclose("recorded hold", "lifted", "order", "approval", "erasure", "proposed", "agreed")
+    assert holds(
+        print_of(bundle_of(tale, Choice(erased=("recorded", "note")))).text,
+        "11 · Hold · Задржавање", "Number of the record", "By whose order · По чијем налогу",
+        "Viši sud", "Доказ у поступку.", "Lifting of a hold", "Apelacioni sud", "Правноснажно.",
+        "Order to erase · Налог за брисање", "What is to be erased", "the note · белешка",
+        "Approval of an erasure", "I agree, file 7/26.", "What was erased 1 · Шта је обрисано 1",
+        "Signed with the key of · Потписано кључем који припада", "the server of the logbook",
+        "Proposal of a new epoch · Предлог нове епохе", "Epoch in which the log goes on", "77",
+        "Root hash of that head", OFFICER.id, "The disk died.", "Approval of a new epoch",
+    )  # fmt: skip
 
 
 def test_limits_and_statement_close_it(text: str) -> None:

@@ -13,6 +13,7 @@ from audit import verify
 from schemas.kinds import KINDS
 from schemas.parts.screening import Capture
 from schemas.problems import VERDICTS
+from schemas.retention import class_of
 from schemas.stamp import Verdict
 from schemas.types import Word
 from sync.report.front import CHECKS
@@ -23,8 +24,15 @@ from tests.house.sources import ROOT
 PRINTED = (
     "screening.recorded/1", "screening.amended/1", "screening.voided/1", "lab.result.issued/1",
     "reconciliation.decided/1", "quarantine.released/1", "conflict.resolved/1", "review.made/1",
-    "disclosure.made/1",
+    "disclosure.made/1", "hold.placed/1", "hold.lifted/1", "erasure.ordered/1",
+    "erasure.approved/1", "part.erased/1", "epoch.proposed/1", "epoch.approved/1",
 )  # fmt: skip
+REGISTRY = (
+    "logbook.opened/1", "key.enrolled/1", "key.revoked/1", "unit.registered/1", "unit.changed/1",
+    "person.registered/1", "person.changed/1", "person.deactivated/1", "instrument.registered/1",
+    "instrument.state.stated/1",
+)  # fmt: skip
+"""No record is about these; whoever discloses one all the same has it under its members' names."""
 
 
 def read(path: Path) -> dict[str, str]:
@@ -72,9 +80,18 @@ def inner(annotation: Any) -> Iterator[Any]:
         yield from inner(each)
 
 
-def printed() -> dict[str, Any]:
-    parts = {name: model for kind in PRINTED for name, model in KINDS[kind].parts.items()}
-    return {path: kinds for name, model in parts.items() for path, kinds in members(model, name)}
+def printed() -> dict[str, list[Any]]:
+    """Return every member of every kind; parts of one name may have others in another kind."""
+    found: dict[str, list[Any]] = {}
+    for kind in PRINTED:
+        for name, model in KINDS[kind].parts.items():
+            for path, kinds in members(model, name):
+                found.setdefault(path, []).extend(kinds)
+    return found
+
+
+def test_of_every_kind_it_is_known_whether_it_is_printed_in_words() -> None:
+    assert sorted([*PRINTED, *REGISTRY]) == sorted(KINDS)
 
 
 def test_every_member_of_what_is_disclosed_has_a_name() -> None:
@@ -88,6 +105,13 @@ def test_every_word_of_a_vocabulary_has_its_words() -> None:
         for vocabulary in (kind for kind in kinds if is_word(kind)):
             keys = {f"{VOCABULARIES[path]}.{word.value}" for word in vocabulary}
             assert keys <= WORDS["en"].keys(), path
+
+
+def test_every_part_that_may_be_erased_has_its_word() -> None:
+    parts = {(kind, part) for kind in KINDS for part in KINDS[kind].parts}
+    erasable = {part for kind, part in parts if class_of(kind, part)}
+    for path in ("order.parts", "erasure.parts"):
+        assert {f"{VOCABULARIES[path]}.{part}" for part in erasable} <= WORDS["en"].keys()
 
 
 def is_word(kind: Any) -> bool:
@@ -109,6 +133,12 @@ def test_notes_checks_and_reasons_of_the_server_have_their_words() -> None:
 def test_every_kind_that_is_about_a_record_has_a_name() -> None:
     named = {key.removeprefix("view.kind.").removeprefix("report.kind.") for key in WORDS["en"]}
     assert {kind.partition("/")[0] for kind in PRINTED} <= named
+
+
+def test_every_kind_has_a_name_on_the_page_of_the_verifier() -> None:
+    page = read(ROOT / "web/locales/en/verifier.json")
+    names = {kind.partition("/")[0].replace(".", "_") for kind in PRINTED}
+    assert {f"verifier.kind.{name}" for name in names} <= page.keys()
 
 
 def test_the_checks_are_those_of_the_verifier() -> None:
