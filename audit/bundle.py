@@ -5,7 +5,7 @@ nothing can be altered, added or left out that a verifier would not name.
 """
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from audit.checkpoint import Checkpoint
 from audit.entry import StoredPart, part_preimage
 
 FORMAT = "verbatim/bundle/1"
+SEAL_CONTEXT = b"verbatim/bundle/1\n"
 
 _TEXTS = Path(__file__).with_name("texts")
 TEXTS = {name: (_TEXTS / name).read_bytes() for name in ("README.txt", "STATEMENT.txt")}
@@ -50,10 +51,15 @@ class Evidence:
     """Consistency paths from the sizes that disclosed entries name as their anchors."""
 
 
-def pack_bundle(evidence: Evidence) -> bytes:
+Seal = Callable[[bytes], bytes]
+"""Signs a message with every key that has signed the checkpoint: 64 bytes each, in their order."""
+
+
+def pack_bundle(evidence: Evidence, seal: Seal) -> bytes:
     """Return the ZIP. The same evidence gives the same bytes."""
     files = dict(TEXTS)
-    files["manifest.json"] = canonical.serialise(_manifest(evidence))
+    files["manifest.json"] = manifest = canonical.serialise(_manifest(evidence))
+    files["manifest.sig"] = seal(SEAL_CONTEXT + manifest)
     files["checkpoint.txt"] = evidence.note.encode()
     for size, path in evidence.anchors.items():
         files[f"anchors/{size:08}.consistency"] = _lines(path)
@@ -78,12 +84,14 @@ def _files_of(entry: Enclosed, note: str) -> dict[str, bytes]:
 
 def _manifest(evidence: Evidence) -> dict[str, object]:
     return {
+        "anchors": sorted(evidence.anchors),
         "disclosure": evidence.disclosure,
         "entries": [
             {"parts": _states(entry), "position": entry.position} for entry in evidence.entries
         ],
         "format": FORMAT,
         "logbook": evidence.logbook,
+        "size": evidence.checkpoint.size,
     }
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verifies an evidence bundle of a Verbatim logbook. Needs Python 3.8 or newer and nothing else.
 
-    python3 verify.py --key KEY BUNDLE.zip
+    python3 -I verify.py --key KEY BUNDLE.zip
 
 KEY is the logbook's published checkpoint key, or a file that holds it. Get it, and this program,
 from somebody other than the one who gave you the bundle. Checked in this order, offline:
@@ -16,12 +16,11 @@ from somebody other than the one who gave you the bundle. Checked in this order,
  8 signature    every entry was signed by its key
  9 order        nothing counted that builds on a later entry or came from a revoked key
 10 anchor       the trees that entries name as already known are beginnings of this log
-11 manifest     it lists exactly what is here
+11 manifest     it lists exactly what is here, and is sealed by KEY
 12 disclosure   all entries that were disclosed are here, and no part is missing that should be
 
-What no check can decide is said in notes. The answer is VERIFIED (exit code 0), VERIFIED WITH
-NOTES (1), FAILED with the check and the file (2); without a key CONSISTENT, TRUST NOT ESTABLISHED,
-and NOT CHECKED where nothing could be read (3). Formats: docs/protocol.md.
+What no check can decide is said in notes. Exit codes: VERIFIED 0, VERIFIED WITH NOTES 1, FAILED 2,
+everything else 3. Formats: docs/protocol.md.
 """
 
 from __future__ import annotations
@@ -41,22 +40,17 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, Mapping, NamedTuple, Sequence, Tuple
 
 TEXTS = {  # SHA-256 of the texts that a bundle of this format may hold
-    "README.txt": {"eb78a43aecc083dbb988bc7901105e5e7814eb597fd135cf54b04779da1dace7"},
+    "README.txt": {"663a21e842bc7c98adbe717b19085f22170ca021bdacb06955d25b949b123f60"},
     "STATEMENT.txt": {"d07daf15f75cfebbe6f37ce6e00ab73ba6cd664fe99da66ed1c0cea381021dbf"},
 }
 
 Document = Dict[str, Any]
 instant = datetime.fromisoformat
 _FILE = r"([a-z]{1,9}/)?[A-Za-z0-9]{1,15}\.[a-z0-9_-]{1,40}"
-_UNREADABLE = "it is missing, or does not have the form it must have"
 
 
 class FailedError(Exception):
-    """A check that does not hold: its name, the file, and the reason."""
-
-
-class UnmetError(ValueError):
-    """What a check asks for is not so; the reason in our own words."""
+    """A check that does not hold: why, and once that is known its name and the file."""
 
 
 @contextmanager
@@ -64,14 +58,17 @@ def checking(check: str, file: str) -> Iterator[None]:
     """Name the check and the file for whatever does not hold inside."""
     try:
         yield
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        reason = str(error) if isinstance(error, UnmetError) else _UNREADABLE
-        raise FailedError({"check": check, "file": file, "reason": reason}) from error
+        return
+    except FailedError as error:
+        reason = error.args[0]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        reason = "it is missing, or does not have the form it must have"
+    raise FailedError({"check": check, "file": file, "reason": reason})
 
 
 def require(holds: object, reason: str) -> None:
     if not holds:
-        raise UnmetError(reason)
+        raise FailedError(reason)
 
 
 @dataclass
@@ -106,6 +103,7 @@ class Bundle:  # what the checks have found so far
     keys: dict[str, tuple[Affine, Entry]] = field(default_factory=dict)
     first: dict[str, str] = field(default_factory=dict)
     erased: set[tuple[str, str]] = field(default_factory=set)
+    made: int = 0
     disclosure: Document = field(default_factory=dict)
     listed: list[Entry] = field(default_factory=list)
     notes: list[Document] = field(default_factory=list)
@@ -162,7 +160,7 @@ def _is_restricted(value: Any, depth: int) -> bool:
 
 
 # --- 1 container, 2 texts -----------------------------------------------------
-def check_container(data: bytes) -> Bundle:
+def check_container(data: bytes, trusted: Sequence[VerifierKey] = ()) -> Bundle:
     """1 container: one set of files has one ZIP; a bit that no unpacker looks at counts too."""
     files: dict[str, bytes] = {}
     at = 0
@@ -177,7 +175,7 @@ def check_container(data: bytes) -> Bundle:
         at += size
     with checking("container", ""):
         require(0 < len(files) < 2**16 and pack(files) == data, "not the ZIP that its files make")
-    return Bundle(files)
+    return Bundle(files, trusted)
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
@@ -200,16 +198,13 @@ def check_texts(bundle: Bundle) -> None:
 
 
 # --- 3 checkpoint (C2SP signed note, tlog-checkpoint; protocol 4) -------------
-class VerifierKey(NamedTuple):
-    logbook: str
-    epoch: int
-    public: bytes
+VerifierKey = NamedTuple("VerifierKey", [("logbook", str), ("epoch", int), ("public", bytes)])
 
 
 def read_key(text: str) -> VerifierKey:
     match = re.fullmatch(r"([0-9a-f-]{36})/([1-9]\d{0,6})\+([0-9a-f]{8})\+(\S+)", text, re.ASCII)
     if not match:
-        raise UnmetError("not a checkpoint key: LOGBOOK/EPOCH+ID+BASE64")
+        raise FailedError("not a checkpoint key: LOGBOOK/EPOCH+ID+BASE64")
     logbook, epoch, identity, encoded = match.groups()
     data = from_b64(encoded)
     fits = key_id(logbook + "/" + epoch, data[1:]).hex() == identity
@@ -221,19 +216,15 @@ def key_id(name: str, public: bytes) -> bytes:
     return sha256(name.encode() + b"\n\x01" + public)[:4]
 
 
-_NOTE = re.compile(
-    r"(([0-9a-f-]{36})/([1-9]\d{0,6})\n(0|[1-9]\d{0,14})\n(\S{44})\n)\n((?:\u2014 \S+ \S+\n)+)",
-    re.ASCII,
-)
-
-
 def check_checkpoint(bundle: Bundle) -> None:
     """3 checkpoint: three lines, signed by one of the trusted keys of this logbook."""
     with checking("checkpoint", "checkpoint.txt"):
         bundle.note = bundle.files["checkpoint.txt"]
-        match = _NOTE.fullmatch(bundle.note.decode("utf-8"))
+        head = r"(([0-9a-f-]{36})/([1-9]\d{0,6})\n(0|[1-9]\d{0,14})\n(\S{44})\n)\n"
+        signing = head + r"((?:\u2014 \S+ \S+\n){1,16})"
+        match = re.fullmatch(signing, bundle.note.decode("utf-8"), re.ASCII)
         if not match:
-            raise UnmetError("not a signed checkpoint")
+            raise FailedError("not a signed checkpoint")
         text, bundle.logbook, epoch, size, root, signatures = match.groups()
         bundle.epoch, bundle.size, bundle.root = int(epoch), int(size), from_b64(root)
         origin = f"{bundle.logbook}/{epoch}"
@@ -439,15 +430,14 @@ def check_order(bundle: Bundle) -> None:
     ended = [(e.header["key"], e.position) for e in counted if e.kind == "key.rotated/1"]
     ended += [(e.parts["revocation"].get("key"), e.position) for e in counted
               if e.kind == "key.revoked/1" and "revocation" in e.parts]  # fmt: skip
-    for entry in bundle.entries.values():
+    for entry in counted:
         with checking("order", entry.file):
-            if entry.counted:
-                early = [key for key, position in ended if position < entry.position]
-                spoke = entry.header["key"] not in early
-                require(spoke, "its key had been revoked or rotated before")
-                others = map(bundle.by_id.get, entry.header["follows"])
-                before = all(other.position < entry.position for other in others if other)
-                require(before, "it builds on an entry that came later")
+            early = [key for key, position in ended if position < entry.position]
+            spoke = entry.header["key"] not in early
+            require(spoke, "its key had been revoked or rotated before")
+            others = map(bundle.by_id.get, entry.header["follows"])
+            before = all(other.position < entry.position for other in others if other)
+            require(before, "it builds on an entry that came later")
 
 
 def check_anchors(bundle: Bundle) -> None:
@@ -467,21 +457,34 @@ def check_manifest(bundle: Bundle) -> None:
     """11 manifest: it says what the verified bytes say, and no file stands beside them."""
     with checking("manifest", "manifest.json"):
         bundle.erased = _erasures(bundle)
-        listed = sorted(bundle.entries.items())
-        here = [{"parts": states(bundle, entry), "position": place} for place, entry in listed]
+        sizes = [size for size, _ in _numbered(bundle.files, "anchors/", ".consistency")]
+        entries = bundle.entries.items()
+        here = [{"parts": states(bundle, entry), "position": place} for place, entry in entries]
         made = read_json(bundle.files["manifest.json"])["disclosure"]
-        said = {"entries": here, "format": "verbatim/bundle/1", "logbook": bundle.logbook}
-        right = to_json({**said, "disclosure": made}) == bundle.files["manifest.json"]
-        require(right and type(made) is int, "it does not say what is here")
-        bundle.disclosure = {"position": made}
-    expected = {"manifest.json", "checkpoint.txt", *TEXTS}
-    expected |= {name for _, name in _numbered(bundle.files, "anchors/", ".consistency")}
+        said: Document = {"entries": here, "format": "verbatim/bundle/1", "logbook": bundle.logbook}
+        said.update({"anchors": sizes, "disclosure": made, "size": bundle.size})
+        right = to_json(said) == bundle.files["manifest.json"] and type(made) is int
+        require(right, "it does not say what is here")
+        bundle.made = made
+    expected = {"manifest.json", "manifest.sig", "checkpoint.txt", *TEXTS}
+    expected |= {f"anchors/{size:08}.consistency" for size in sizes}
     for position, entry in bundle.entries.items():
-        expected |= {entry.file, f"entries/{position:08}.tlog-proof"}
+        expected |= {f"entries/{position:08}.leaf", f"entries/{position:08}.tlog-proof"}
         expected |= {f"parts/{position:08}.{name}" for name in entry.parts}
     for name in bundle.files:
         with checking("manifest", name):
             require(name in expected, "a file that belongs to nothing here")
+
+
+def check_seal(bundle: Bundle) -> None:
+    """11 manifest, its seal: nothing that was enclosed has been taken out since."""
+    with checking("manifest", "manifest.sig"):
+        message = b"verbatim/bundle/1\n" + bundle.files["manifest.json"]
+        seals = [bundle.files["manifest.sig"][at : at + 64] for at in (0, 64)]
+        sealed = [
+            ed25519_verifies(k.public, seal, message) for k in bundle.trusted for seal in seals
+        ]
+        require(any(sealed) or not bundle.trusted, "not sealed by the key that was given")
 
 
 def _erasures(bundle: Bundle) -> set[tuple[str, str]]:
@@ -502,7 +505,7 @@ def states(bundle: Bundle, entry: Entry) -> dict[str, str]:
 def check_disclosure(bundle: Bundle) -> None:
     """12 disclosure: the signed list of what was disclosed is complete."""
     with checking("disclosure", "manifest.json"):
-        made = bundle.entries[bundle.disclosure["position"]]
+        made = bundle.entries[bundle.made]
         right = made.kind == "disclosure.made/1" and made.counted and "disclosure" in made.parts
         require(right, "it names no disclosure that counted")
         stated = bundle.disclosure = made.parts["disclosure"]
@@ -524,7 +527,7 @@ _TOLERANCE, _LATE = timedelta(minutes=2), timedelta(hours=72)
 TEXT = {
     "practice": "PRACTICE: this logbook is for training and is no evidence",
     "later_epoch": "the log was restored from a copy and goes on in a later epoch",
-    "amended": "it replaces parts of an earlier version; both are here",
+    "amended": "it replaces parts of an earlier version, or a later one replaces parts of it",
     "voided": "the author took the record back", "conflict": "two versions replace this one",
     "withheld": "parts of it were withheld", "erased": "parts of it were erased for everybody",
     "quarantined": "it was kept aside when it arrived", "revoked": "its key was revoked later",
@@ -542,8 +545,7 @@ TEXT = {
 
 def add_notes(bundle: Bundle) -> None:
     operational = bundle.entries[0].parts["opening"].get("purpose") == "operational"
-    found = [] if operational else [(-1, "practice")]
-    found += [(-1, "later_epoch")] if bundle.epoch > 1 else []
+    found = [(-1, "practice")] * (not operational) + [(-1, "later_epoch")] * (bundle.epoch > 1)
     for entry in bundle.listed:
         codes = [*_status(bundle, entry), *_chain(bundle, entry), *_times(bundle, entry)]
         found += [(entry.position, code) for code in codes]
@@ -559,8 +561,8 @@ def _status(bundle: Bundle, entry: Entry) -> list[str]:
     found = {
         "withheld": "withheld" in shown,
         "erased": "erased" in shown,
-        "amended": entry.kind == "screening.amended/1",
-        "voided": entry.kind == "screening.voided/1",
+        "amended": "screening.amended/1" in (entry.kind, *followers),
+        "voided": "screening.voided/1" in (entry.kind, *followers),
         "quarantined": not (entry.counted or released),
         "released": released,
         "conflict": followers.count("screening.amended/1") > 1,
@@ -611,7 +613,6 @@ G = (
 )
 _SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")  # RFC 5480
 Affine = Tuple[int, int]
-Jacobian = Tuple[int, int, int]
 
 
 def p256_point(spki: str) -> Affine:
@@ -627,18 +628,16 @@ def p256_verifies(key: Affine, signature: bytes, message: bytes) -> bool:
     r, s = int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
     if len(signature) != 64 or not 0 < r < N or not 0 < s <= N // 2:
         return False
-    inverse = pow(s, -1, N)
-    u = int.from_bytes(sha256(message), "big") * inverse % N
-    v, point = r * inverse % N, (1, 1, 0)
+    u, v = (number * pow(s, -1, N) % N for number in (int.from_bytes(sha256(message), "big"), r))
+    point = (1, 1, 0)
     for bit in range(255, -1, -1):  # u·G + v·key, both read bit by bit together
         point = _double(point)
         point = _add(point, G) if u >> bit & 1 else point
         point = _add(point, key) if v >> bit & 1 else point
-    x, _, z = point
-    return z != 0 and x * pow(z * z, -1, P) % P % N == r
+    return point[2] != 0 and point[0] * pow(point[2] ** 2, -1, P) % P % N == r
 
 
-def _double(point: Jacobian) -> Jacobian:
+def _double(point: tuple[int, int, int]) -> tuple[int, int, int]:
     x, y, z = point
     yy, zz = y * y % P, z * z % P
     s, m = 4 * x * yy % P, 3 * (x - zz) * (x + zz) % P
@@ -646,7 +645,7 @@ def _double(point: Jacobian) -> Jacobian:
     return x3, (m * (s - x3) - 8 * yy * yy) % P, 2 * y * z % P
 
 
-def _add(point: Jacobian, other: Affine) -> Jacobian:
+def _add(point: tuple[int, int, int], other: Affine) -> tuple[int, int, int]:
     x, y, z = point
     if z == 0:
         return other[0], other[1], 1
@@ -717,16 +716,19 @@ def verify(data: bytes, trusted: Sequence[VerifierKey]) -> Document:
     return {
         **report, "verdict": verdict if trusted else "CONSISTENT, TRUST NOT ESTABLISHED",
         "logbook": bundle.logbook, "size": bundle.size, "disclosure": bundle.disclosure,
-        "entries": [describe(bundle, entry) for entry in bundle.listed], "notes": bundle.notes,
+        "disclosed_by": signer_of(bundle, bundle.entries[bundle.made]), "notes": bundle.notes,
+        "entries": [describe(bundle, entry) for entry in bundle.listed],
+        "context": [describe(bundle, entry) for entry in bundle.entries.values()
+                    if entry.parts and entry not in bundle.listed],
     }  # fmt: skip
 
 
 def run_checks(data: bytes, trusted: Sequence[VerifierKey]) -> Bundle:
-    bundle = check_container(data)
-    bundle.trusted = trusted
+    bundle = check_container(data, trusted)
     for check in (
         check_texts, check_checkpoint, check_leaves, check_inclusion, check_parts, check_keys,
-        check_signatures, check_order, check_anchors, check_manifest, check_disclosure, add_notes,
+        check_signatures, check_order, check_anchors, check_manifest, check_seal,
+        check_disclosure, add_notes,
     ):  # fmt: skip
         check(bundle)
     return bundle
@@ -735,6 +737,7 @@ def run_checks(data: bytes, trusted: Sequence[VerifierKey]) -> Bundle:
 def describe(bundle: Bundle, entry: Entry) -> Document:
     return {
         "position": entry.position, "kind": entry.kind, "signed_by": signer_of(bundle, entry),
+        "id": entry.id, "subject": entry.header["subject"], "follows": entry.header["follows"],
         "not_before": entry.not_before, "claimed": entry.header["at"], **entry.stamp,
         "not_after": not_after(bundle, entry), "parts": entry.parts,
         "missing": {k: v for k, v in states(bundle, entry).items() if v != "disclosed"},
@@ -744,8 +747,8 @@ def describe(bundle: Bundle, entry: Entry) -> Document:
 def not_after(bundle: Bundle, entry: Entry) -> str:
     """Return when the server had the first entry of another browser that knew this one."""
     silent = (entry.browser, bundle.entries[0].browser)
-    others = [e for _, e in sorted(bundle.entries.items()) if e.browser not in silent]
-    knew = [e for e in others if e.not_before and e.header["anchor"]["size"] > entry.position]
+    knew = [e for e in bundle.entries.values() if e.browser not in silent and e.not_before
+            and e.header["anchor"]["size"] > entry.position]  # fmt: skip
     return str(knew[0].stamp["received"]) if knew else ""
 
 
@@ -764,11 +767,8 @@ def print_report(report: Document) -> None:
     if report["verdict"] == "FAILED":
         say("check {check}, {file}: {reason}".format(**report))
     for note in report.get("notes", ()):
-        where = "entry {position}".format(**note) if note["position"] >= 0 else "the bundle"
-        say("NOTE on {}: {text} ({code})".format(where, **note))
-    for entry in report.get("entries", ()):
-        say("", *json.dumps(entry, ensure_ascii=False, indent=2).split("\n"))
-    say("", "SHA-256 of the bundle: " + report["bundle_sha256"])
+        say("NOTE on entry {position} (-1: on the bundle): {text} ({code})".format(**note))
+    say("", *json.dumps(report, ensure_ascii=False, indent=2).split("\n"))
 
 
 def say(*lines: str) -> None:
@@ -787,13 +787,13 @@ def main(arguments: list[str] | None = None) -> int:
         given = parser.parse_args(arguments)
         texts = [key if "+" in key else Path(key).read_text("ascii") for key in given.key]
         report = verify(given.bundle.read_bytes(), [read_key(text.strip()) for text in texts])
-    except SystemExit as end:
-        return 3 if end.code else 0
-    except Exception as error:  # noqa: BLE001  # Python's own exit code would be that of notes
-        print(f"NOT CHECKED: {error}")
+        print_report(report) if not given.json else print(json.dumps(report, ensure_ascii=False))
+        sys.stdout.flush()
+        return {"VERIFIED": 0, "VERIFIED WITH NOTES": 1, "FAILED": 2}.get(report["verdict"], 3)
+    except (Exception, SystemExit) as error:  # noqa: BLE001  # Python's own code would say notes
+        with suppress(Exception):
+            print(f"NOT CHECKED: {error!r}", file=sys.stderr)
         return 3
-    print_report(report) if not given.json else print(json.dumps(report, ensure_ascii=False))
-    return {"VERIFIED": 0, "VERIFIED WITH NOTES": 1, "FAILED": 2}.get(report["verdict"], 3)
 
 
 if __name__ == "__main__":

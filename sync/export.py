@@ -5,6 +5,7 @@ decides all of its bytes, together with the checkpoint under which it was made f
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import true
 
@@ -55,7 +56,8 @@ def make_bundle(installation: Installation, logbook: str, entry_id: str, person:
         kept = _renew_note(installation, logbook, entry_id, kept)
     checkpoint = keyring.open_note(logbook, kept)
     with installation.store.reading() as reading:
-        return pack_bundle(gather(reading, checkpoint, kept, place.position, disclosure))
+        evidence = gather(reading, checkpoint, kept, place.position, disclosure)
+    return pack_bundle(evidence, partial(keyring.seal, logbook, kept))
 
 
 def _renew_note(installation: Installation, logbook: str, entry_id: str, before: str) -> str:

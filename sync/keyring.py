@@ -112,6 +112,15 @@ class Keyring:
         """Return the checkpoint of a note that one of our keys signed. Raises ValueError."""
         return open_note(note, self.signer_of(logbook, note))
 
+    def seal(self, logbook: str, note: str, message: bytes) -> bytes:
+        """Sign a message with each of our keys that signed a note; 64 bytes each, oldest first."""
+        sealed = b""
+        for verifier, key in self.of(logbook).checkpoints.items():
+            with suppress(ValueError):
+                open_note(note, verifier)
+                sealed += key.sign(message)
+        return sealed
+
     def signer_of(self, logbook: str, note: str) -> str:
         """Return the newest of our keys that signed a note. Raises ValueError."""
         for keys in (self.of(logbook), self._load(logbook)):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from audit import canonical
 from audit.archive import pack
+from audit.bundle import SEAL_CONTEXT
 from audit.checkpoint import Checkpoint, sign_note
 from audit.encoding import sha256
 from audit.verify import check_container
@@ -140,18 +141,41 @@ def _signed_by(key: str, origin: str = f"{LOGBOOK}/1", size: int = 11) -> Callab
     return changed("checkpoint.txt", change)
 
 
+def sealed(make: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """Return the same change by a hand that holds the checkpoint key, and seals what it made."""
+    return lambda good: altered(_seal)(make(good))
+
+
+def _seal(files: Files, key: str = "checkpoint") -> None:
+    files["manifest.sig"] = note_key(key).sign(SEAL_CONTEXT + files["manifest.json"])
+
+
 def _swap(files: Files, one: str, other: str) -> None:
     files[one], files[other] = files[other], files[one]
 
 
 def _drop_entry(files: Files, position: int) -> None:
     """Take an entry out of a bundle and out of its manifest."""
-    number = f"{position:08}"
-    for name in [name for name in files if name.split("/")[-1].startswith(number)]:
+    start = (f"entries/{position:08}.", f"parts/{position:08}.")
+    for name in [name for name in files if name.startswith(start)]:
         del files[name]
     document = canonical.parse(files["manifest.json"])
     document["entries"] = [e for e in document["entries"] if e["position"] != position]
     files["manifest.json"] = canonical.serialise(document)
+
+
+def _drop_anchor(files: Files, size: int) -> None:
+    """Take an anchor's proof out of a bundle and out of its manifest."""
+    del files[f"anchors/{size:08}.consistency"]
+    document = canonical.parse(files["manifest.json"])
+    document["anchors"] = [other for other in document["anchors"] if other != size]
+    files["manifest.json"] = canonical.serialise(document)
+
+
+def _drop_result(files: Files) -> None:
+    """Take the laboratory's result out, and the tree that nothing else here names."""
+    _drop_entry(files, 9)
+    _drop_anchor(files, 9)
 
 
 def _drop_part(files: Files, position: int, name: str) -> None:
@@ -290,6 +314,18 @@ ANCHOR = [
 
 MANIFEST = [
     Defect("no manifest", "manifest", "manifest.json", without("manifest.json")),
+    Defect("no seal", "manifest", "manifest.sig", without("manifest.sig")),
+    Defect("another seal", "manifest", "manifest.sig", changed("manifest.sig", flipped(10))),
+    Defect("sealed by another key", "manifest", "manifest.sig",
+           altered(lambda files: _seal(files, "another"))),
+    Defect("an entry of the registry is taken out, and its mention", "manifest", "manifest.sig",
+           altered(lambda files: _drop_entry(files, 5))),
+    Defect("an anchor is taken out, and its mention", "manifest", "manifest.sig",
+           altered(lambda files: _drop_anchor(files, 7))),
+    Defect("a laboratory's result is left out by another hand", "manifest", "manifest.sig",
+           altered(_drop_result)),
+    Defect("a leaf under a second name", "leaf", leaf(7), altered(
+        lambda files: files.update({"entries/000000007.leaf": files[leaf(7)]}))),
     Defect("a manifest with a space", "manifest", "manifest.json",
            changed("manifest.json", lambda data: data + b" ")),
     Defect("another format", "manifest", "manifest.json",
@@ -316,13 +352,13 @@ MANIFEST = [
 
 DISCLOSURE = [
     Defect("another entry is called the disclosure", "disclosure", "manifest.json",
-           manifest(lambda document: document.update({"disclosure": 9}))),
+           sealed(manifest(lambda document: document.update({"disclosure": 9})))),
     Defect("the disclosure's part is missing", "disclosure", "manifest.json",
-           altered(lambda files: _drop_part(files, 10, "disclosure"))),
+           sealed(altered(lambda files: _drop_part(files, 10, "disclosure")))),
     Defect("the laboratory's result is left out", "disclosure", leaf(10),
-           altered(lambda files: _drop_entry(files, 9))),
+           sealed(altered(_drop_result))),
     Defect("a part is left out and called withheld", "disclosure", leaf(7),
-           altered(lambda files: _drop_part(files, 7, "note"))),
+           sealed(altered(lambda files: _drop_part(files, 7, "note")))),
 ]  # fmt: skip
 
 BY_HAND = [

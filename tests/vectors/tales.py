@@ -23,7 +23,7 @@ from tests.vectors.golden import (
     Story,
     identifier,
 )
-from tests.vectors.keys import ADMIN, OFFICER, SERVER, TestKey
+from tests.vectors.keys import ADMIN, OFFICER, SERVER, TestKey, note_key
 
 REASON = {"reason": {"code": "typing"}}
 OTHER = identifier("other screening")
@@ -186,4 +186,4 @@ def _enclose(tale: Tale, choice: Choice, position: int, subtree: merkle.Subtree)
 
 def bundle_of(tale: Tale, choice: Choice | None = None) -> bytes:
     """Return the packed evidence of a whole logbook."""
-    return pack_bundle(evidence(tale, choice or Choice()))
+    return pack_bundle(evidence(tale, choice or Choice()), note_key().sign)

@@ -36,7 +36,8 @@ export type Bundle = {
   entries: Map<number, Entry>; byId: Map<string, Entry>; keys: Map<string, Key>;
   /** The first key of the browser of every key that followed another. */
   first: Map<string, string>;
-  erased: Set<string>; disclosure: Document; listed: Entry[]; notes: Note[];
+  /** `made` is the position of the disclosure. */
+  erased: Set<string>; made: number; disclosure: Document; listed: Entry[]; notes: Note[];
 };
 
 const NOTHING = new Uint8Array(0);
@@ -44,7 +45,8 @@ const NOTHING = new Uint8Array(0);
 export function bundleOf(files: Files): Bundle {
   return {
     files, note: NOTHING, logbook: "", epoch: 0, size: 0, root: NOTHING, entries: new Map(),
-    byId: new Map(), keys: new Map(), first: new Map(), erased: new Set(), disclosure: {}, listed: [], notes: [],
+    byId: new Map(), keys: new Map(), first: new Map(), erased: new Set(), made: 0,
+    disclosure: {}, listed: [], notes: [],
   };
 }
 

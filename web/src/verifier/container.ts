@@ -11,7 +11,7 @@ const NAME = /^([a-z]{1,9}\/)?[A-Za-z0-9]{1,15}\.[a-z0-9_-]{1,40}$/;
 
 /** SHA-256 of the texts that a bundle of this format may hold. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
-  "README.txt": ["eb78a43aecc083dbb988bc7901105e5e7814eb597fd135cf54b04779da1dace7"],
+  "README.txt": ["663a21e842bc7c98adbe717b19085f22170ca021bdacb06955d25b949b123f60"],
   "STATEMENT.txt": ["d07daf15f75cfebbe6f37ce6e00ab73ba6cd664fe99da66ed1c0cea381021dbf"],
 };
 export const TEXT_FILES = Object.keys(TEXTS);

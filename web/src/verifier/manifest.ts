@@ -1,14 +1,16 @@
-// 11 manifest: it says what the verified bytes say, and no file stands beside them.
+// 11 manifest: it says what the verified bytes say, no file stands beside them, and it is sealed.
 // 12 disclosure: the signed list of what was disclosed is complete.
 
-import { equal } from "../shared/bytes.ts";
+import { concat, equal, utf8 } from "../shared/bytes.ts";
 import {
   allOf, type Bundle, counted, eight, type Entry, erasedPart, numbered, states,
 } from "./bundle.ts";
 import {
   checking, comparable, type Document, each, member, present, require, text,
 } from "./checking.ts";
+import type { VerifierKey } from "./checkpoint.ts";
 import { TEXT_FILES } from "./container.ts";
+import { ed25519Verifies } from "./ed25519.ts";
 import { readJson, toJson } from "./encoding.ts";
 
 export async function checkManifest(bundle: Bundle): Promise<void> {
@@ -18,7 +20,7 @@ export async function checkManifest(bundle: Bundle): Promise<void> {
     const made = member(readJson(data), "disclosure");
     const right = equal(toJson({ ...contentsOf(bundle), disclosure: made }), data);
     require(right && typeof made === "number", "it does not say what is here");
-    bundle.disclosure = { position: made };
+    bundle.made = made;
   });
   const expected = expectedFiles(bundle);
   for (const name of bundle.files.keys()) {
@@ -28,23 +30,42 @@ export async function checkManifest(bundle: Bundle): Promise<void> {
   }
 }
 
+/** 11 manifest, its seal: nothing that was enclosed has been taken out since. */
+export async function checkSeal(bundle: Bundle, trusted: VerifierKey[]): Promise<void> {
+  await checking("manifest", "manifest.sig", async () => {
+    const manifest = present(bundle.files.get("manifest.json"));
+    const message = concat(utf8("verbatim/bundle/1\n"), manifest);
+    const seals = present(bundle.files.get("manifest.sig"));
+    const sealed = await Promise.all(trusted.flatMap(({ key }) => [0, 64].map((at) =>
+      ed25519Verifies(key, seals.slice(at, at + 64), message))));
+    const holds = trusted.length === 0 || sealed.includes(true);
+    require(holds, "not sealed by the key that was given");
+  });
+}
+
 function contentsOf(bundle: Bundle): Document {
   const entries = allOf(bundle).map((entry) =>
     ({ parts: Object.fromEntries(states(bundle, entry)), position: entry.position }));
-  return { entries, format: "verbatim/bundle/1", logbook: bundle.logbook };
+  const { logbook, size } = bundle;
+  return { anchors: sizesOf(bundle), entries, format: "verbatim/bundle/1", logbook, size };
+}
+
+function sizesOf(bundle: Bundle): number[] {
+  return numbered(bundle.files, "anchors/", ".consistency").map(([size]) => size);
 }
 
 function expectedFiles(bundle: Bundle): Set<string> {
-  const anchors = numbered(bundle.files, "anchors/", ".consistency").map(([, name]) => name);
+  const anchors = sizesOf(bundle).map((size) => `anchors/${eight(size)}.consistency`);
   return new Set([
-    "manifest.json", "checkpoint.txt", ...TEXT_FILES, ...anchors,
+    "manifest.json", "manifest.sig", "checkpoint.txt", ...TEXT_FILES, ...anchors,
     ...allOf(bundle).flatMap(filesOf),
   ]);
 }
 
-function filesOf({ file, position, parts }: Entry): string[] {
+function filesOf({ position, parts }: Entry): string[] {
   const names = [...parts.keys()].map((name) => `parts/${eight(position)}.${name}`);
-  return [file, `entries/${eight(position)}.tlog-proof`, ...names];
+  const entry = `entries/${eight(position)}`;
+  return [`${entry}.leaf`, `${entry}.tlog-proof`, ...names];
 }
 
 function erasures(entry: Entry): string[] {
@@ -57,7 +78,7 @@ function erasures(entry: Entry): string[] {
 
 export async function checkDisclosure(bundle: Bundle): Promise<void> {
   const [made, entries, withheld] = await checking("disclosure", "manifest.json", () => {
-    const named = present(bundle.entries.get(Number(bundle.disclosure["position"])));
+    const named = present(bundle.entries.get(bundle.made));
     const stated = named.parts.get("disclosure");
     const right = named.header.kind === "disclosure.made/1" && counted(named) && stated;
     require(right, "it names no disclosure that counted");

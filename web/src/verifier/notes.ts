@@ -12,7 +12,7 @@ const LATE = 72 * 3_600_000;
 export const NOTES = {
   practice: "PRACTICE: this logbook is for training and is no evidence",
   later_epoch: "the log was restored from a copy and goes on in a later epoch",
-  amended: "it replaces parts of an earlier version; both are here",
+  amended: "it replaces parts of an earlier version, or a later one replaces parts of it",
   voided: "the author took the record back",
   conflict: "two versions replace this one",
   withheld: "parts of it were withheld",
@@ -60,8 +60,8 @@ function statusOf(bundle: Bundle, entry: Entry): Found {
   return {
     withheld: shown.includes("withheld"),
     erased: shown.includes("erased"),
-    amended: entry.header.kind === "screening.amended/1",
-    voided: entry.header.kind === "screening.voided/1",
+    amended: [entry.header.kind, ...followers].includes("screening.amended/1"),
+    voided: [entry.header.kind, ...followers].includes("screening.voided/1"),
     quarantined: !(counted(entry) || released),
     released,
     conflict: followers.filter((kind) => kind === "screening.amended/1").length > 1,

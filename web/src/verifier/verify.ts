@@ -6,19 +6,20 @@ import { sha256 } from "../shared/digest.ts";
 import {
   allOf, type Bundle, counted, type Entry, type Note, type Stamp, type State, states,
 } from "./bundle.ts";
-import { type Document, Failed, memberOr } from "./checking.ts";
+import { type Document, Failed, memberOr, present } from "./checking.ts";
 import { checkCheckpoint, type VerifierKey } from "./checkpoint.ts";
 import { checkContainer, checkTexts } from "./container.ts";
 import { checkInclusion } from "./inclusion.ts";
 import { checkKeys, checkSignatures } from "./keys.ts";
 import { checkLeaves } from "./leaf.ts";
-import { checkDisclosure, checkManifest } from "./manifest.ts";
+import { checkDisclosure, checkManifest, checkSeal } from "./manifest.ts";
 import { addNotes } from "./notes.ts";
 import { checkAnchors, checkOrder } from "./order.ts";
 import { checkParts } from "./parts.ts";
 
 export type Described = Stamp & {
-  position: number; kind: string; signed_by: string; not_before: string; claimed: string;
+  position: number; kind: string; signed_by: string; id: string; subject: string;
+  follows: string[]; not_before: string; claimed: string;
   not_after: string; parts: Record<string, Document>; missing: Record<string, State>;
 };
 
@@ -29,7 +30,10 @@ export type Failure = {
 export type Success = {
   bundle_sha256: string;
   verdict: "VERIFIED" | "VERIFIED WITH NOTES" | "CONSISTENT, TRUST NOT ESTABLISHED";
-  logbook: string; size: number; disclosure: Document; entries: Described[]; notes: Note[];
+  logbook: string; size: number; disclosure: Document; disclosed_by: string; notes: Note[];
+  entries: Described[];
+  /** What else is enclosed with its parts: registry, keys, erasures. */
+  context: Described[];
 };
 
 /** Run all checks. Without a key nothing is verified, only found consistent. */
@@ -44,8 +48,11 @@ export async function verify(data: Bytes, trusted: VerifierKey[]): Promise<Succe
       logbook: bundle.logbook,
       size: bundle.size,
       disclosure: bundle.disclosure,
-      entries: bundle.listed.map((entry) => describe(bundle, entry)),
+      disclosed_by: signerOf(bundle, present(bundle.entries.get(bundle.made))),
       notes: bundle.notes,
+      entries: bundle.listed.map((entry) => describe(bundle, entry)),
+      context: allOf(bundle).filter((entry) => entry.parts.size > 0
+        && !bundle.listed.includes(entry)).map((entry) => describe(bundle, entry)),
     };
   } catch (error) {
     if (!(error instanceof Failed)) throw error;
@@ -66,6 +73,7 @@ async function runChecks(data: Bytes, trusted: VerifierKey[]): Promise<Bundle> {
   await checkOrder(bundle);
   await checkAnchors(bundle);
   await checkManifest(bundle);
+  await checkSeal(bundle, trusted);
   await checkDisclosure(bundle);
   addNotes(bundle);
   return bundle;
@@ -77,6 +85,9 @@ function describe(bundle: Bundle, entry: Entry): Described {
     position: entry.position,
     kind: entry.header.kind,
     signed_by: signerOf(bundle, entry),
+    id: entry.id,
+    subject: entry.header.subject,
+    follows: entry.header.follows,
     not_before: entry.notBefore,
     claimed: entry.header.at,
     ...entry.stamp,

@@ -55,6 +55,9 @@ function foundViews(report: Success): HTMLElement[] {
     el("section", { class: "stack" },
       el("h3", {}, t("verifier.entries")),
       ...report.entries.map(entryView)),
+    el("details", { class: "stack" },
+      el("summary", {}, t("verifier.context")),
+      ...report.context.map(entryView)),
   ];
 }
 
@@ -68,7 +71,7 @@ function notesView(notes: Note[]): HTMLElement {
       el("code", {}, code)))));
 }
 
-function disclosureView({ disclosure, logbook, size }: Success): HTMLElement {
+function disclosureView({ disclosure, disclosed_by: by, logbook, size }: Success): HTMLElement {
   const said = (name: string): HTMLElement => verbatim(String(memberOr(disclosure, name) ?? ""));
   const withheld = memberOr(disclosure, "withheld");
   const names = Array.isArray(withheld) ? withheld.map(String).join(", ") : "";
@@ -77,6 +80,7 @@ function disclosureView({ disclosure, logbook, size }: Success): HTMLElement {
     facts(
       [t("verifier.recipient"), said("recipient")],
       [t("verifier.basis"), said("basis")],
+      [t("verifier.disclosed_by"), verbatim(by)],
       [t("verifier.withheld"), names ? verbatim(names) : t("verifier.withheld_none")],
       [t("verifier.logbook"), el("code", {}, logbook)],
       [t("verifier.size"), String(size)],
