@@ -47,6 +47,7 @@ TEXTS = {  # SHA-256 of the texts that a bundle of this format may hold
 Document = Dict[str, Any]
 instant = datetime.fromisoformat
 _FILE = r"([a-z]{1,9}/)?[A-Za-z0-9]{1,15}\.[a-z0-9_-]{1,40}"
+_NOT_READ = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 class FailedError(Exception):
@@ -61,7 +62,7 @@ def checking(check: str, file: str) -> Iterator[None]:
         return
     except FailedError as error:
         reason = error.args[0]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except _NOT_READ:
         reason = "it is missing, or does not have the form it must have"
     raise FailedError({"check": check, "file": file, "reason": reason})
 
@@ -378,7 +379,7 @@ def check_keys(bundle: Bundle) -> None:
         require(opening.header["key"] == server, "the server did not sign its own opening")
         bundle.keys[server] = p256_point(stated["entry_key"]), opening
     for entry in bundle.entries.values():
-        with checking("keys", entry.file):
+        with checking("keys", entry.file) if entry.counted else suppress(FailedError, *_NOT_READ):
             entry.browser = bundle.first.get(entry.header["key"], str(entry.header["key"]))
             entry.by_server = entry.counted and entry.browser == server
             heads |= _learn_keys(bundle, entry, heads) if entry.parts else set()
@@ -388,7 +389,7 @@ def check_keys(bundle: Bundle) -> None:
 
 
 def _learn_keys(bundle: Bundle, entry: Entry, heads: set[bytes]) -> set[bytes]:
-    """Learn what an enrolment or a rotation says (protocol 19); return new checkpoint keys."""
+    """Learn of keys (protocol 19), though not from nonsense kept aside; return checkpoint keys."""
     stated = entry.parts.get("rotation") or entry.parts.get("enrolment", {})
     kind = entry.kind if entry.by_server or entry.kind == "key.rotated/1" else ""
     if kind == "checkpoint.key.rotated/1":
@@ -435,9 +436,8 @@ def check_order(bundle: Bundle) -> None:
             early = [key for key, position in ended if position < entry.position]
             spoke = entry.header["key"] not in early
             require(spoke, "its key had been revoked or rotated before")
-            others = map(bundle.by_id.get, entry.header["follows"])
-            before = all(other.position < entry.position for other in others if other)
-            require(before, "it builds on an entry that came later")
+            known = filter(None, map(bundle.by_id.get, entry.header["follows"]))
+            require(all(e.position < entry.position for e in known), "it builds on a later one")
 
 
 def check_anchors(bundle: Bundle) -> None:

@@ -24,6 +24,7 @@ class Row:
     header: dict[str, Any]
     leaf: bytes
     parts: tuple[StoredPart, ...]
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ def rows_at(reading: Reading, logbook: str, positions: Iterable[int]) -> list[Ro
         for row in reading.rows(query.order_by(entry.c.position)):
             leaf = leaf_bytes(row.header, row.signature, row.stamp)
             held = tuple(parts.get(row.position, ()))
-            found.append(Row(row.position, row.id, orjson.loads(row.header), leaf, held))
+            counted = bool(orjson.loads(row.stamp)["verdict"] == "accepted")
+            found.append(Row(row.position, row.id, orjson.loads(row.header), leaf, held, counted))
     return found
 
 

@@ -141,10 +141,14 @@ def _add_erasures(gathering: _Gathering) -> None:
 
 
 def _find_erased(gathering: _Gathering) -> set[tuple[str, str]]:
-    """Return which part of which entry is gone, as far as this bundle shows it."""
+    """Return which part of which entry is gone, as far as this bundle shows it.
+
+    Anybody may sign that a part was erased; what was kept aside says nothing.
+    """
     found: set[tuple[str, str]] = set()
     for row in gathering.rows.values():
-        if row.header["kind"] == "part.erased/1" and row.position in gathering.shown:
+        erases = row.counted and row.header["kind"] == "part.erased/1"
+        if erases and row.position in gathering.shown:
             stated = orjson.loads(row.parts[0].body)
             found |= {(stated["entry"], name) for name in stated["parts"]}
     return found

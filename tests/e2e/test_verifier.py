@@ -106,9 +106,9 @@ def test_the_page_shows_what_the_report_says(page: Page) -> None:
     give(page, CASES["a version that was amended"])
     expect(page.get_by_role("heading", name="Verified, with notes")).to_be_visible()
     notes = page.locator(".notes")
-    expect(notes.get_by_role("listitem")).to_have_count(1)
+    expect(notes.get_by_role("listitem")).to_have_count(2)
     expect(notes).to_contain_text("Entry 8")
-    expect(notes).to_contain_text("It replaces parts of an earlier version.")
+    expect(notes).to_contain_text("It replaces parts of an earlier version, or a later one")
     entry = page.get_by_role("article").first
     expect(entry.get_by_role("heading", name="Entry 7: screening")).to_be_visible()
     expect(entry).to_contain_text("Đ. Žarković")

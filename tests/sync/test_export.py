@@ -124,6 +124,39 @@ def test_the_anchor_of_an_entry_bounds_its_time(office: Office) -> None:
     assert "anchor_unproved" not in codes(report)
 
 
+@pytest.mark.parametrize(
+    ("kind", "parts"),
+    [
+        ("key.rotated/1", {"rotation": {"proof": "x", "spki": "y"}}),
+        ("key.rotated/1", {"rotation": {}}),
+        ("key.enrolled/1", {"enrolment": {}}),
+        ("checkpoint.key.rotated/1", {"rotation": {}}),
+        ("key.revoked/1", {"revocation": {"key": ["x"]}}),
+        ("part.erased/1", {"erasure": {}}),
+        ("part.erased/1", {"erasure": {"entry": "", "parts": ["note"]}}),
+        ("disclosure.made/1", {"disclosure": {}}),
+        ("what.ever/1", {"x": {}}),
+    ],
+)
+def test_no_nonsense_that_was_kept_aside_spoils_a_bundle(
+    office: Office, kind: str, parts: dict[str, dict[str, Any]]
+) -> None:
+    recorded = record(office, "Not for everybody.")
+    stated = {name: body | ({"entry": recorded.id} if "entry" in body else {})
+              for name, body in parts.items()}  # fmt: skip
+    nonsense = office.officer.write(kind, stated, subject=recorded.header.subject)
+    (answer,) = office.officer.send(office.server, nonsense)
+    assert answer.verdict == "quarantined"
+    listed = (recorded, nonsense)
+    disclosed = state(
+        office.auditor, office, recorded.header.subject, *listed, withheld=["note"]
+    )  # fmt: skip
+    report = report_on(office, bundle_for(office, office.auditor, disclosed))
+    assert report["verdict"] == "VERIFIED WITH NOTES", report
+    assert [entry["verdict"] for entry in report["entries"]] == ["accepted", "quarantined"]
+    assert report["entries"][0]["missing"] == {"note": "withheld"}
+
+
 def test_another_browser_that_knew_an_entry_bounds_its_time(office: Office) -> None:
     recorded = office.record()
     office.stranger.anchor = office.server.anchor()
@@ -245,7 +278,7 @@ def test_of_an_erased_part_the_bundle_holds_who_ordered_and_who_approved_it(
     acts = [order, office.approve(order)]
     disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
     key = office.server.installation.keyring.of(office.server.logbook)
-    trusted = [verify.read_key(key.verifier(office.server.logbook, 1))]
+    trusted = [verify.read_key(key.verifier)]
     found = verify.run_checks(bundle_for(office, office.supervisor, disclosed), trusted)
     told = [found.by_id[act.id] for act in acts]
     (erased,) = [each for each in found.entries.values() if each.kind == "part.erased/1"]

@@ -50,6 +50,14 @@ def _record_aside(tale: Tale) -> None:
     record(tale, code="permission_missing")
 
 
+def _state_nonsense(tale: Tale) -> None:
+    """Let the officer sign what no server takes: junk for a key, and that a part is erased."""
+    rotation = {"rotation": {"spki": "x", "proof": "y"}}
+    tale.add("late", OFFICER, "key.rotated/1", SCREENING, rotation, code="part_invalid")
+    erasure = {"erasure": {"entry": tale.entries[tale.marks["recorded"]].id, "parts": ["note"]}}
+    tale.add("amended", OFFICER, "part.erased/1", SCREENING, erasure, code="permission_missing")
+
+
 def _release(tale: Tale) -> None:
     tale.add("released", ADMIN, "quarantine.released/1", SCREENING, REASON, "recorded")
 
@@ -90,6 +98,9 @@ NOTED: list[Noted] = [
      Choice(erased=("recorded", "note")), ((7, "erased"),)),
     ("an entry that was kept aside", tell(enrol_officer, _record_aside, _disclose("recorded")),
      Choice(), ((7, "quarantined"),)),
+    ("nonsense about keys and parts that was kept aside",
+     tell(enrol_officer, record, _state_nonsense, _disclose("recorded", "late", "amended")),
+     Choice(), ((8, "quarantined"), (9, "quarantined"))),
     ("an entry that was released", tell(enrol_officer, _record_aside, _release,
                                         _disclose("recorded")),
      Choice(), ((7, "released"),)),

@@ -11,7 +11,7 @@ from audit import canonical
 from audit.archive import pack
 from audit.verify import check_container
 from tests.vectors.forgeries import resigned
-from tests.vectors.golden import SCREENING, identifier
+from tests.vectors.golden import SCREENING, VERIFIER, identifier
 from tests.vectors.keys import ADMIN, OFFICER, SERVER
 from tests.vectors.tales import Tale, begin, bundle_of, enrol_officer, record, tell
 
@@ -57,6 +57,13 @@ def _places(sort: object) -> Iterator[tuple[str, tuple[Step, ...]]]:
         yield f"disclosure {name}", (enrol_officer, record, _disclosed(name, sort))
     revoked = _stated("key.revoked/1", "revocation", {"key": sort})
     yield "revocation", (enrol_officer, record, revoked, disclose_record)
+    for name in ("spki", "proof"):
+        step = _stated("key.rotated/1", "rotation", {"spki": OFFICER.spki, "proof": "", name: sort})
+        yield f"rotation {name}", (enrol_officer, record, step, disclose_record)
+    for name in ("old", "new", "by_old", "by_new"):
+        handover = {"old": VERIFIER, "new": VERIFIER, "by_old": "", "by_new": "", name: sort}
+        step = _stated("checkpoint.key.rotated/1", "rotation", handover)
+        yield f"handover {name}", (enrol_officer, record, step, disclose_record)
     for name in ("entry", "parts"):
         erasure = {"entry": OFFICER.id, "parts": ["note"], name: sort}
         step = _stated("part.erased/1", "erasure", erasure)

@@ -21,7 +21,7 @@ export async function checkOrder(bundle: Bundle): Promise<void> {
       require(spoke, "its key had been revoked or rotated before");
       const others = entry.header.follows.map((id) => bundle.byId.get(id));
       const stood = others.every((other) => !other || before(other));
-      require(stood, "it builds on an entry that came later");
+      require(stood, "it builds on a later one");
     });
   }
 }

@@ -1,6 +1,7 @@
 // Dropping what the server has erased: the named parts go from what was pulled, and from own
-// entries that a believed receipt speaks of. Only a statement signed by the server's entry key, as
-// it was pinned at enrolment and rotated since, drops anything; what was never received stays whole.
+// entries that a believed receipt speaks of. Only a statement signed by the server's entry key,
+// as it was pinned at enrolment and rotated since, drops anything; what was never received stays
+// whole.
 
 import type { Json } from "../../shared/canonical.ts";
 import { fromLine, partsFit } from "../../shared/entry.ts";
