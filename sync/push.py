@@ -30,10 +30,11 @@ from sync.installation import Installation
 from sync.receipt import write_receipt
 from sync.signatures import Known
 
-WHILE_READ_ONLY = frozenset(
-    {"epoch.proposed/1", "epoch.approved/1", "key.enrolled/1", "key.rotated/1"}
-)
-"""Kinds that open the next epoch of a read-only logbook, and what makes their signers known."""
+WHILE_READ_ONLY = frozenset({"epoch.proposed/1", "epoch.approved/1", "key.enrolled/1"})
+"""Kinds that open the next epoch of a read-only logbook, and what makes their signers known.
+
+A rotation does that too and is held back: what its old key signed before it would come after it.
+"""
 
 PATIENCE = 20.0
 """Seconds a caller waits for the writer before the outcome counts as unknown."""

@@ -24,6 +24,19 @@ _SCREENING = {
     "at": "then", "received": "later", "amended": 0, "voided": 0,
 }  # fmt: skip
 
+_LOGBOOK = {
+    "logbook": "L", "name": "N", "purpose": "practice", "epoch": 1, "entry_key": "K",
+    "checkpoint_key": "L/1+V",
+}  # fmt: skip
+_OPENED = {
+    "logbook": "L", "position": 0, "id": "E0", "key": "K", "seq": 1, "kind": "logbook.opened/1",
+    "subject": "L", "header": b"", "signature": b"", "stamp": b"", "leaf": b"",
+}  # fmt: skip
+_KEY = {
+    "logbook": "L", "key": "K", "spki": "S", "person": "", "browser": "server", "id": "E0",
+    "subject": "L", "enrolled": 0, "revoked": -1, "revocation": "",
+}  # fmt: skip
+
 
 _VERSIONS: tuple[tuple[int, str, str, list[str], int, int], ...] = (
     # position, subject, kind, follows, aside, superseded as it was counted then
@@ -57,6 +70,9 @@ def _at_first(url: str) -> str:
         command.upgrade(config, FIRST)
         _insert(connection, "screening", _SCREENING)
         _insert(connection, "screening", _SCREENING | {"screening": "bare", "position": 8})
+        _insert(connection, "logbook", _LOGBOOK)
+        _insert(connection, "entry", _OPENED)
+        _insert(connection, "enrolled_key", _KEY)
         for rank, name in enumerate(("Cocaine, HCl", 'α-"PVP"')):
             row = {"logbook": "L", "screening": "S", "rank": rank, "name": name}
             _insert(connection, "finding", row | {"extra": "", "confidence": "shown"})
@@ -103,6 +119,17 @@ def test_the_newest_tables_are_those_of_the_program(database_url: str) -> None:
     with engines.writer.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
     engines.dispose()
+
+
+def test_keys_that_were_there_are_the_first_of_their_browsers(first_url: str) -> None:
+    migrate(first_url)
+    engines = open_engines(first_url)
+    with engines.reader.connect() as connection:
+        keys = connection.execute(text('SELECT "key", browser_key FROM enrolled_key')).all()
+        heads = connection.execute(text("SELECT * FROM checkpoint_key")).all()
+    engines.dispose()
+    assert [tuple(row) for row in keys] == [("K", "K")]
+    assert [tuple(row) for row in heads] == [("L", "L/1+V", 0, "E0", "")]
 
 
 def test_a_screening_keeps_its_lines_in_their_order(first_url: str) -> None:

@@ -1,5 +1,7 @@
 """What stands in a bundle, who may have one, and that it is the same each time."""
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from schemas.problems import VerbatimError
 from schemas.stamp import Stamp
 from sync.export import Order, disclose, make_bundle
 from sync.reading import read_record
+from sync.rotation import rotate_checkpoint_key, rotate_entry_key
 from tests import content
 from tests.clients import Browser, new_id
 from tests.office import Office, item_of
@@ -298,3 +301,31 @@ def test_an_erased_name_is_gone_from_the_bundle_and_said_to_be(office: Office) -
     disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
     report = report_on(office, bundle_for(office, office.supervisor, disclosed))
     assert report["entries"][0]["signed_by"] == f"key {office.officer.key}"
+
+
+def test_a_bundle_holds_every_rotation_that_leads_to_a_signature(office: Office) -> None:
+    server = office.server
+    old = office.officer.key
+    office.send(office.officer, "screening.recorded/1", content.screening())
+    (rotated,) = office.officer.send(server, office.officer.rotate())
+    name = rotate_entry_key(server.installation, server.logbook)
+    rotate_checkpoint_key(server.installation, server.logbook)
+    joined = server.enrol(office.officer.person)
+    joined.send(server, recorded := joined.write("screening.recorded/1", content.screening()))
+    mine = record(office, "With the key that followed.")
+    disclosed = state(office.supervisor, office, mine.header.subject, mine, recorded)
+    held = kinds_in(bundle_for(office, office.supervisor, disclosed))
+    enrolled = dict(server.rows("SELECT key, enrolled FROM enrolled_key"))
+    assert held[rotated.position] == held[enrolled[name]] == "key.rotated/1"
+    assert held[enrolled[old]] == held[enrolled[joined.key]] == "key.enrolled/1"
+    assert list(held.values()).count("checkpoint.key.rotated/1") == 1
+
+
+def kinds_in(bundle: bytes) -> dict[int, str]:
+    """Return the kind of every entry in a bundle, by its position."""
+    with zipfile.ZipFile(io.BytesIO(bundle)) as archive:
+        leaves = {name: archive.read(name) for name in archive.namelist() if ".leaf" in name}
+    return {
+        int(name[8:16]): leaf.split(b'"kind":"')[1].split(b'"')[0].decode()
+        for name, leaf in leaves.items()
+    }

@@ -1,6 +1,7 @@
 """Keys that follow each other in one browser: who speaks, from which position, and who never."""
 
-import copy
+import copy as copying
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -11,12 +12,15 @@ from hypothesis import strategies as st
 from audit.encoding import to_b64u
 from audit.entry import Opened
 from audit.signatures import sign
+from db.places import place_of
 from db.sessions import phone_key
+from schemas.problems import VerbatimError
 from schemas.stamp import PushResult
 from sync.check import check_log
 from sync.rebuild import check_projections
+from sync.trees import Trees
 from tests import content
-from tests.clients import Browser, body_of, rotation
+from tests.clients import Browser, Server, body_of, rotation
 from tests.office import Office
 
 ASIDE = ("quarantined", "key_revoked")
@@ -38,7 +42,7 @@ def outcome(result: PushResult) -> tuple[str, str]:
 
 def thief_of(browser: Browser) -> Browser:
     """Return somebody who holds the same key."""
-    return copy.copy(browser)
+    return copying.copy(browser)
 
 
 def holds(office: Office) -> None:
@@ -105,7 +109,7 @@ def test_a_key_is_taken_over_by_nobody(office: Office) -> None:
         rotation(office.colleague, new)["proof"],
     ):
         entry = officer.write("key.rotated/1", {"rotation": {**good, "proof": proof}})
-        later = copy.copy(officer)
+        later = copying.copy(officer)
         later._take(new)
         unknown = ("malformed", "key_unknown")
         aside = ("quarantined", "rotation_invalid")
@@ -153,6 +157,44 @@ def test_what_a_rotation_after_the_revocation_brings_is_kept_and_never_speaks(
     assert pushed(office, freed) == [("quarantined", "permission_missing")]
     assert pushed(office, screening(owner)) == [ASIDE]
     holds(office)
+
+
+def test_a_key_that_followed_is_no_witness_to_its_own_browser(office: Office) -> None:
+    officer = office.officer
+    recorded = office.record()
+    officer.anchor = office.server.anchor()
+    rotated = officer.rotate()
+    assert pushed(office, rotated, screening(officer)) == [COUNTS] * 2
+    assert witness_of(office, recorded) == -1
+    office.colleague.anchor = office.server.anchor()
+    place = office.server.head().size
+    assert pushed(office, screening(office.colleague)) == [COUNTS]
+    assert witness_of(office, recorded) == place
+
+
+def witness_of(office: Office, entry: Opened) -> int:
+    server = office.server
+    with server.store.reading() as reading:
+        place = place_of(reading, server.logbook, entry.id)
+        assert place is not None
+        trees = Trees(reading, server.logbook, server.head().size)
+        return trees.find_witness(place.position, entry.header.key).position
+
+
+def test_a_read_only_logbook_holds_rotations_back_with_what_stands_before_them(
+    office: Office, copy: Callable[[str], str]
+) -> None:
+    older = copy(office.server.url)
+    office.record()
+    restored = Server(older, office.server.folder, office.server.logbook)
+    try:
+        first = screening(office.officer)
+        with pytest.raises(VerbatimError, match="read_only"):
+            restored.push(body_of([first, office.officer.rotate()]))
+        kinds = [row[0] for row in restored.rows("SELECT kind FROM entry")]
+        assert "key.rotated/1" not in kinds
+    finally:
+        restored.close()
 
 
 def test_of_two_rotations_the_first_one_logged_counts(office: Office) -> None:

@@ -21,6 +21,7 @@ from sync.check import check_log
 from sync.enrol import Joined, JoinRequest, join
 from sync.founders import invite_founder
 from sync.inventory import take_inventory
+from sync.keyring import spki_of
 from sync.reading import current_note
 from sync.rebuild import check_projections
 from sync.rotation import rotate_checkpoint_key, rotate_entry_key
@@ -117,6 +118,23 @@ def test_the_entry_key_rotates_under_a_running_server(office: Office, console: S
     stranger.prev = late.id
     aside, unknown = ("quarantined", "key_revoked"), ("malformed", "key_unknown")
     assert outcomes(server, late, screening(stranger)) == [aside, unknown]
+    holds(server)
+
+
+def test_a_second_rotation_by_a_key_that_ended_leads_nowhere(office: Office) -> None:
+    """It stands in the log, kept aside, and no join is answered with it."""
+    server = office.server
+    logbook, keyring = server.logbook, server.installation.keyring
+    old = keyring.of(logbook).entry_name
+    new = rotate_entry_key(server.installation, logbook)
+    other = keyring.entry_key(logbook, keyring.add_entry_key(logbook))
+    proof = to_b64u(sign(other, rotation_message(logbook, old, spki_of(other))))
+    part = {"rotation": {"spki": spki_of(other), "proof": proof}}
+    late = by_server(server, old, "key.rotated/1", part)
+    assert outcomes(server, late) == [("quarantined", "key_revoked")]
+    kinds = [json.loads(line["header"])["kind"] for line in enter(server).rotations]
+    assert kinds == ["key.rotated/1"]
+    assert server.enrol().enrolled.header.key == new
     holds(server)
 
 
