@@ -58,12 +58,6 @@ def take_inventory(store: Store, logbook: str) -> Inventory:
     return Inventory(logbook, about["name"], about["purpose"], now, keys)
 
 
-def find_checkpoint_key(store: Store, logbook: str) -> str:
-    """Return the key that signs heads, as it is published and pinned: the newest."""
-    with store.reading() as reading:
-        return find_head_signers(reading, logbook)[-1].verifier
-
-
 def _enrolled(reading: Reading, logbook: str, now: str) -> list[HeldKey]:
     """Return the keys that sign entries, the oldest first."""
     names = {row["person"]: row["name"] for row in read_people(reading, logbook)}

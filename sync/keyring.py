@@ -123,8 +123,8 @@ class Keyring:
 
     def signer_of(self, logbook: str, note: str) -> str:
         """Return the newest of our keys that signed a note. Raises ValueError."""
-        for keys in (self.of(logbook), self._load(logbook)):
-            for verifier in reversed(keys.checkpoints):
+        for read in (self.of, self._load):
+            for verifier in reversed(read(logbook).checkpoints):
                 with suppress(ValueError):
                     open_note(note, verifier)
                     return verifier

@@ -11,7 +11,7 @@ from audit.encoding import sha256, to_b64u
 from audit.entry import Opened
 from schemas.problems import VerbatimError
 from schemas.stamp import Stamp
-from sync.export import Order, disclose, make_bundle
+from sync.export import Order, disclose, key_of, make_bundle
 from sync.reading import read_record
 from sync.rotation import rotate_checkpoint_key, rotate_entry_key
 from tests import content
@@ -319,6 +319,23 @@ def test_a_bundle_holds_every_rotation_that_leads_to_a_signature(office: Office)
     assert held[rotated.position] == held[enrolled[name]] == "key.rotated/1"
     assert held[enrolled[old]] == held[enrolled[joined.key]] == "key.enrolled/1"
     assert list(held.values()).count("checkpoint.key.rotated/1") == 1
+
+
+def test_a_bundle_is_verified_with_the_newest_key_that_signed_its_checkpoint(
+    office: Office,
+) -> None:
+    server = office.server
+    first = server.installation.keyring.of(server.logbook).verifier
+    recorded = record(office, "Before the key rotated.")
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    bundle = bundle_for(office, office.supervisor, disclosed)
+    new = rotate_checkpoint_key(server.installation, server.logbook)
+    assert key_of(server.installation, server.logbook, bundle) == first
+    assert bundle_for(office, office.supervisor, disclosed) == bundle
+    assert report_on(office, bundle)["verdict"] != "FAILED"
+    later = state(office.supervisor, office, recorded.header.subject, recorded)
+    renewed = bundle_for(office, office.supervisor, later)
+    assert key_of(server.installation, server.logbook, renewed) == new
 
 
 def kinds_in(bundle: bytes) -> dict[int, str]:
