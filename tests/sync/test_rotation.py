@@ -114,6 +114,10 @@ def test_a_key_is_taken_over_by_nobody(office: Office) -> None:
         unknown = ("malformed", "key_unknown")
         aside = ("quarantined", "rotation_invalid")
         assert pushed(office, entry, screening(later)) == [aside, unknown]
+    for part in ({**good, "spki": "A" * 122}, {**good, "spki": good["proof"]}, {"spki": 1}):
+        entry = officer.write("key.rotated/1", {"rotation": part})
+        ((verdict, code),) = pushed(office, entry)
+        assert (verdict, code in {"rotation_invalid", "part_invalid"}) == ("quarantined", True)
     for taken in (office.colleague.private, officer.private):
         entry = officer.write("key.rotated/1", {"rotation": rotation(officer, taken)})
         assert pushed(office, entry) == [("quarantined", "rotation_invalid")]
