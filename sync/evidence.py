@@ -1,4 +1,4 @@
-"""Gathers what a disclosure encloses, in order (docs/evidence.md, "What stands in a bundle").
+"""Gathers what a disclosure encloses, in order (docs/protocol.md 14, "What stands in it").
 
 1. The entries that the disclosure lists, and the disclosure itself.        `_start`
 2. The entries before and after each in its key's chain, without their parts. `_add_neighbours`
@@ -9,7 +9,8 @@
 5. For every key that signed any of all this: its enrolment or the rotation that began it, what
    ended it, and the entries that name its holder; again, until nothing is new. And how the
    checkpoint key passed from one to the next.                               `_add_signers`
-6. The orders, approvals and erasures of parts that are gone.                 `_add_erasures`
+6. The orders, approvals and erasures of parts that are gone; and 5 of these, again, until nothing
+   is new.                                                                   `_add_erasures`
 
 Everything is as it stood under one checkpoint.
 """
@@ -54,6 +55,8 @@ class _Gathering:
     shown: set[int] = field(default_factory=set)
     keys: dict[str, KeyRow] = field(default_factory=dict)
     anchors: dict[int, list[bytes]] = field(default_factory=dict)
+    last_erasure: int = -1
+    """Where a part of what is shown was erased last, under whichever checkpoint."""
 
     def add(self, positions: Iterable[int], *, shown: bool) -> list[Row]:
         """Enclose these entries; return those that are new."""
@@ -67,8 +70,11 @@ class _Gathering:
 
 def gather(
     reading: Reading, checkpoint: Checkpoint, note: str, position: int, disclosure: Disclosure
-) -> Evidence:
-    """Return what the disclosure at this position encloses, under this checkpoint."""
+) -> Evidence | None:
+    """Return what the disclosure at this position encloses, under this checkpoint.
+
+    None if a part of it has been erased since: under this checkpoint nothing would say why.
+    """
     logbook = checkpoint.origin.partition("/")[0]
     subtree = merkle.remembered(stored_subtree(reading, logbook))
     gathering = _Gathering(reading, logbook, checkpoint, subtree)
@@ -77,8 +83,10 @@ def gather(
     _add_anchors(gathering, [*listed, *_add_witnesses(gathering, listed)])
     _add_places(gathering, listed)
     _add_signers(gathering)
-    _add_erasures(gathering)
-    _add_signers(gathering)
+    while _add_erasures(gathering):
+        _add_signers(gathering)
+    if gathering.last_erasure >= checkpoint.size:
+        return None
     withheld = {row.position: frozenset(disclosure.withheld) for row in listed}
     erased = _find_erased(gathering)
     entries = [
@@ -133,11 +141,12 @@ def _add_places(gathering: _Gathering, listed: list[Row]) -> None:
     gathering.add(positions_about(reading, logbook, subjects), shown=True)
 
 
-def _add_erasures(gathering: _Gathering) -> None:
+def _add_erasures(gathering: _Gathering) -> list[Row]:
     """Show of parts that are gone who ordered that, who approved it, and when it was done."""
     targets = [row.id for position, row in gathering.rows.items() if position in gathering.shown]
     found = erasures_of(gathering.reading, gathering.logbook, targets)
-    gathering.add(found, shown=True)
+    gathering.last_erasure = max(found, default=-1)
+    return gathering.add(found, shown=True)
 
 
 def _find_erased(gathering: _Gathering) -> set[tuple[str, str]]:

@@ -10,10 +10,9 @@ from functools import partial
 from sqlalchemy import true
 
 from audit.authoring import Act
-from audit.bundle import pack_bundle
+from audit.bundle import Evidence, pack_bundle
 from audit.verify import check_container
 from db.bundles import find_note, keep_note
-from db.erasure import erasures_of
 from db.evidence import rows_at
 from db.places import Place, place_of
 from db.records import item_positions, own_positions, related_positions
@@ -47,17 +46,20 @@ def make_bundle(installation: Installation, logbook: str, entry_id: str, person:
     """
     with installation.store.reading() as reading:
         place = _find_disclosure(reading, logbook, entry_id, person)
+        note = find_note(reading, logbook, entry_id)
+    evidence = _gather(installation, logbook, place, note) if note else None
+    while evidence is None:
+        note = _renew_note(installation, logbook, entry_id, note)
+        evidence = _gather(installation, logbook, place, note)
+    return pack_bundle(evidence, partial(installation.keyring.seal, logbook, note))
+
+
+def _gather(installation: Installation, logbook: str, place: Place, note: str) -> Evidence | None:
+    checkpoint = installation.keyring.open_note(logbook, note)
+    with installation.store.reading() as reading:
         (row,) = rows_at(reading, logbook, [place.position])
         disclosure = Disclosure.model_validate_json(row.parts[0].body)
-        kept = find_note(reading, logbook, entry_id)
-        erased = max(erasures_of(reading, logbook, disclosure.entries), default=-1)
-    keyring = installation.keyring
-    if not kept or keyring.open_note(logbook, kept).size <= erased:
-        kept = _renew_note(installation, logbook, entry_id, kept)
-    checkpoint = keyring.open_note(logbook, kept)
-    with installation.store.reading() as reading:
-        evidence = gather(reading, checkpoint, kept, place.position, disclosure)
-    return pack_bundle(evidence, partial(keyring.seal, logbook, kept))
+        return gather(reading, checkpoint, note, place.position, disclosure)
 
 
 def _renew_note(installation: Installation, logbook: str, entry_id: str, before: str) -> str:

@@ -1,6 +1,7 @@
 """What stands in a bundle, who may have one, and that it is the same each time."""
 
 import io
+import json
 import zipfile
 from typing import Any
 
@@ -346,3 +347,42 @@ def kinds_in(bundle: bytes) -> dict[int, str]:
         int(name[8:16]): leaf.split(b'"kind":"')[1].split(b'"')[0].decode()
         for name, leaf in leaves.items()
     }
+
+
+def state_of_name(bundle: bytes, named: Opened) -> str:
+    """Return what the table of contents says of the name in an entry."""
+    files = verify.check_container(bundle).files
+    (position,) = [int(name[8:-5]) for name, leaf in files.items()
+                   if name.endswith(".leaf") and named.header_bytes in leaf]  # fmt: skip
+    listed = json.loads(files["manifest.json"])["entries"]
+    (state,) = [each["parts"]["person"] for each in listed if each["position"] == position]
+    return str(state)
+
+
+def test_a_name_that_is_erased_later_is_said_to_be_when_the_bundle_is_made_again(
+    office: Office,
+) -> None:
+    recorded = office.record()
+    named = next(e for e in office.administrator.own if e.header.subject == office.officer.person)
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    assert state_of_name(bundle_for(office, office.supervisor, disclosed), named) == "disclosed"
+    other = office.server.enrol(roles=["administrator"])
+    order = office.order(named, "person", by=office.administrator)
+    office.approve(order, by=other)
+    again = bundle_for(office, office.supervisor, disclosed)
+    assert state_of_name(again, named) == "erased"
+    assert any(order.header_bytes in data for data in verify.check_container(again).files.values())
+    assert report_on(office, again)["verdict"] == "VERIFIED WITH NOTES"
+    assert bundle_for(office, office.supervisor, disclosed) == again
+
+
+def test_the_name_of_who_ordered_an_erasure_may_be_erased_as_well(office: Office) -> None:
+    recorded = record(office, "Not for ever.")
+    office.approve(office.order(recorded, "note", by=office.chief), by=office.supervisor)
+    named = next(e for e in office.administrator.own if e.header.subject == office.chief.person)
+    other = office.server.enrol(roles=["administrator"])
+    office.approve(office.order(named, "person", by=office.administrator), by=other)
+    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    bundle = bundle_for(office, office.supervisor, disclosed)
+    assert state_of_name(bundle, named) == "erased"
+    assert report_on(office, bundle)["verdict"] == "VERIFIED WITH NOTES"
