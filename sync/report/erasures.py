@@ -33,12 +33,8 @@ def erasure_facts(bundle: Bundle, entry: Entry, part: str, words: Words) -> list
 
 def _erasure_of(bundle: Bundle, entry: Entry, part: str) -> Entry | None:
     """Return the first entry by which the verifier holds the part for erased."""
-    server = bundle.entries[0].header["key"]
-    stated = (
-        other
-        for _, other in sorted(bundle.entries.items())
-        if other.kind == _ERASED and other.counted and other.header["key"] == server
-    )
+    others = (other for _, other in sorted(bundle.entries.items()))
+    stated = (other for other in others if other.kind == _ERASED and other.by_server)
     return next((each for each in stated if _names(each, "erasure", entry, part)), None)
 
 

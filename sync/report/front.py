@@ -29,7 +29,7 @@ def front_document(bundle: Bundle, made: Entry, data: bytes, key: str, words: Wo
         "disclosure": _disclosure(bundle, made, words),
         "verdict": _verdict(bundle, words),
         "checks": [words.say(f"report.check.{name}") for name in CHECKS],
-        "command": words_of(f"python3 verify.py --key '{key}' {file_name(made)}"),
+        "command": words_of(f"python3 -I verify.py --key '{key}' {file_name(made)}"),
         "key": [words.say("report.key"), [words_of(key)]],
         "notes": [_note(note, words) for note in bundle.notes],
         "contents": [_line(bundle, entry, words) for entry in bundle.listed],

@@ -58,8 +58,7 @@ def name_entry(entry: Entry, words: Words) -> Pair:
 
 def signer(bundle: Bundle, entry: Entry, words: Words) -> list[Piece]:
     """Return whose key signed; the operator's console signs with the server's."""
-    opening = bundle.entries[0]
-    if entry.header["key"] == opening.header["key"]:
+    if entry.browser == bundle.entries[0].browser:
         return [{"pair": words.say("report.logbook_server")}]
     return [words_of(signer_of(bundle, entry))]
 

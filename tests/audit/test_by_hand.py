@@ -11,7 +11,9 @@ import pytest
 
 from audit.verify import check_container
 from tests.house.sources import ROOT
+from tests.vectors import rotated
 from tests.vectors.make import path_of
+from tests.vectors.tales import bundle_of
 
 VECTORS: dict[str, Any] = json.loads(path_of("bundles").read_text())
 KEY = VECTORS["key"]
@@ -20,11 +22,16 @@ KEY = VECTORS["key"]
 @pytest.fixture
 def unpacked(tmp_path: Path) -> Path:
     """A good bundle, unpacked."""
-    for name, data in check_container(base64.b64decode(VECTORS["good"])).files.items():
-        path = tmp_path / name
+    return unpack(base64.b64decode(VECTORS["good"]), tmp_path)
+
+
+def unpack(bundle: bytes, folder: Path) -> Path:
+    """Put every file of a bundle where its name says."""
+    for name, data in check_container(bundle).files.items():
+        path = folder / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
-    return tmp_path
+    return folder
 
 
 def commands(number: str, key: str = KEY) -> str:
@@ -43,7 +50,10 @@ def run(folder: Path, script: str) -> "subprocess.CompletedProcess[str]":
     )  # fmt: skip
 
 
-SAID = ["item: as signed", "Verified OK", "the entry is in the log", "Signature Verified"]
+SAID = [
+    "item: as signed", "its key: parts/00000006.enrolment", "Verified OK",
+    "the entry is in the log", "Signature Verified", "the log began with KEY", "sealed by KEY",
+]  # fmt: skip
 
 
 def test_the_commands_verify_an_entry(unpacked: Path) -> None:
@@ -54,13 +64,42 @@ def test_the_commands_verify_an_entry(unpacked: Path) -> None:
     assert len(hashed) == 64
 
 
-@pytest.mark.parametrize("number", [f"{position:08}" for position in range(1, 11)])
-def test_they_verify_every_entry_of_a_browser(unpacked: Path, number: str) -> None:
-    """The server's own entries are signed with the key in the opening, which enrols nobody."""
+@pytest.mark.parametrize("number", [f"{position:08}" for position in range(11)])
+def test_they_verify_every_entry_and_say_where_its_key_stands(unpacked: Path, number: str) -> None:
     done = run(unpacked, commands(number))
     assert "the entry is in the log" in done.stdout
-    by_server = number in {"00000001", "00000006"}
-    assert ("Verified OK" in done.stdout) is not by_server
+    assert "Verified OK" in done.stdout
+    by_server = number in {"00000000", "00000001", "00000006"}
+    assert ("its key: parts/00000000.opening" in done.stdout) is by_server
+
+
+def test_a_key_that_followed_another_is_found_in_its_rotation(tmp_path: Path) -> None:
+    tale = rotated.GOOD["an officer's key that followed another"]
+    said = run(unpack(bundle_of(tale), tmp_path), commands("00000008")).stdout
+    assert "its key: parts/00000007.rotation\n" in said
+    assert "Verified OK" in said
+
+
+def test_a_salt_may_be_any_bytes(unpacked: Path) -> None:
+    """A zero byte makes grep take a file for a binary one, and it would show nothing of it."""
+    for name in ("00000006.enrolment", "00000000.opening"):
+        path = unpacked / "parts" / name
+        data = bytearray(path.read_bytes())
+        data[data.index(b"{") - 9] = 0
+        path.write_bytes(data)
+    said = run(unpacked, commands("00000007")).stdout
+    assert "its key: parts/00000006.enrolment\n" in said
+    assert "Verified OK" in said
+    assert "the log began with KEY" in said
+
+
+def test_a_key_that_is_not_there_is_not_that_of_an_earlier_entry(unpacked: Path) -> None:
+    assert "Verified OK" in run(unpacked, commands("00000007")).stdout
+    (unpacked / "parts/00000001.enrolment").unlink()
+    said = run(unpacked, commands("00000002")).stdout
+    assert "its key" not in said
+    assert "Verified OK" not in said
+    assert not (unpacked / "key.der").exists()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +109,8 @@ def test_they_verify_every_entry_of_a_browser(unpacked: Path, number: str) -> No
         ("entries/00000007.leaf", 80, "Verified OK"),
         ("entries/00000007.leaf", -3, "the entry is in the log"),
         ("entries/00000007.tlog-proof", 40, "the entry is in the log"),
-        ("checkpoint.txt", 40, "Signature Verified"),
+        ("manifest.json", 40, "sealed by KEY"),
+        ("manifest.sig", 40, "sealed by KEY"),
     ],
 )
 def test_a_changed_byte_is_seen(unpacked: Path, name: str, place: int, silenced: str) -> None:
@@ -81,6 +121,15 @@ def test_a_changed_byte_is_seen(unpacked: Path, name: str, place: int, silenced:
     assert silenced not in run(unpacked, commands("00000007")).stdout
 
 
+def test_a_changed_checkpoint_is_not_the_signed_one(unpacked: Path) -> None:
+    path = unpacked / "checkpoint.txt"
+    path.write_bytes(path.read_bytes().replace(b"\n11\n", b"\n12\n"))
+    assert run(unpacked, commands("00000007")).stdout.count("Signature Verified") == 1
+
+
 def test_another_key_did_not_sign_the_checkpoint(unpacked: Path) -> None:
     other = KEY.rsplit("+", 1)[0] + "+" + base64.b64encode(b"\1" + bytes(range(32))).decode()
-    assert "Signature Verified" not in run(unpacked, commands("00000007", other)).stdout
+    said = run(unpacked, commands("00000007", other)).stdout
+    assert "Signature Verified" not in said
+    assert "sealed by KEY" not in said
+    assert "the log began with KEY" not in said

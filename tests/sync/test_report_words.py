@@ -30,7 +30,7 @@ PRINTED = (
 REGISTRY = (
     "logbook.opened/1", "key.enrolled/1", "key.revoked/1", "unit.registered/1", "unit.changed/1",
     "person.registered/1", "person.changed/1", "person.deactivated/1", "instrument.registered/1",
-    "instrument.state.stated/1",
+    "instrument.state.stated/1", "key.rotated/1", "checkpoint.key.rotated/1",
 )  # fmt: skip
 """No record is about these; whoever discloses one all the same has it under its members' names."""
 
