@@ -66,7 +66,9 @@ def judge_again(bench: Bench, entry: Opened, code: str) -> Ruling:
     Every code but one comes with the place of its author.
     """
     if code not in ("", "permission_missing"):
-        return Ruling(code, _own_row(_actor(bench, entry)), {})
+        kind = KINDS.get(entry.header.kind)
+        parts = read_parts(kind, entry) if kind else None
+        return Ruling(code, _own_row(_actor(bench, entry)), parts or {})
     ruling = judge(bench, entry)
     return Ruling(code, ruling.row, ruling.parts)
 

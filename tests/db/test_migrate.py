@@ -40,12 +40,12 @@ _KEY = {
 
 _VERSIONS: tuple[tuple[int, str, str, list[str], int, int], ...] = (
     # position, subject, kind, follows, aside, superseded as it was counted then
-    (0, "S", "screening.recorded/1", [], 0, 3),
-    (1, "S", "screening.amended/1", ["e0"], 0, 1),
-    (2, "S", "screening.amended/1", ["e0", "e5"], 0, 1),
-    (3, "S", "screening.amended/1", ["e1", "e2"], 0, 0),
-    (4, "S", "screening.amended/1", ["e3"], 1, 0),
-    (5, "bare", "screening.recorded/1", [], 0, 1),
+    (1, "S", "screening.recorded/1", [], 0, 3),
+    (2, "S", "screening.amended/1", ["e1"], 0, 1),
+    (3, "S", "screening.amended/1", ["e1", "e6"], 0, 1),
+    (4, "S", "screening.amended/1", ["e2", "e3"], 0, 0),
+    (5, "S", "screening.amended/1", ["e4"], 1, 0),
+    (6, "bare", "screening.recorded/1", [], 0, 1),
 )
 """A correction that follows two versions, one of a version in another record, one kept aside."""
 
@@ -81,8 +81,6 @@ def _at_first(url: str) -> str:
         for rank, needle in enumerate(("ky1223", "12", "7")):
             row = {"logbook": "L", "screening": "S", "rank": rank}
             _insert(connection, "needle", row | {"text": needle})
-        opening = {"name": "", "purpose": "", "epoch": 1, "entry_key": "", "checkpoint_key": ""}
-        _insert(connection, "logbook", {"logbook": "L", **opening})
         for version in _VERSIONS:
             _insert_version(connection, *version)
         connection.execute(text("UPDATE screening SET amended = 3 WHERE screening = 'S'"))

@@ -115,7 +115,12 @@ def test_the_page_shows_what_the_report_says(page: Page) -> None:
     expect(entry.locator(".displayed")).to_contain_text("COCAINE HCl")
     expect(entry.locator(".displayed")).to_contain_text("Cocaine HCl – “base” \\ 98 %")
     expect(entry).to_contain_text("22.11.2026. 09:07:22 (UTC+01:00)")
-    expect(page.get_by_text("District Court")).to_be_visible()
+    disclosed = page.locator("section.card", has_text="What was disclosed")
+    expect(disclosed).to_contain_text("District Court")
+    expect(disclosed).to_contain_text("Disclosed by")
+    expect(page.get_by_role("heading", name="Entry 6")).to_be_hidden()
+    page.get_by_text("What else is enclosed").click()
+    expect(page.get_by_role("heading", name="Entry 6")).to_be_visible()
 
 
 def test_a_failure_names_check_file_and_reason(page: Page) -> None:
