@@ -71,7 +71,7 @@ def pull(installation: Installation, logbook: str, person: str, cursor: str, lim
             "consistency": prove(reading, head, asked.size if asked.epoch == head.epoch else 0),
         }
     # The tag names how far this page reads: one that has more after it must not answer 304.
-    tag = _etag(head.epoch, following, scope)
+    tag = _etag(head, following, scope)
     return Page((line + b"\n" for line in [*lines, orjson.dumps(control)]), tag)
 
 
@@ -93,7 +93,7 @@ def etag_of(installation: Installation, logbook: str, person: str) -> str:
         raise VerbatimError("read_only")
     with installation.store.reading() as reading:
         head = head_of(reading, logbook)
-        return _etag(head.epoch, head.size, fingerprint(Register(reading, logbook).actor(person)))
+        return _etag(head, head.size, fingerprint(Register(reading, logbook).actor(person)))
 
 
 def prove(reading: Reading, head: Head, old: int) -> list[str]:
@@ -128,5 +128,6 @@ def _is_count(number: object) -> bool:
     return type(number) is int and 0 <= number < 2**53
 
 
-def _etag(epoch: int, size: int, scope: str) -> str:
-    return f'"{epoch}-{size}-{scope}"'
+def _etag(head: Head, following: int, scope: str) -> str:
+    """Name the tree by its root too: a restored log may have grown to the same size again."""
+    return f'"{head.epoch}-{following}-{to_b64u(head.checkpoint.root)}-{scope}"'

@@ -11,6 +11,7 @@ from db.worklist import Wanted
 from schemas.problems import VerbatimError
 from sync.append import append_group
 from sync.enrol import JoinRequest, join
+from sync.pull import etag_of
 from sync.push import check
 from sync.reading import (
     current_note,
@@ -121,6 +122,25 @@ def test_the_last_head_restored_too_is_noticed_by_a_browser_that_saw_more(
     office.colleague.send(restored)
     with pytest.raises(ValueError, match="does not continue"):
         office.officer.pull(restored)
+
+
+def test_a_log_that_grew_again_to_the_size_it_had_is_not_called_unchanged(
+    office: Office, copy: Callable[[str], str], start: Open
+) -> None:
+    older = copy(office.server.url)
+    keys = shutil.copytree(office.server.folder, office.server.folder.with_name("older-keys"))
+    office.record()
+    tag = tag_of(office.server, office.officer)
+    assert tag_of(office.server, office.officer) == tag
+    restored = start(older, keys)
+    office.colleague.write("screening.recorded/1", content.screening())
+    office.colleague.send(restored)
+    assert tag_of(restored, office.officer) != tag
+
+
+def tag_of(server: Server, browser: Browser) -> str:
+    """Return what a browser shows again so as to hear only of what is new."""
+    return etag_of(server.installation, server.logbook, browser.person)
 
 
 # --- the fork drill -----------------------------------------------------------

@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from "vitest";
 
 import { signEntry } from "../src/page/acts/signing.ts";
-import { alarm, pastAlarms } from "../src/page/store/checkpoints.ts";
+import { alarm, furthestCheckpoint, pastAlarms } from "../src/page/store/checkpoints.ts";
 import { identity } from "../src/page/store/identity.ts";
 import { outboxStatus, ownEntries } from "../src/page/store/outbox.ts";
 import { pushWaiting } from "../src/page/sync/push.ts";
@@ -195,6 +195,19 @@ it("sends everything again to a log restored under a new epoch, without an alarm
   expect(alarm.value).toBeNull();
   expect(await states()).toEqual(Array(3).fill("received"));
   expect(logbook.log).toHaveLength(5);
+});
+
+it("raises the alarm when a restored log has grown to the size it had", async () => {
+  await save(2);
+  await pushWaiting();
+  const known = await furthestCheckpoint();
+  logbook.log = logbook.log.slice(0, 3);
+  await save(1);
+  await pushWaiting();
+  expect(alarm.value).toMatchObject({ code: "checkpoint_not_continued", ours: known?.note });
+  expect(alarm.value?.theirs).toContain("\n4\n");
+  expect(await furthestCheckpoint()).toEqual(known);
+  expect(await states()).toEqual(["on_this_phone", "on_this_phone", "received"]);
 });
 
 it("writes a rescue file of push lines that the server takes", async () => {

@@ -53,12 +53,16 @@ export async function keptCheckpoints(): Promise<KeptCheckpoint[]> {
 
 type Keeping = Pick<Writing<("meta" | "checkpoint")[]>, "objectStore">;
 
-/** Keep a verified checkpoint inside a transaction; a proven one becomes the anchor. */
+/**
+ * Keep a verified checkpoint inside a transaction; a proven one becomes the anchor. One of another
+ * root at the same size never takes the place of what was verified before: the alarm has it.
+ */
 export async function keepCheckpoint(
   tx: Keeping, checkpoint: Checkpoint, note: string, proven: boolean,
 ): Promise<void> {
   const store = tx.objectStore("checkpoint");
   const before = await store.get([checkpoint.epoch, checkpoint.size]);
+  if (before !== undefined && before.root !== checkpoint.root && !before.abandoned) return;
   const kept = {
     ...checkpoint, note, verifiedAt: localMoment(), proven: proven || before?.proven === true,
   };

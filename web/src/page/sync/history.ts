@@ -6,7 +6,7 @@ import { type Checkpoint, verifyNote } from "../../shared/checkpoint.ts";
 import { verifyConsistency } from "../../shared/merkle.ts";
 import {
   adoptLog, alarm, type AlarmCode, anchorCheckpoint, clearAlarm, furthestCheckpoint,
-  keepCheckpoint, type KeptCheckpoint, markProven, raiseAlarm, unprovenCheckpoints,
+  keepCheckpoint, type KeptCheckpoint, keptCheckpoints, markProven, raiseAlarm, unprovenCheckpoints,
 } from "../store/checkpoints.ts";
 import { writing } from "../store/database.ts";
 import { type Identity, identity } from "../store/identity.ts";
@@ -18,8 +18,20 @@ import { call, logbookPath } from "./http.ts";
 export async function judgeReceiptCheckpoint(
   verified: Checkpoint | null, note: string, before: Checkpoint | null,
 ): Promise<void> {
-  if (verified !== null) await noticeRestoredLog(verified, note, before);
-  else if (note !== "") await raiseAlarm("checkpoint_invalid", await ours(), note);
+  if (verified === null) {
+    if (note !== "") await raiseAlarm("checkpoint_invalid", await ours(), note);
+    return;
+  }
+  const forked = await forkedFrom(verified);
+  if (forked === null) await noticeRestoredLog(verified, note, before);
+  else await distrust("checkpoint_not_continued", forked.note, note);
+}
+
+/** Return what this browser verified at the same size with another root: two logs of one name. */
+async function forkedFrom({ epoch, size, root }: Checkpoint): Promise<KeptCheckpoint | null> {
+  const found = (await keptCheckpoints()).find((kept) => !kept.abandoned
+    && kept.epoch === epoch && kept.size === size && kept.root !== root);
+  return found ?? null;
 }
 
 /**
