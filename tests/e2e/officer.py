@@ -56,6 +56,16 @@ def open_list(page: Page) -> Locator:
     return rows
 
 
+def renew_key(page: Page) -> None:
+    """Put another key in the place of this phone's own, and wait until the server has it."""
+    page.goto(page.url.split("#")[0] + "#/settings")
+    page.get_by_role("button", name="Renew the key").tap()
+    expect(page.get_by_text("a new key takes the place of the key")).to_be_visible()
+    page.get_by_role("button", name="Sign as").tap()
+    expect(page.get_by_text("The key is renewed")).to_be_visible()
+    expect(page.locator(".bar-tool.waiting")).to_have_count(0)
+
+
 def open_record(page: Page) -> None:
     """Open the newest record from the list."""
     open_list(page).first.tap()

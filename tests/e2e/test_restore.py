@@ -102,6 +102,27 @@ def test_phones_notice_a_log_whose_guard_was_restored_with_it(
     server.audit()
 
 
+def test_a_phone_that_renewed_its_key_brings_all_of_it_again(server: Server, first: Page) -> None:
+    back_up(server)
+    heads = {path: path.read_bytes() for path in server.data.glob("keys/*.head")}
+    officer.renew_key(first)
+    record_and_send(first, "Δ9-THC")
+    before = server.kinds()
+    assert (before["key.rotated/1"], before["screening.recorded/1"]) == (1, 2)
+    listed = server.command("keys").stdout.decode()
+    assert len(re.findall("rotated", listed)) == 1, listed
+
+    restore(server, heads)
+    first.reload()
+    push_again(first)
+    first.get_by_role("link", name="See what changed").tap()
+    first.get_by_role("button", name="My administrator has explained it").tap()
+    expect(first.get_by_text(SAID)).to_have_count(0)
+    officer.renew_key(first)
+    assert server.kinds() == before + Counter({"key.rotated/1": 1})
+    server.audit()
+
+
 def back_up(server: Server) -> None:
     """Copy the database as an operator does."""
     made = server.command("backup", str(server.folder / "backup.db"))

@@ -31,6 +31,8 @@ export class Logbook {
   requests: Request[] = [];
   bend: Bend | null = null;
   known = new Set<string>();
+  /** Keys that another followed. */
+  ended = new Set<string>();
   /** The verdict for entries of this kind, instead of accepted. */
   quarantine = new Map<string, string>();
   malformed = new Map<string, string>();
@@ -168,14 +170,18 @@ export class Logbook {
     const refused = (code: string): PushResult =>
       ({ id: "", verdict: "malformed", code, position: -1, stamp: "", flags: [], proof: [] });
     const at = this.log.findIndex((one) => one.id === id);
-    if (header?.kind === "key.enrolled/1") {
-      const spki = readBody(entry.parts["enrolment"]?.body ?? "")?.["spki"] as string;
-      this.known.add(await keyName(fromBase64Url(spki) ?? new Uint8Array()));
-    } else if (!this.known.has(header?.key ?? "")) return refused("key_unknown");
+    const enrols = header?.kind === "key.enrolled/1";
+    if (!enrols && !this.known.has(header?.key ?? "")) return refused("key_unknown");
     const code = this.malformed.get(header?.kind ?? "");
     if (code) return refused(code);
+    const ended = this.ended.has(header?.key ?? "") ? "key_revoked" : "";
     const logged = this.log[at] ?? await this.append(entry,
-      this.quarantine.get(header?.kind ?? "") ?? "");
+      (this.quarantine.get(header?.kind ?? "") ?? ended));
+    const spki = readBody(Object.values(entry.parts)[0]?.body ?? "")?.["spki"] as string;
+    if (enrols || header?.kind === "key.rotated/1") {
+      this.known.add(await keyName(fromBase64Url(spki) ?? new Uint8Array()));
+      if (!enrols) this.ended.add(header?.key ?? "");
+    }
     const stamp = JSON.parse(logged.stamp) as { verdict: "accepted"; code: string };
     return { id, verdict: at < 0 ? stamp.verdict : "duplicate", code: at < 0 ? stamp.code : "",
       position: this.log.indexOf(logged), stamp: logged.stamp, flags: [], proof: [] };

@@ -13,9 +13,9 @@ import { LIMITS } from "../../shared/types.gen.ts";
 import { announceChange } from "../store/changes.ts";
 import { anchorCheckpoint } from "../store/checkpoints.ts";
 import { type StorageProblem, storageProblem } from "../store/database.ts";
-import { type Identity, identity } from "../store/identity.ts";
+import { type Identity, readIdentity } from "../store/identity.ts";
 import {
-  commitEntry, type NewEntry, type OwnEntry, readHead, readOwn,
+  commitEntry, type NewEntry, type OwnEntry, readHead, readOwn, type StoredEntry,
 } from "../store/outbox.ts";
 import { appHash } from "../sync/build.ts";
 import { boot, localMoment, mono } from "../sync/clock.ts";
@@ -31,30 +31,44 @@ export type SigningProblem = StorageProblem | {
 
 export type Signed = { ok: true; entry: OwnEntry } | SigningProblem;
 
+const NOT_ENROLLED: SigningProblem =
+  { ok: false, code: "no_key", detail: "this browser is not enrolled" };
 const NO_ANCHOR = { epoch: 1, size: 0, root: EMPTY_ROOT };
 
 /** Sign and keep one act. The draft named by `draftKey` goes in the same transaction. */
 export async function signEntry(act: Act, draftKey?: string): Promise<Signed> {
-  const me = identity.value;
-  if (!me) return { ok: false, code: "no_key", detail: "this browser is not enrolled" };
+  return signAlone(act.kind, (me) =>
+    signNext(me, act, (entry, head) => commitEntry(entry, head, draftKey)));
+}
+
+/** Sign with the key that speaks now: another window may have renewed it. One at a time. */
+export async function signAlone<Result extends { ok: boolean }>(
+  kind: string, work: (me: Identity) => Promise<Result>,
+): Promise<Result | SigningProblem> {
   if (!navigator.locks) return { ok: false, code: "no_locks", detail: "Web Locks are missing" };
   try {
-    const signed = await navigator.locks.request("verbatim-chain",
-      () => signNext(me, act, draftKey));
+    const signed = await navigator.locks.request("verbatim-chain", async () => {
+      const me = await readIdentity();
+      return me === null ? NOT_ENROLLED : work(me);
+    });
     // What is committed stays saved, even if the count beside it cannot be read just now.
-    if (signed.ok) await announceChange(act.kind).catch(() => undefined);
+    if (signed.ok) await announceChange(kind).catch(() => undefined);
     return signed;
   } catch (error) {
     return storageProblem(error);
   }
 }
 
-async function signNext(me: Identity, act: Act, draftKey?: string): Promise<Signed> {
+/** Keeps a signed entry as the next of the chain that ended at `head`; null if it has moved. */
+type Commit = (entry: NewEntry, head: Head) => Promise<StoredEntry | null>;
+
+/** Sign an act, commit it and read it back. Only inside of `signAlone`. */
+export async function signNext(me: Identity, act: Act, commit: Commit): Promise<Signed> {
   const head = await readHead(me.key);
   if (head === undefined) return { ok: false, code: "no_key", detail: "the chain has no head" };
   const entry = await prepareEntry(me, head, act);
   if (entry instanceof Flaw) return { ok: false, code: "text_unsignable", detail: entry.flaw };
-  const row = await commitEntry(entry, head, draftKey);
+  const row = await commit(entry, head);
   if (row === null) return { ok: false, code: "chain_moved", detail: "signed in another window" };
   const kept = await readOwn(entry.id);
   if (kept?.line === entry.line) return { ok: true, entry: kept };

@@ -4,6 +4,7 @@ import { type Signal, signal } from "@preact/signals";
 
 import { headOfNewKey } from "../../shared/chain.ts";
 import { fromLine, toLine } from "../../shared/entry.ts";
+import { afterChange } from "./changes.ts";
 import { readMeta, writing } from "./database.ts";
 
 export type Person = { person: string; name: string; unit: string; roles: string[] };
@@ -16,11 +17,15 @@ export type Identity = {
   checkpointKey: string;
   /** The key that signed this browser's enrolment. */
   entryKeySpki: string;
-  /** The name of this browser's key, and the key pair that never leaves the browser. */
+  /** The name of the key that speaks now, and the key pair that never leaves the browser. */
   key: string;
   keys: CryptoKeyPair;
+  /** The names of the keys it followed, oldest first, and since when; missing where none. */
+  formerKeys?: string[];
+  keySince?: string;
   person: Person;
   browser: "phone" | "desk";
+  /** The enrolment of the first of its keys. */
   enrolledLine: string;
   genesisLine: string;
   /** Rotations of the server's own keys since the genesis; missing where there was none. */
@@ -32,7 +37,12 @@ export type Identity = {
 export const identity: Signal<Identity | null | undefined> = signal(undefined);
 
 export async function loadIdentity(): Promise<void> {
-  identity.value = (await readMeta<Identity>("identity")) ?? null;
+  identity.value = await readIdentity();
+}
+
+/** Return it as it is stored: another window may have renewed the key. */
+export async function readIdentity(): Promise<Identity | null> {
+  return (await readMeta<Identity>("identity")) ?? null;
 }
 
 /** Keep a checked enrolment and the beginning of the key's chain together. */
@@ -46,10 +56,18 @@ export async function keepIdentity(enrolled: Identity, enrolledId: string): Prom
 }
 
 /** Pin the checkpoint key that follows the pinned one, once all of that is proved. */
-export async function pinNextKey(me: Identity, key: string, rotations: string[]): Promise<void> {
-  const pinned = { ...me, checkpointKey: key, rotationLines: rotations };
-  await writing(["meta"], (tx) => tx.objectStore("meta").put(pinned, "identity"));
-  identity.value = pinned;
+export async function pinNextKey(key: string, rotations: string[]): Promise<void> {
+  await restate({ checkpointKey: key, rotationLines: rotations });
+}
+
+/** Change what is known of this browser, and nothing else of what is stored. */
+async function restate(change: Partial<Identity>): Promise<void> {
+  identity.value = await writing(["meta"], async (tx) => {
+    const store = tx.objectStore("meta");
+    const restated = { ...(await store.get("identity")) as Identity, ...change };
+    await store.put(restated, "identity");
+    return restated;
+  });
 }
 
 /** Return the lines that make this browser's key known to a server that has lost them. */
@@ -68,7 +86,14 @@ export async function restatePerson(stated: Person): Promise<void> {
   if (!me || me.person.person !== stated.person || !stated.name) return;
   const { person, name, unit, roles } = stated;
   if (JSON.stringify(me.person) === JSON.stringify({ person, name, unit, roles })) return;
-  const restated = { ...me, person: { person, name, unit, roles } };
-  await writing(["meta"], (tx) => tx.objectStore("meta").put(restated, "identity"));
-  identity.value = restated;
+  await restate({ person: { person, name, unit, roles } });
 }
+
+/** Return the names of all keys that ever spoke here, the present one last. */
+export function ownKeys({ formerKeys, key }: Identity): string[] {
+  return [...formerKeys ?? [], key];
+}
+
+afterChange(async (kind) => {
+  if (kind === "key.rotated/1") await loadIdentity();
+});

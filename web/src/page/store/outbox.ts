@@ -3,9 +3,10 @@
 
 import { type Signal, signal } from "@preact/signals";
 
-import { advanced, type Head } from "../../shared/chain.ts";
+import { advanced, type Head, headOfNewKey } from "../../shared/chain.ts";
 import { afterChange } from "./changes.ts";
 import { beginningWith, reading, writing, type Writing } from "./database.ts";
+import type { Identity } from "./identity.ts";
 
 /** docs/protocol.md 8. */
 export type OwnState =
@@ -111,18 +112,37 @@ export async function readHead(key: string): Promise<Head | undefined> {
 export async function commitEntry(
   entry: NewEntry, head: Head, draftKey?: string,
 ): Promise<StoredEntry | null> {
+  return commit(entry, head, async (tx) => {
+    await tx.objectStore("head").put(advanced(head, entry.id));
+    if (draftKey !== undefined) await tx.objectStore("draft").delete(draftKey);
+  });
+}
+
+/** Keep the entry by which this browser's next key follows, and go on with that one: both. */
+export async function commitRotation(
+  entry: NewEntry, head: Head, renewed: Identity,
+): Promise<StoredEntry | null> {
+  return commit(entry, head, async (tx) => {
+    await tx.objectStore("head").put(headOfNewKey(renewed.key, entry.id));
+    await tx.objectStore("meta").put(renewed, "identity");
+    await tx.objectStore("meta").delete("renewing");
+  });
+}
+
+type Committing = Writing<("meta" | "outbox" | "head" | "draft")[]>;
+
+async function commit(
+  entry: NewEntry, head: Head, advance: (tx: Committing) => Promise<void>,
+): Promise<StoredEntry | null> {
   return writing(["meta", "outbox", "head", "draft"], async (tx) => {
     const now = await tx.objectStore("head").get(entry.key);
     if (now?.seq !== head.seq || now.prev !== head.prev) return null;
     const row = await numbered(tx, entry);
     await tx.objectStore("outbox").add(row);
-    await tx.objectStore("head").put(advanced(head, entry.id));
-    if (draftKey !== undefined) await tx.objectStore("draft").delete(draftKey);
+    await advance(tx);
     return row;
   });
 }
-
-type Committing = Writing<("meta" | "outbox" | "head" | "draft")[]>;
 
 async function numbered(tx: Committing, entry: NewEntry): Promise<StoredEntry> {
   const kept = (await tx.objectStore("meta").get("counters")) as Counters | undefined;

@@ -11,7 +11,8 @@ import { keyName } from "../../shared/signing.ts";
 import type { Enrolment, Opening, Receipt } from "../../shared/types.gen.ts";
 import type { Identity, Person } from "../store/identity.ts";
 import { localMoment } from "./clock.ts";
-import type { Joining, Pinned } from "./join.ts";
+import type { Pinned } from "./join.ts";
+import type { NewKey } from "./new_key.ts";
 
 export type JoinAnswer = {
   person: Person; genesis: WireEntry; enrolled: WireEntry; rotations: WireEntry[];
@@ -26,7 +27,7 @@ export type EnrolmentDoubt = { doubt:
 type Read<Part> = { header: Header; part: Part };
 
 export async function checkEnrolment(
-  pinned: Pinned, joining: Joining, browser: "phone" | "desk", answer: JoinAnswer,
+  pinned: Pinned, joining: NewKey, browser: "phone" | "desk", answer: JoinAnswer,
 ): Promise<CheckedEnrolment | EnrolmentDoubt> {
   const { genesis, enrolled, rotations, person } = answer;
   const proved = await checkProofs(pinned, answer);
@@ -82,7 +83,7 @@ async function readGenesis(pinned: Pinned, genesis: WireEntry): Promise<Read<Ope
 }
 
 async function readEnrolment(
-  entryKeySpki: string, enrolled: WireEntry, joining: Joining, person: Person,
+  entryKeySpki: string, enrolled: WireEntry, joining: NewKey, person: Person,
 ): Promise<Read<Enrolment> | null> {
   const read = await readEntry<Enrolment>(enrolled, "key.enrolled/1", "enrolment");
   if (read?.part.spki !== joining.spki || read.part.person !== person.person) return null;

@@ -20,7 +20,7 @@ export async function takeHandover(me: Identity): Promise<Handover> {
   if (!asked.ok) return asked.problem.code === "not_found" ? "none" : "silent";
   const next = await nextKey(me, asked.value).catch(() => null); // of another shape: nothing
   if (next === null) return "none";
-  await pinNextKey(me, next, asked.value.rotations.map((line) => JSON.stringify(line)));
+  await pinNextKey(next, asked.value.rotations.map((line) => JSON.stringify(line)));
   return "taken";
 }
 

@@ -2,16 +2,16 @@
 // answer is checked whole against the pinned checkpoint key before anything of it is kept.
 
 import { toBase64Url, utf8 } from "../../shared/bytes.ts";
-import { importEd25519 } from "../../shared/checkpoint.ts";
 import { sha256 } from "../../shared/digest.ts";
-import { generateKey, sign, spkiOf, verify } from "../../shared/signing.ts";
-import { writing, closeDatabase, readMeta, storageProblem, writeMeta } from "../store/database.ts";
+import { sign } from "../../shared/signing.ts";
+import { readMeta, storageProblem, writing } from "../store/database.ts";
 import { keepCheckpoint } from "../store/checkpoints.ts";
 import { identity, keepIdentity } from "../store/identity.ts";
 import { checkEnrolment, type JoinAnswer } from "./enrolment.ts";
 import type { Installation } from "./history.ts";
 import { call, logbookPath, type Problem } from "./http.ts";
 import type { Invite } from "./invite.ts";
+import { type NewKey, testedKey } from "./new_key.ts";
 
 export { type Invite, parseInvite } from "./invite.ts";
 
@@ -22,9 +22,6 @@ export type Joined =
   /** With `fingerprint` when both sides must compare six digits. */
   | { ok: false; problem: Problem; fingerprint?: string };
 
-/** The key of an enrolment under way: the same one at every try, so that digits stay the same. */
-export type Joining = { keys: CryptoKeyPair; spki: string };
-
 export type Pinned = Invite & { logbook: string; checkpointKey: string };
 
 /** Enrol this browser. Nothing is kept, and no key is used, before every check has passed. */
@@ -33,7 +30,7 @@ export async function join(invite: Invite, options: JoinOptions): Promise<Joined
   try {
     const pinned = await pinOf(invite);
     if ("code" in pinned && "status" in pinned) return { ok: false, problem: pinned };
-    const joining = await testedKey();
+    const joining = await testedKey("joining"); // at every try the same digits
     if (joining === null) return failed("browser_unsuited");
     return await enrol(pinned, joining, options);
   } catch (error) {
@@ -44,7 +41,7 @@ export async function join(invite: Invite, options: JoinOptions): Promise<Joined
 
 /** Say whether a join was ever begun here: only then may this browser hold a used invite's key. */
 export async function hasBegun(): Promise<boolean> {
-  return (await readMeta<Joining>("joining")) !== undefined;
+  return (await readMeta<NewKey>("joining")) !== undefined;
 }
 
 /** Return what the server says about itself; public, asked before an invite was typed. */
@@ -68,32 +65,7 @@ export async function pinOf(invite: Invite): Promise<Pinned | Problem> {
   return { ...invite, logbook: only.logbook, checkpointKey: only.checkpoint_key };
 }
 
-/**
- * Return a key that was stored, read from a newly opened database, used and verified: a browser
- * that cannot do that must not be trusted with a record.
- */
-async function testedKey(): Promise<Joining | null> {
-  const kept = await readMeta<Joining>("joining");
-  if (kept === undefined) {
-    const keys = await generateKey();
-    await writeMeta("joining", { keys, spki: toBase64Url(await spkiOf(keys.publicKey)) });
-  }
-  await closeDatabase();
-  const read = await readMeta<Joining>("joining");
-  if (read === undefined || !navigator.locks) return null;
-  const words = utf8("verbatim/self-test/1\n");
-  const signature = await sign(read.keys.privateKey, words);
-  const good = await verify(read.keys.publicKey, signature, words);
-  return good && (await knowsEd25519()) ? read : null;
-}
-
-async function knowsEd25519(): Promise<boolean> {
-  // The base point: a public key that is valid everywhere.
-  const point = Uint8Array.from({ length: 32 }, (_, at) => (at === 0 ? 0x58 : 0x66));
-  return (await importEd25519(point)) !== null;
-}
-
-async function enrol(pinned: Pinned, joining: Joining, options: JoinOptions): Promise<Joined> {
+async function enrol(pinned: Pinned, joining: NewKey, options: JoinOptions): Promise<Joined> {
   const { logbook, number } = pinned;
   const words = utf8(`verbatim/join/1\n${logbook}\n${number}\n${joining.spki}`);
   const proof = toBase64Url(await sign(joining.keys.privateKey, words));
@@ -110,7 +82,7 @@ async function enrol(pinned: Pinned, joining: Joining, options: JoinOptions): Pr
 }
 
 async function keep(
-  pinned: Pinned, joining: Joining, options: JoinOptions, answer: JoinAnswer,
+  pinned: Pinned, joining: NewKey, options: JoinOptions, answer: JoinAnswer,
 ): Promise<Joined> {
   const checked = await checkEnrolment(pinned, joining, options.browser, answer);
   if ("doubt" in checked) return failed(checked.doubt);

@@ -25,7 +25,11 @@ import {
 /** `stopped` says why a round ended early; null when everything was offered once. */
 export type Pushed = { received: number; stopped: Problem | null };
 
-type Round = { me: Identity; received: number; aside: number; stopped: Problem | null };
+type Round = {
+  me: Identity; received: number; aside: number; stopped: Problem | null;
+  /** `now` when everything is to be brought again from its beginning, `done` when it was. */
+  again: "no" | "now" | "done";
+};
 type Batch = { rows: StoredEntry[]; entries: WireEntry[] };
 
 const MAX_ENTRIES = 50;
@@ -33,13 +37,18 @@ const MAX_BYTES = 256 * 1024;
 /** Two single entries failing in succession are an outage, not two poisonous entries. */
 const OUTAGE = 2;
 
+/** Whether a key that was renewed has sent everything again for a session. Once a page. */
+let broughtAgain = false;
+
 /** How often each batch (by its first entry and length) met a 5xx. Forgotten with the page. */
 const strikes = new Map<string, number>();
 
 /**
- * Offer this key's own enrolment, and say whether it was news: a restored server had forgotten
- * the key, so every entry is sent again. A known enrolment is a duplicate and changes nothing. A
- * server that is read-only keeps it, and knows the key from then on, without an answer to prove.
+ * Offer this browser's own enrolment, and say whether it was news: a restored server had forgotten
+ * the key, so every entry is sent again; once also for a key that was renewed, because a known
+ * enrolment does not say whether the renewal is known. Otherwise it is a duplicate and changes
+ * nothing. A server that is read-only keeps it, and knows the key from then on, without an answer
+ * to prove.
  */
 export async function pushEnrolment(): Promise<"news" | "known" | "read_only"> {
   const me = identity.value;
@@ -50,8 +59,10 @@ export async function pushEnrolment(): Promise<"news" | "known" | "read_only"> {
     return problemOf(answer.value).code === "read_only" ? "read_only" : "known";
   }
   const news = readReceipt(answer.value.text)?.results.at(-1)?.verdict === "accepted";
-  if (news) await sendAllAgain();
-  return news ? "news" : "known";
+  const doubtful = !news && me.formerKeys !== undefined && !broughtAgain;
+  broughtAgain ||= doubtful;
+  if (news || doubtful) await sendAllAgain();
+  return news || doubtful ? "news" : "known";
 }
 
 /** Offer every unsent entry once. Only one window does so at a time. */
@@ -59,13 +70,24 @@ export async function pushWaiting(): Promise<Pushed> {
   const me = identity.value;
   if (!me || !navigator.locks) return { received: 0, stopped: null };
   return navigator.locks.request("verbatim-push", { ifAvailable: true }, async (lock) => {
-    const round: Round = { me, received: 0, aside: 0, stopped: null };
-    const rows = lock === null ? [] : await waitingEntries(await appHash());
-    for (const batch of batches(rows)) {
-      if (round.stopped === null) await offer(batch, round);
-    }
+    const round: Round = { me, received: 0, aside: 0, stopped: null, again: "no" };
+    if (lock !== null) await offerAll(round);
     return { received: round.received, stopped: round.stopped };
   });
+}
+
+async function offerAll(round: Round): Promise<void> {
+  for (const batch of batches(await waitingEntries(await appHash()))) {
+    if (goesOn(round)) await offer(batch, round);
+  }
+  if (round.again !== "now") return;
+  round.again = "done";
+  await sendAllAgain();
+  await offerAll(round);
+}
+
+function goesOn({ stopped, again }: Round): boolean {
+  return stopped === null && again !== "now";
 }
 
 function batches(rows: StoredEntry[]): Batch[] {
@@ -120,7 +142,7 @@ async function divide(batch: Batch, problem: Problem, round: Round): Promise<voi
   if (batch.rows.length === 1) return setAside(batch, problem, round);
   const middle = Math.ceil(batch.rows.length / 2);
   await offer(slice(batch, 0, middle), round);
-  if (round.stopped === null) await offer(slice(batch, middle, batch.rows.length), round);
+  if (goesOn(round)) await offer(slice(batch, middle, batch.rows.length), round);
 }
 
 function slice(batch: Batch, from: number, to: number): Batch {
@@ -131,7 +153,9 @@ function slice(batch: Batch, from: number, to: number): Batch {
 async function setAside(batch: Batch, problem: Problem, round: Round): Promise<void> {
   await change(batch.rows.map(({ id }) => ({ id, code: problem.code })));
   round.aside += 1;
-  if (round.aside >= OUTAGE) round.stopped = problem;
+  // Behind a rotation stands what the next key signed: no server knows that key without it.
+  const rotation = batch.rows.some((row) => row.kind.startsWith("key.rotated/"));
+  if (rotation || round.aside >= OUTAGE) round.stopped = problem;
 }
 
 async function post(
@@ -153,6 +177,11 @@ async function take(
   const first = readReceipt(answer.text);
   if (!first?.results.some((result) => result.code === "key_unknown")) {
     return settle(batch, answer, 0, before, round);
+  }
+  if (round.me.formerKeys && round.again === "no") {
+    // Some of what its keys signed and how they followed each other is gone: all of it, in order.
+    round.again = "now";
+    return;
   }
   // A restored server does not know this key: its enrolment goes first, once.
   const lines = beginning(round.me);

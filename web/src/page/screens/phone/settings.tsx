@@ -22,6 +22,7 @@ import { unitName } from "../../view/units.ts";
 import { Fingerprint } from "./join_server.tsx";
 import { Answered } from "./list.tsx";
 import { AskPersistence } from "./persistence.tsx";
+import { RenewKey } from "./renew_key.tsx";
 
 export default function Settings(): JSX.Element {
   useEffect(() => void lookAtStorage(), []);
@@ -168,7 +169,12 @@ function Enrolled(): JSX.Element | null {
         <dd>
           <TimeText at={me.joinedAt} />
         </dd>
+        <dt>{t("phone.key_since")}</dt>
+        <dd>
+          <TimeText at={me.keySince ?? me.joinedAt} />
+        </dd>
       </dl>
+      <RenewKey me={me} />
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { partsFit, readHeader } from "../../../shared/entry.ts";
 import { checkReceipt, type LineCheck, type Pin } from "../../../shared/receipt.ts";
 import type { PushResult, Receipt, WireEntry } from "../../../shared/types.gen.ts";
 import { allLines, linesOf, registry } from "../../store/cache.ts";
-import { identity } from "../../store/identity.ts";
+import { identity, ownKeys } from "../../store/identity.ts";
 import { type OwnEntry, ownEntries } from "../../store/outbox.ts";
 import { localMoment } from "../../sync/clock.ts";
 import { isReadOnly } from "../../sync/guard.ts";
@@ -189,6 +189,7 @@ function localAuthors(): Authors {
     return [[key.key, { person: key.person, name: person.name, unit: person.unit }] as const];
   });
   const me = identity.value;
-  return { ...Object.fromEntries(named), ...(me && { [me.key]: me.person }) };
+  const own = me ? ownKeys(me).map((key) => [key, me.person] as const) : [];
+  return Object.fromEntries([...named, ...own]);
 }
 
