@@ -2,12 +2,13 @@
 
 from itertools import product
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page
 
 SIZES = {"360x740": (360, 740), "1280x900": (1280, 900)}
 LANGUAGES = ("en", "sr-Cyrl")
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 # By the app's own buttons and without a reload, so that a half-typed form or a dialog stays.
 _SPEAK = """async (wish) => {
@@ -41,6 +42,7 @@ class Camera:
             spoken = page.evaluate(_SPEAK, language)
             assert spoken == language, f"{name}: the page speaks {spoken}"
             for theme in THEMES:
+                page.emulate_media(color_scheme=theme)  # verify.html has no other way
                 page.evaluate(_LIGHT, theme)
                 page.evaluate(_SETTLED)
                 path = self.folder / f"{name}.{size}.{theme}.{language}.png"

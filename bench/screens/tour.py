@@ -5,6 +5,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from bench.screens.camera import Camera
+from bench.screens.evidence import photograph_evidence
 from tests.e2e import administrator, chemist, officer, spoilers, supervisor, troubles
 from tests.e2e.office import SUPERVISOR, Office
 from tests.e2e.profile import DESK, PHONE
@@ -33,6 +34,7 @@ class Tour:
         self.refusals(phone)
         self.newcomers()
         self.review()
+        photograph_evidence(self.office, self.camera)
         self.changes()
 
     def at(self, page: Page, path: str, name: str) -> None:

@@ -1,8 +1,8 @@
-"""What a supervisor does at a desk: choose between versions, review what the log shows."""
+"""What a supervisor does at a desk: choose, review, keep as evidence, have erased."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e import chemist
+from tests.e2e import chemist, officer
 
 BESIDE = "Two versions stand beside each other"
 
@@ -45,3 +45,44 @@ def explain(page: Page, words: str) -> None:
     expect(row.get_by_text("Say why in at least 10 characters.")).to_be_visible()
     row.get_by_label("In words").fill(words)
     chemist.sign(page, sign)
+
+
+def notice(page: Page, text: str) -> Locator:
+    """Find what the page says of holds and orders."""
+    return page.locator(".notice-title").filter(has_text=text)
+
+
+def open_keeping(url: str, page: Page, record: str) -> None:
+    """Read the page of a record or a person anew."""
+    page.goto(f"{url}/#/settings")
+    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
+    page.goto(f"{url}/#{record}")
+    expect(page.get_by_role("heading", name="Keeping and erasing")).to_be_visible()
+
+
+def state(page: Page, authority: str = "") -> None:
+    """Fill the short form that is open, and sign."""
+    if authority:
+        page.get_by_label("By whose order").fill(authority)
+    page.get_by_label("File number or reason").fill("Order 7/26.")
+    page.locator("#retention-sign").click()
+    officer.sign_now(page)
+
+
+def order_erasure(page: Page, entry: str = "Version 1", part: str = "the reading") -> None:
+    """Order that a part of an entry, by the beginning of its name, be erased."""
+    fill_erasure(page, entry, part)
+    page.locator("#erase-sign").click()
+    officer.sign_now(page)
+
+
+def fill_erasure(page: Page, entry: str = "Version 1", part: str = "the reading") -> None:
+    """Fill the order, after trying without words."""
+    page.get_by_role("button", name="Order an erasure").click()
+    option = page.locator("#erase-entry option").filter(has_text=entry)
+    page.locator("#erase-entry").select_option(value=option.get_attribute("value"))
+    page.locator("#erase-sign").click()
+    expect(page.locator("#erase-missing")).to_be_visible()
+    page.get_by_label(part).check()
+    page.locator("#erase-basis").select_option(index=1)
+    page.get_by_label("File number or reason").fill("The case is closed since 2031.")

@@ -1,10 +1,11 @@
 """A record is held, ordered to be erased and erased: at two supervisors' desks and on a phone."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from tests.e2e import administrator, chemist, officer
 from tests.e2e.office import SUPERVISOR, Office
 from tests.e2e.profile import DESK
+from tests.e2e.supervisor import notice, open_keeping, order_erasure, state
 
 SECOND = "Jelena Kos"
 LEFT, THIRD = "Zoran Otišao", "Nada Ban"
@@ -24,7 +25,7 @@ def test_two_supervisors_erase_a_reading_that_a_hold_kept(office: Office) -> Non
     first, second = (
         office.desk(SUPERVISOR, "petar.savic"), office.desk(SECOND, "jelena.kos")
     )  # fmt: skip
-    open_record(office, first, record)
+    open_keeping(office.server.url, first, record)
     first.get_by_role("button", name="Place a hold").click()
     state(first, authority="High Court, K 12/26")
     expect(notice(first, "Kept as evidence")).to_be_visible()
@@ -33,7 +34,7 @@ def test_two_supervisors_erase_a_reading_that_a_hold_kept(office: Office) -> Non
     office.settled(first)
     expect(notice(first, "waits for another person's approval")).to_be_visible()
     expect(first.get_by_role("button", name="Approve the erasure")).to_have_count(0)
-    open_record(office, second, record)
+    open_keeping(office.server.url, second, record)
     second.get_by_role("button", name="Approve the erasure").click()
     state(second)
     office.settled(second)
@@ -42,7 +43,7 @@ def test_two_supervisors_erase_a_reading_that_a_hold_kept(office: Office) -> Non
     second.get_by_role("button", name="Lift the hold").click()
     state(second, authority="High Court, K 12/26")
     office.settled(second)
-    open_record(office, second, record)
+    open_keeping(office.server.url, second, record)
     expect(second.get_by_text(f"By order of {SUPERVISOR}, approved by {SECOND}.")).to_be_visible()
     expect(second.get_by_text("The reading has been erased.")).to_be_visible()
     expect(second.locator("main")).not_to_contain_text(SECRET)
@@ -72,11 +73,11 @@ def test_two_administrators_erase_the_name_of_somebody_who_left(office: Office) 
     person = first.url.split("#")[1]
     order_erasure(first, "Stated on", "the name")
     office.settled(first)
-    open_record(office, second, person)
+    open_keeping(office.server.url, second, person)
     second.get_by_role("button", name="Approve the erasure").click()
     state(second)
     office.settled(second)
-    open_record(office, second, person)
+    open_keeping(office.server.url, second, person)
     expect(notice(second, "the name")).to_contain_text("Erased on")
     for page in (first, second):
         page.reload()  # reads on at once; else within a minute
@@ -84,39 +85,3 @@ def test_two_administrators_erase_the_name_of_somebody_who_left(office: Office) 
         expect(page.get_by_text(THIRD).first).to_be_visible()
         expect(page.locator("main")).not_to_contain_text(LEFT)
     second.context.close()
-
-
-def notice(page: Page, text: str) -> Locator:
-    """Find what the page says of holds and orders."""
-    return page.locator(".notice-title").filter(has_text=text)
-
-
-def open_record(office: Office, page: Page, record: str) -> None:
-    """Read a record's page anew."""
-    page.goto(f"{office.server.url}/#/settings")
-    expect(page.get_by_role("heading", name="Settings")).to_be_visible()
-    page.goto(f"{office.server.url}/#{record}")
-    expect(page.get_by_role("heading", name="Keeping and erasing")).to_be_visible()
-
-
-def state(page: Page, authority: str = "") -> None:
-    """Fill the short form that is open, and sign."""
-    if authority:
-        page.get_by_label("By whose order").fill(authority)
-    page.get_by_label("File number or reason").fill("Order 7/26.")
-    page.locator("#retention-sign").click()
-    officer.sign_now(page)
-
-
-def order_erasure(page: Page, entry: str = "Version 1", part: str = "the reading") -> None:
-    """Order that a part of an entry, by the beginning of its name, be erased."""
-    page.get_by_role("button", name="Order an erasure").click()
-    option = page.locator("#erase-entry option").filter(has_text=entry)
-    page.locator("#erase-entry").select_option(value=option.get_attribute("value"))
-    page.locator("#erase-sign").click()
-    expect(page.locator("#erase-missing")).to_be_visible()
-    page.get_by_label(part).check()
-    page.locator("#erase-basis").select_option(index=1)
-    page.get_by_label("File number or reason").fill("The case is closed since 2031.")
-    page.locator("#erase-sign").click()
-    officer.sign_now(page)
