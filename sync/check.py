@@ -1,6 +1,6 @@
 """`verbatim audit`: re-verifies a whole logbook from its bytes and names the first row that is bad.
 
- 1. Every position from 0 has one entry row, and no row stands outside.   `_numbered`
+ 1. Every position from 0 has one entry row, and no row stands outside.   `_walk`
  2. Its columns are what its header says; the header is canonical.        `_check_row`
  3. Its parts are those the header names, with the right hashes; one is
     missing only if an accepted erasure names it, and then it is.         `sync.absences`
@@ -297,10 +297,8 @@ def _check_leaf(row: Any, opened: Opened) -> str:
 
 def _learn_epoch(row: Any, opened: Opened, state: _State) -> None:
     """Keep the epoch that an accepted approval opens."""
-    if opened.header.kind == "epoch.approved/1":
-        stamp = Stamp.model_validate_json(bytes(row.stamp))
-        if stamp.verdict is Verdict.ACCEPTED:
-            state.epoch = max(state.epoch, read_next(opened).epoch)
+    if opened.header.kind == "epoch.approved/1" and _is_accepted(row):
+        state.epoch = max(state.epoch, read_next(opened).epoch)
 
 
 def _is_accepted(row: Any) -> bool:
