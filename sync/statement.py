@@ -1,6 +1,8 @@
-"""What the server itself states: that a logbook was opened and that a key was enrolled.
+"""What the server itself states: what it alone knows or does, and what its operator orders.
 
-Its entries go the same way as everyone's, with a chain and a signature of their own.
+That a logbook was opened and a key enrolled, that a part was erased; from the console, that a key
+of its own rotated and that evidence was disclosed. Its entries go the same way as everyone's, with
+a chain and a signature of their own.
 """
 
 from audit import canonical, merkle
