@@ -53,6 +53,12 @@ class Place:
     superseded: int
     row: Row
 
+    @property
+    def topic(self) -> Action:
+        """Return what a person must be allowed to read before this may be read."""
+        kind = KINDS.get(self.kind)
+        return kind.reads if kind and not self.aside else Action.READ_QUARANTINE
+
 
 def position_of(logbook: str, entry_id: str) -> ScalarSelect[int]:
     """Return the position of an entry, as part of a query: only the log is indexed by ids."""

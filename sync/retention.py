@@ -7,7 +7,8 @@ two persons.
 
 from audit.entry import Opened
 from db.erasure import Order, find_order, is_held
-from db.places import Place, any_place_of, first_place_of, place_of
+from db.places import Place, any_place_of, is_taken, place_of
+from db.projections.fact import part_in
 from db.tables.projected import hold
 from schemas.kinds import KINDS
 from schemas.parts import retention
@@ -18,10 +19,8 @@ from sync.bench import Bench, Parts
 
 def place_hold(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
     """A hold is a record of its own about another record."""
-    stated = parts["hold"]
-    if not isinstance(stated, retention.Hold):
-        raise TypeError("a hold has a part that says so")
-    if first_place_of(bench.writing, bench.logbook, entry.header.subject):
+    stated = part_in(parts, "hold", retention.Hold)
+    if is_taken(bench.writing, bench.logbook, entry.header.subject):
         return "subject_taken"
     return _readable(bench, own, any_place_of(bench.writing, bench.logbook, stated.record))
 
@@ -38,10 +37,8 @@ def lift_hold(bench: Bench, entry: Opened, own: Row, _parts: Parts) -> Row | str
 
 def order_erasure(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
     """An order names parts of the entry that it follows, and none that always stay."""
-    stated = parts["order"]
-    if not isinstance(stated, retention.Order):
-        raise TypeError("an order has a part that says so")
-    if first_place_of(bench.writing, bench.logbook, entry.header.subject):
+    stated = part_in(parts, "order", retention.Order)
+    if is_taken(bench.writing, bench.logbook, entry.header.subject):
         return "subject_taken"
     target = place_of(bench.writing, bench.logbook, entry.header.follows[0])
     if target is None or (target.id, target.subject) != (stated.entry, stated.record):
@@ -89,10 +86,8 @@ def _readable(bench: Bench, own: Row, place: Place | None) -> Row | str:
     """Return the row of what a person may read; for what they may not, nothing can be done."""
     if place is None:
         return "follows_other"
-    kind, row = KINDS.get(place.kind), _row_of(place)
-    topic = kind.reads if kind and not place.aside else Action.READ_QUARANTINE
-    actor = bench.register.appointed(own.author, own.unit)
-    return row if can(actor, topic, row) else "permission_missing"
+    actor, row = bench.register.appointed(own.author, own.unit), _row_of(place)
+    return row if can(actor, place.topic, row) else "permission_missing"
 
 
 def _row_of(place: Place) -> Row:

@@ -5,7 +5,6 @@ projection may rely on what the entry builds on: no signed content can make one 
 """
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from audit.encoding import to_b64u
 from audit.entry import Opened
@@ -19,7 +18,7 @@ from db.places import (
     place_of,
     unit_of_item,
 )
-from db.projections.fact import read_parts
+from db.projections.fact import part_in, read_parts
 from db.tables.projected import checkpoint_key, instrument, logbook, reconciliation, result
 from db.versions import opened_at
 from schemas.kinds import KINDS, Kind
@@ -33,11 +32,8 @@ from schemas.parts.organisation import (
     Rotation,
 )
 from schemas.roles import Action, Actor, Role, Row, can
-from schemas.types import Closed
 from sync import retention
 from sync.bench import Bench, Parts
-
-P = TypeVar("P", bound=Closed)
 
 _SCREENING_VERSIONS = frozenset({"screening.recorded/1", "screening.amended/1"})
 _RESULT_VERSIONS = frozenset({"lab.result.issued/1"})
@@ -97,7 +93,7 @@ def _is_open(place: Place, subject: str) -> bool:
 
 
 def _result(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
-    stated = _stated(parts, "result", LabResult)
+    stated = part_in(parts, "result", LabResult)
     if stated.laboratory != own.unit:
         return "permission_missing"  # nobody reports in another laboratory's name
     if not _is_new_or_next(bench, entry, stated.laboratory):
@@ -110,7 +106,7 @@ def _result(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
 def _is_new_or_next(bench: Bench, entry: Opened, laboratory: str) -> bool:
     """Say whether a report is new, or follows a version of itself by the same laboratory."""
     subject = entry.header.subject
-    if first_place_of(bench.writing, bench.logbook, subject) is None:
+    if not is_taken(bench.writing, bench.logbook, subject):
         return True
     if not _follows_itself(bench, entry, _RESULT_VERSIONS):
         return False
@@ -127,7 +123,7 @@ def _follows_itself(bench: Bench, entry: Opened, versions: frozenset[str]) -> bo
 
 
 def _decision(bench: Bench, entry: Opened, _own: Row, parts: Parts) -> Row | str:
-    stated = _stated(parts, "decision", Decision)
+    stated = part_in(parts, "decision", Decision)
     screening = _subject_of(bench, entry.header.follows[0], _SCREENING_VERSIONS)
     result = _subject_of(bench, entry.header.follows[1], _RESULT_VERSIONS)
     if (screening, result) != (stated.screening, stated.result):
@@ -139,7 +135,7 @@ def _decision(bench: Bench, entry: Opened, _own: Row, parts: Parts) -> Row | str
 
 def _is_new_or_about(bench: Bench, subject: str, stated: Decision) -> bool:
     """Say whether a decision's record is new, or has been about the same pair from the start."""
-    if first_place_of(bench.writing, bench.logbook, subject) is None:
+    if not is_taken(bench.writing, bench.logbook, subject):
         return True
     known = bench.rows.find(reconciliation, reconciliation=subject)
     pair = (stated.screening, stated.result)
@@ -213,13 +209,13 @@ def _instrument(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | st
 
 def _rotation(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
     """Nobody becomes another by it: a key that is known already speaks for somebody, or did."""
-    new = rotated_name(_stated(parts, "rotation", Rotation))
+    new = rotated_name(part_in(parts, "rotation", Rotation))
     is_new = rotated_key(entry) and new not in bench.register.keys([new])
     return own if is_new else "rotation_invalid"
 
 
 def _handover(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | str:
-    stated = _stated(parts, "rotation", CheckpointRotation)
+    stated = part_in(parts, "rotation", CheckpointRotation)
     current = bench.rows.find(logbook).checkpoint_key
     is_new = bench.rows.find(checkpoint_key, key=stated.new) is None
     is_next = is_new and stated.old == current and proves_handover(stated)
@@ -227,7 +223,7 @@ def _handover(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | str
 
 
 def _revocation(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | str:
-    stated = _stated(parts, "revocation", Revocation)
+    stated = part_in(parts, "revocation", Revocation)
     key = bench.register.keys([stated.key]).get(stated.key)
     if key is None or not key.person:
         return "follows_other"
@@ -239,7 +235,7 @@ def _revocation(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | s
 
 def _disclosure(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
     """Nobody gives away what they may not read themselves; the console gives what it is told."""
-    stated = _stated(parts, "disclosure", Disclosure)
+    stated = part_in(parts, "disclosure", Disclosure)
     actor, subject = bench.register.actor(own.author), entry.header.subject
     unit = unit_of_item(bench.writing, bench.logbook, subject)
     row = Row("", "", unit) if unit else None
@@ -247,25 +243,18 @@ def _disclosure(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | st
         place = place_of(bench.writing, bench.logbook, listed)
         if place is None:
             return "follows_unknown"
-        if entry.header.key != bench.server_key and not _may_read(actor, place):
+        if entry.header.key != bench.server_key and not can(actor, place.topic, place.row):
             return "permission_missing"
         row = row or (place.row if place.subject == subject else None)
     return row or "follows_other"
 
 
-def _may_read(actor: Actor, place: Place) -> bool:
-    kind = KINDS.get(place.kind)
-    if kind is None or place.aside:
-        return can(actor, Action.READ_QUARANTINE, place.row)
-    return can(actor, kind.reads, place.row)
-
-
 def _proposal(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | str:
-    return own if _is_next(bench, _stated(parts, "epoch", NextEpoch)) else "follows_other"
+    return own if _is_next(bench, part_in(parts, "epoch", NextEpoch)) else "follows_other"
 
 
 def _approval(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
-    stated = _stated(parts, "epoch", NextEpoch)
+    stated = part_in(parts, "epoch", NextEpoch)
     proposed = place_of(bench.writing, bench.logbook, entry.header.follows[0])
     if proposed is None or proposed.aside or proposed.kind != "epoch.proposed/1":
         return "follows_other"
@@ -293,13 +282,6 @@ def _subject_of(bench: Bench, entry_id: str, kinds: frozenset[str]) -> str | Non
 def _first_row(bench: Bench, subject: str) -> Row | str:
     first = first_place_of(bench.writing, bench.logbook, subject)
     return first.row if first else "follows_other"
-
-
-def _stated(parts: Parts, name: str, model: type[P]) -> P:
-    found = parts[name]
-    if not isinstance(found, model):
-        raise TypeError(f"{name} is not a {model.__name__}")
-    return found
 
 
 _FINDERS: dict[str, Callable[[Bench, Opened, Row, Parts], Row | str]] = {

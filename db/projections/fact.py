@@ -29,14 +29,19 @@ class Fact:
 
     def part(self, name: str, model: type[P]) -> P:
         """Return a part that the kind requires."""
-        found = self.parts[name]
-        if not isinstance(found, model):
-            raise TypeError(f"{self.header.kind} has no {name} of this shape")
-        return found
+        return part_in(self.parts, name, model)
 
     def optional(self, name: str, model: type[P]) -> P | None:
         """Return a part that may be absent, or may have been erased."""
         return self.part(name, model) if name in self.parts else None
+
+
+def part_in(parts: Mapping[str, Closed], name: str, model: type[P]) -> P:
+    """Return a part that the kind requires, as `read_parts` has read it."""
+    found = parts[name]
+    if not isinstance(found, model):
+        raise TypeError(f"{name} is not a {model.__name__}")
+    return found
 
 
 def read_parts(kind: Kind, entry: Opened) -> dict[str, Closed] | None:
