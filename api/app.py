@@ -34,7 +34,7 @@ from db.logbooks import describe_logbooks
 from db.migrate import is_current
 from db.store import Clock, Store
 from sync.erasure import finish_erasures
-from sync.installation import Installation, hold
+from sync.installation import Installation, start_installation
 from sync.keyring import Keyring
 
 ROUTERS = (
@@ -89,7 +89,7 @@ def open_installation(settings: Settings, clock: Clock = system_clock) -> Instal
     except BaseException:
         store.close()
         raise
-    return hold(store, Keyring(settings.keys))
+    return start_installation(store, Keyring(settings.keys))
 
 
 def _lifespan(

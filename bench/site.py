@@ -23,7 +23,7 @@ from schemas.entry import EMPTY_ROOT, Anchor
 from schemas.parts.organisation import Purpose
 from schemas.roles import Role
 from sync.append import Pushed, append_group
-from sync.installation import Installation, hold
+from sync.installation import Installation, start_installation
 from sync.keyring import Keyring
 from sync.sign_in import begin_session
 from sync.statement import open_logbook, state
@@ -89,7 +89,7 @@ class Site:
 def opened(url: str, keys: Path) -> Iterator[Installation]:
     """Give the installation as a server process would hold it."""
     store = Store(url, lambda: datetime.now(UTC))
-    installation = hold(store, Keyring(keys))
+    installation = start_installation(store, Keyring(keys))
     try:
         yield installation
     finally:

@@ -33,7 +33,7 @@ class Installation:
         self.store.close()
 
 
-def hold(store: Store, keyring: Keyring) -> Installation:
+def start_installation(store: Store, keyring: Keyring) -> Installation:
     """Compare every logbook with its last signed head, then start the writer."""
     guard = Guard(store, Signer(keyring))
     guard.look_at_all()

@@ -29,7 +29,7 @@ from db.store import Store
 from schemas.entry import EMPTY_ROOT, Anchor
 from schemas.parts.organisation import Purpose
 from schemas.stamp import PushResult, Receipt
-from sync.installation import hold
+from sync.installation import start_installation
 from sync.keyring import Keyring
 from sync.pull import pull
 from sync.push import push
@@ -68,7 +68,7 @@ class Server:
         """Open the logbook of this name, or a new one."""
         self.url, self.folder = url, folder
         self.store = Store(url, Clock())
-        self.installation = hold(self.store, Keyring(folder))
+        self.installation = start_installation(self.store, Keyring(folder))
         self.logbook = logbook or self.open()
 
     def open(self) -> str:
