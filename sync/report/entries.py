@@ -12,7 +12,7 @@ from schemas.parts.screening import Confidence, Reading
 from sync.report.erasures import erasure_facts
 from sync.report.facts import (
     Fact,
-    Naming,
+    NameOf,
     Piece,
     displayed,
     facts_of,
@@ -21,7 +21,7 @@ from sync.report.facts import (
     pieces_of,
     words_of,
 )
-from sync.report.register import Register, kind_of, name_entry, signer
+from sync.report.names import NamesAt, kind_of, name_entry, signer
 from sync.report.versions import AMENDMENT, before_of, changes, unchanged
 from sync.report.words import Pair, Words
 
@@ -103,7 +103,7 @@ def _section(bundle: Bundle, entry: Entry, part: str, words: Words) -> Document:
     if state != "disclosed":
         gone = erasure_facts(bundle, entry, part, words) if state == "erased" else []
         return _as_section(part, title, said=words.say(f"report.part_{state}"), facts=gone)
-    naming = Register(bundle, entry).name
+    naming = NamesAt(bundle, entry).name
     facts = facts_of(words, part, entry.parts[part], naming)
     display = _display(entry.parts[part], words, naming) if part == "reading" else None
     if display:
@@ -128,7 +128,7 @@ def _as_section(
     }
 
 
-def _display(body: Document, words: Words, naming: Naming) -> Document | None:
+def _display(body: Document, words: Words, naming: NameOf) -> Document | None:
     """Return what the analyser displayed, in the order of its screen; nothing of a bad reading."""
     try:
         reading = Reading.model_validate(body)
@@ -155,7 +155,7 @@ def _display(body: Document, words: Words, naming: Naming) -> Document | None:
     }
 
 
-def _colour(reading: Reading, words: Words, naming: Naming) -> list[Piece]:
+def _colour(reading: Reading, words: Words, naming: NameOf) -> list[Piece]:
     colour = reading.colour
     path = "reading.colour.colour" if colour.colour else "reading.colour.state"
     shown = pieces_of(words, path, str(colour.colour or colour.state), naming)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from audit.verify import Bundle, Document, Entry
 from sync.report.facts import Fact, Piece, facts_of, moment_of
-from sync.report.register import name_entry, signer
+from sync.report.names import name_entry, signer
 from sync.report.words import Words
 
 _ORDERED, _APPROVED, _ERASED = "erasure.ordered/1", "erasure.approved/1", "part.erased/1"

@@ -16,7 +16,7 @@ from sync.report.words import Pair, Words
 Piece = dict[str, Any]
 """{"runs": …}, words of an entry; {"pair": …}, words of the report; {"remark": …}, small ones."""
 
-Naming = Callable[[str, str], str]
+NameOf = Callable[[str, str], str]
 """(path of a member, its value) to the name that the log gives it, or nothing."""
 
 _DISPLAYED, _RULING = {"text", "capture"}, {"rank", "outcome"}
@@ -36,7 +36,7 @@ class Fact:
         return [self.label, self.pieces]
 
 
-def facts_of(words: Words, part: str, body: object, naming: Naming) -> list[Fact]:
+def facts_of(words: Words, part: str, body: object, naming: NameOf) -> list[Fact]:
     """Return the facts of one part, in the order of its members."""
     return [
         Fact(path, label_of(words, path), pieces_of(words, path, value, naming))
@@ -71,7 +71,7 @@ def label_of(words: Words, path: str) -> Pair:
     return first + number, second + number
 
 
-def pieces_of(words: Words, path: str, value: object, naming: Naming) -> list[Piece]:
+def pieces_of(words: Words, path: str, value: object, naming: NameOf) -> list[Piece]:
     """Return what is printed of one value."""
     if isinstance(value, dict):
         return displayed(words, value)
@@ -93,7 +93,7 @@ def displayed(words: Words, shown: Mapping[str, Any]) -> list[Piece]:
     return [words_of(str(shown["text"])), how]
 
 
-def _pieces_of_text(words: Words, path: str, text: str, naming: Naming) -> list[Piece]:
+def _pieces_of_text(words: Words, path: str, text: str, naming: NameOf) -> list[Piece]:
     vocabulary = VOCABULARIES.get(_plain(path))
     if vocabulary:
         return [word_of(words, f"{vocabulary}.", text)]

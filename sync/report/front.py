@@ -6,7 +6,7 @@ from typing import Any
 from audit.verify import Bundle, Document, Entry
 from sync.report.entries import moments, note_words
 from sync.report.facts import Piece, word_of, words_of
-from sync.report.register import kind_of, signer
+from sync.report.names import kind_of, signer
 from sync.report.words import Pair, Words
 
 CHECKS = (

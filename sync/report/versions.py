@@ -2,7 +2,7 @@
 
 from audit.verify import Bundle, Entry, states
 from sync.report.facts import Fact, Piece, facts_of
-from sync.report.register import Register
+from sync.report.names import NamesAt
 from sync.report.words import Pair, Words
 
 AMENDMENT = "screening.amended/1"
@@ -13,7 +13,7 @@ Row = tuple[Pair, list[Piece], list[Piece]]
 
 def changes(bundle: Bundle, entry: Entry, words: Words) -> list[Row]:
     """Return (name, before, after) of every fact that an amendment changed."""
-    naming = Register(bundle, entry).name
+    naming = NamesAt(bundle, entry).name
     rows: list[Row] = []
     for part in (name for name in _PARTS if name in entry.parts):
         new = {fact.path: fact for fact in facts_of(words, part, entry.parts[part], naming)}

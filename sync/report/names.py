@@ -21,7 +21,7 @@ _MEMBERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
+class NamesAt:
     """What one bundle tells of people, units and instruments, as it stood at one entry."""
 
     bundle: Bundle
