@@ -32,7 +32,7 @@ from schemas.retention import PERIODS, read_periods
 from sync import founders
 from sync.due import list_due
 from sync.erasure import carry_out_all
-from sync.export import Order, disclose, key_of, make_bundle
+from sync.export import Request, disclose, key_of, make_bundle
 from sync.inventory import take_inventory
 from sync.rebuild import find_fault
 from sync.report.pages import prepare, write_report
@@ -179,8 +179,8 @@ def export(settings: Settings, given: argparse.Namespace) -> int:
     installation = open_installation(settings)
     try:
         logbook = _one_logbook(founders.list_logbooks(installation.store), given.logbook)
-        order = Order(given.subject, given.recipient, given.basis, tuple(given.withhold))
-        entry = given.disclosure or disclose(installation, logbook, order)
+        asked = Request(given.subject, given.recipient, given.basis, tuple(given.withhold))
+        entry = given.disclosure or disclose(installation, logbook, asked)
         bundle = make_bundle(installation, logbook, entry)
         key = key_of(installation, logbook, bundle)
         _write(given.file, bundle)

@@ -30,7 +30,7 @@ KIND = "disclosure.made/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class Request:
     """What the operator asks for at the console: a record or an item, for whom, and why."""
 
     subject: str
@@ -89,7 +89,7 @@ def _find_disclosure(reading: Reading, logbook: str, entry_id: str, person: str)
     return place
 
 
-def disclose(installation: Installation, logbook: str, order: Order) -> str:
+def disclose(installation: Installation, logbook: str, asked: Request) -> str:
     """State a disclosure that the operator ordered at the console; return its entry's id.
 
     Raises `not_found` if the log knows no such record or item, `request_invalid` if it has too many
@@ -97,18 +97,18 @@ def disclose(installation: Installation, logbook: str, order: Order) -> str:
     """
     store = installation.store
     with store.reading() as reading:
-        entries = _entries_of(reading, logbook, order.subject)
+        entries = _entries_of(reading, logbook, asked.subject)
     if not entries:
         raise VerbatimError("not_found", "no such record or item")
     if len(entries) > MAX_LISTED:
         raise VerbatimError("request_invalid", "too many entries for one bundle: export records")
     stated = Disclosure(
-        recipient=order.recipient,
-        basis=order.basis,
+        recipient=asked.recipient,
+        basis=asked.basis,
         entries=entries,
-        withheld=list(order.withheld),
+        withheld=list(asked.withheld),
     )
-    act = Act(KIND, order.subject, {"disclosure": stated.model_dump()})
+    act = Act(KIND, asked.subject, {"disclosure": stated.model_dump()})
     with store.writing() as writing:
         entry, answer = state(writing, logbook, act, installation.keyring, store.now())
         if answer.results[0].verdict is not Verdict.ACCEPTED:

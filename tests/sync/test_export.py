@@ -12,7 +12,7 @@ from audit.encoding import sha256, to_b64u
 from audit.entry import Opened
 from schemas.problems import VerbatimError
 from schemas.stamp import Stamp
-from sync.export import Order, disclose, key_of, make_bundle
+from sync.export import Request, disclose, key_of, make_bundle
 from sync.reading import read_record
 from sync.rotation import rotate_checkpoint_key, rotate_entry_key
 from tests import content
@@ -242,8 +242,8 @@ def test_the_console_discloses_a_record_and_an_item(
 ) -> None:
     server = office.server
     for subject in (case[0].header.subject, item_of(case[0])):
-        order = Order(subject, ORDER["recipient"], ORDER["basis"], ("note",))
-        entry = disclose(server.installation, server.logbook, order)
+        asked = Request(subject, ORDER["recipient"], ORDER["basis"], ("note",))
+        entry = disclose(server.installation, server.logbook, asked)
         report = report_on(office, make_bundle(server.installation, server.logbook, entry))
         assert len(report["entries"]) == 3
         assert report["entries"][0]["missing"] == {"note": "withheld"}
@@ -252,7 +252,7 @@ def test_the_console_discloses_a_record_and_an_item(
 def test_the_console_is_told_of_a_record_that_is_not_there(office: Office) -> None:
     server = office.server
     with pytest.raises(VerbatimError, match="not_found"):
-        disclose(server.installation, server.logbook, Order(new_id(), "Court", "Law"))
+        disclose(server.installation, server.logbook, Request(new_id(), "Court", "Law"))
 
 
 def test_an_entry_that_is_no_disclosure_has_no_bundle(office: Office) -> None:
