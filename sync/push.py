@@ -28,7 +28,7 @@ from sync import erasure
 from sync.append import Answered, Pushed
 from sync.installation import Installation
 from sync.receipt import write_receipt
-from sync.signatures import Known
+from sync.signatures import KnownKeys
 
 WHILE_READ_ONLY = frozenset({"epoch.proposed/1", "epoch.approved/1", "key.enrolled/1"})
 """Kinds that open the next epoch of a read-only logbook, and what makes their signers known.
@@ -59,7 +59,7 @@ def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
     lines = cut_lines(body)
     opened = [open_line(line, logbook, whole=False) for line in lines]
     names = {line.header.key for line in opened if isinstance(line, Opened)}
-    known = Known(*installation.signers.find(logbook, names))
+    known = KnownKeys(*installation.signers.find(logbook, names))
     checked = tuple(known.check(line) for line in opened)
     pushed = Pushed(logbook, checked, tuple(lines), installation.store.now())
     return _hold_back(pushed) if installation.guard.split_of(logbook) else pushed

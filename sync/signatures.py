@@ -15,7 +15,7 @@ from schemas.parts.organisation import Enrolment
 
 
 @dataclass(slots=True)
-class Known:
+class KnownKeys:
     """The name of the key with which the server speaks, and public keys by their names."""
 
     server: str

@@ -23,7 +23,7 @@ from schemas.kinds import KINDS
 from schemas.problems import VERDICTS
 from schemas.stamp import Verdict
 from sync.flags import _flags
-from sync.signatures import Known
+from sync.signatures import KnownKeys
 from tests.audit.reader import judge_receipt
 from tests.vectors.golden import header_of, identifier
 from tests.vectors.keys import OFFICER
@@ -202,7 +202,7 @@ def test_malformed(case: Case) -> None:
 
 def code_of(entry: Opened | Malformed, keys: dict[str, str]) -> str:
     """The code that push gives: form first, then the key, then the signature."""
-    checked = Known(OFFICER.id, keys).check(entry)
+    checked = KnownKeys(OFFICER.id, keys).check(entry)
     return checked.code if isinstance(checked, Malformed) else ""
 
 
