@@ -28,10 +28,10 @@ PAGE = 50
 OPEN, ESCALATED, SETTLED = range(3)
 """Where a row stands, in the order of the queue."""
 
-Place = tuple[int, int, str]
+PageEnd = tuple[int, int, str]
 """Where a page ends: standing, position and concern of its last row."""
 
-BEGINNING: Place = (-1, -1, "")
+BEGINNING: PageEnd = (-1, -1, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Queue:
 
 
 def list_queue(
-    reading: Reading, logbook: str, mine: ColumnElement[bool], about: str, after: Place
+    reading: Reading, logbook: str, mine: ColumnElement[bool], about: str, after: PageEnd
 ) -> Queue:
     """Return what is to be reviewed: first what nobody has spoken of, the oldest before."""
     found = _found(logbook)

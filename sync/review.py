@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from db.register import Register
-from db.review import BEGINNING, Place, list_queue, list_reasons, said_at
+from db.review import BEGINNING, PageEnd, list_queue, list_reasons, said_at
 from db.scope import reach
 from db.store import Reading
 from schemas.parts.review import Concern
@@ -28,7 +28,7 @@ def read_queue(
     examined, size = examine(installation.store, logbook)
     with installation.store.reading() as reading:
         mine = reach(Register(reading, logbook).actor(person), Action.REVIEW)
-        queue = list_queue(reading, logbook, mine, about, _place(after))
+        queue = list_queue(reading, logbook, mine, about, _page_end(after))
         rows = [_row(row) for row in queue.rows]
         _add_words(reading, logbook, rows)
     following = _written(queue.rows[-1]) if queue.more else ""
@@ -84,7 +84,7 @@ def _code(body: bytes | None) -> str:
     return str(orjson.loads(body)["code"]) if body else WITHHELD
 
 
-def _place(after: str) -> Place:
+def _page_end(after: str) -> PageEnd:
     """Read where a page ended, as `_written` wrote it."""
     if not after:
         return BEGINNING
