@@ -134,10 +134,8 @@ def _count_by(
     return {row.about: row.number for row in reading.rows(query)}
 
 
-def said_at(
-    reading: Reading, logbook: str, positions: list[int]
-) -> dict[int, tuple[bytes, bytes | None]]:
-    """Return stamp and words of the reviews at these positions; None where words are withheld."""
+def said_at(reading: Reading, logbook: str, positions: list[int]) -> dict[int, tuple[bytes, bytes]]:
+    """Return stamp and words of the reviews at these positions; a review is never erased."""
     words = and_(
         part.c.logbook == entry.c.logbook,
         part.c.position == entry.c.position,
@@ -145,7 +143,7 @@ def said_at(
     )
     query = (
         select(entry.c.position, entry.c.stamp, part.c.body)
-        .select_from(entry.outerjoin(part, words))
+        .select_from(entry.join(part, words))
         .where(entry.c.logbook == logbook, entry.c.position.in_(positions))
     )
     return {row.position: (row.stamp, row.body) for row in reading.rows(query)}

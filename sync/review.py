@@ -14,8 +14,8 @@ from schemas.roles import Action
 from sync.examination import examine
 from sync.installation import Installation
 
-WITHHELD = "withheld"
-"""Stands for the code of a reason that nobody may read any more."""
+ERASED = "erased"
+"""Stands for the code of a reason that has been erased."""
 
 
 def read_queue(
@@ -81,7 +81,7 @@ def _by_author(given: Given) -> list[dict[str, Any]]:
 
 
 def _code(body: bytes | None) -> str:
-    return str(orjson.loads(body)["code"]) if body else WITHHELD
+    return str(orjson.loads(body)["code"]) if body else ERASED
 
 
 def _page_end(after: str) -> PageEnd:
@@ -115,4 +115,4 @@ def _add_words(reading: Reading, logbook: str, rows: list[dict[str, Any]]) -> No
     for review in reviews:
         stamp, body = said[review["position"]]
         review["received"] = orjson.loads(stamp)["received"]
-        review["text"] = orjson.loads(body).get("text", "") if body else ""
+        review["text"] = orjson.loads(body).get("text", "")

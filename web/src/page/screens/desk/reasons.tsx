@@ -90,5 +90,5 @@ function ByAuthor({ reasons }: { reasons: Reasons }): JSX.Element {
 }
 
 function reasonText(code: string): string {
-  return code === "withheld" ? t("review.withheld") : wordText(`reason.${code}`);
+  return code === "erased" ? t("review.erased") : wordText(`reason.${code}`);
 }
