@@ -11,7 +11,7 @@ MAX_LISTED = 200
 
 
 class Disclosure(Closed):
-    """Who is given which entries, on what legal basis, and which of their parts are kept back.
+    """Who is given which entries, on what legal basis, and which of their parts are withheld.
 
     Because it lists the entries, none of them can be left out of the bundle unseen.
     """

@@ -77,7 +77,7 @@ def test_a_supervisor_exports_a_record_that_anybody_can_verify(
     sentence = chemist.sign(page, page.locator("#disclose-sign"))
     assert sentence == (
         f"I, {SUPERVISOR}, give this record (entries: 2) to: Viši sud u Šapcu <b>. "
-        f"Basis: {BASIS}. Kept back: the signatories."
+        f"Basis: {BASIS}. Withheld: the signatories."
     )
     office.settled(page)
     first = save(page, "What you signed", tmp_path)

@@ -17,7 +17,7 @@ it("encloses what the server has, but for other disclosures", () => {
   expect(given.map(({ id }) => id)).toEqual(["a", "r"]);
 });
 
-it("keeps back parts by their names, each named once", () => {
+it("withholds parts by their names, each named once", () => {
   expect(partsOf([recorded(), recorded({ id: "b" }), issued("r", [], 20, 1)])).toEqual(
     ["item", "reading", "result"],
   );

@@ -21,7 +21,7 @@ export function enclosable(lines: readonly Line[]): Line[] {
   return lines.filter((line) => line.position >= 0 && line.kind !== KIND);
 }
 
-/** The names of the parts that are there to be kept back, each once. */
+/** The names of the parts that are there to be withheld, each once. */
 export function partsOf(lines: readonly Line[]): string[] {
   return [...new Set(lines.flatMap((line) => Object.keys(line.parts)))].sort();
 }

@@ -1,4 +1,4 @@
-// Which entries are given to whom, on what basis, and which of their parts are kept back.
+// Which entries are given to whom, on what basis, and which of their parts are withheld.
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
@@ -125,7 +125,7 @@ function lackingOf({ recipient, basis, withheld }: Wanted, { lines }: Scope): st
   return withheld.length > 6 ? t("evidence.too_many_parts") : "";
 }
 
-/** What is kept back of the scope that was chosen last. */
+/** What is withheld of the scope that was chosen last. */
 function withheldOf({ withheld }: Wanted, { lines }: Scope): string[] {
   return partsOf(lines).filter((name) => withheld.includes(name));
 }
