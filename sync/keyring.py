@@ -37,11 +37,6 @@ class ServerKeys:
         return next(iter(self.entries.values()))
 
     @property
-    def entry_name(self) -> str:
-        """Return the name under which the first entry key signs."""
-        return next(iter(self.entries))
-
-    @property
     def verifier(self) -> str:
         """Return the first checkpoint key as browsers pin it."""
         return next(iter(self.checkpoints))

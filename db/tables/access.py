@@ -1,4 +1,4 @@
-"""Operational state that no proof rests on: invites, accounts, sessions, contacts, dead letters.
+"""Operational state that no proof rests on, from invites to dead letters.
 
 Secrets are kept as hashes only. Moments are RFC 3339 texts of the server's clock, in UTC.
 """
@@ -67,7 +67,10 @@ bundle = table(
     text("entry", key=True),
     text("note"),
 )
-"""The checkpoint under which a disclosure's bundle was made first, so that it stays the same."""
+"""The checkpoint under which a disclosure's bundle was made, so that it stays the same.
+
+Another one takes its place only after a part of the bundle has been erased.
+"""
 
 dead_letter = table(
     "dead_letter",

@@ -50,7 +50,7 @@ def test_every_key_is_listed_with_its_age_and_its_end(site: Site) -> None:
     keys = Keyring(site.settings.keys).of(site.logbook)
     assert (found.logbook, found.purpose) == (site.logbook, "practice")
     assert found.now == moment(site.clock())
-    assert (entries.use, entries.key) == ("server_entries", keys.entry_name)
+    assert (entries.use, entries.key) == ("server_entries", next(iter(keys.entries)))
     assert (checkpoints.use, checkpoints.key) == (
         "server_checkpoints", keys.verifier
     )  # fmt: skip

@@ -104,7 +104,7 @@ def opens(note: str, verifier: str) -> bool:
 
 def test_the_entry_key_rotates_under_a_running_server(office: Office, console: Server) -> None:
     server = office.server
-    old = server.installation.keyring.of(server.logbook).entry_name
+    old = next(iter(server.installation.keyring.of(server.logbook).entries))
     new = rotate_entry_key(console.installation, server.logbook)
     first = server.enrol(office.officer.person)
     assert (first.enrolled.header.key, first.enrolled.header.seq) == (new, 1)
@@ -125,7 +125,7 @@ def test_a_second_rotation_by_a_key_that_ended_leads_nowhere(office: Office) -> 
     """It stands in the log, kept aside, and no join is answered with it."""
     server = office.server
     logbook, keyring = server.logbook, server.installation.keyring
-    old = keyring.of(logbook).entry_name
+    old = next(iter(keyring.of(logbook).entries))
     new = rotate_entry_key(server.installation, logbook)
     other = keyring.entry_key(logbook, keyring.add_entry_key(logbook))
     proof = to_b64u(sign(other, rotation_message(logbook, old, spki_of(other))))
@@ -246,7 +246,7 @@ def test_the_last_note_is_read_by_a_process_that_starts_later(office: Office) ->
 def test_a_handover_that_both_did_not_sign_is_kept_aside(office: Office) -> None:
     server = office.server
     keyring, logbook = server.installation.keyring, server.logbook
-    old, name = keyring.of(logbook).verifier, keyring.of(logbook).entry_name
+    old, name = keyring.of(logbook).verifier, next(iter(keyring.of(logbook).entries))
     new = keyring.add_checkpoint_key(logbook)
     good = handover(server, old, new)
     wrong = [
