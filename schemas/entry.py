@@ -24,6 +24,9 @@ MAX_LINES = 500
 MAX_PUSH = 1024 * 1024
 """Bytes of one push after decompression."""
 
+MAX_FOLLOWS = 8
+MAX_PARTS = 6
+
 NO_ENTRY = "A" * 43
 """32 zero bytes: `prev` of `logbook.opened`, which has no predecessor."""
 
@@ -46,7 +49,7 @@ class Header(Closed):
     logbook: Identifier
     kind: KindName
     subject: Identifier
-    follows: Annotated[list[Digest], Field(max_length=8)]
+    follows: Annotated[list[Digest], Field(max_length=MAX_FOLLOWS)]
     key: Digest
     seq: Annotated[int, Field(ge=1, le=2**53 - 1)]
     prev: Digest
@@ -55,7 +58,7 @@ class Header(Closed):
     mono: Count
     anchor: Anchor
     app: Digest
-    parts: Annotated[dict[PartName, Digest], Field(min_length=1, max_length=6)]
+    parts: Annotated[dict[PartName, Digest], Field(min_length=1, max_length=MAX_PARTS)]
 
 
 class WirePart(Closed):
@@ -69,7 +72,7 @@ class WireEntry(Closed):
     """One NDJSON line of push, pull and rescue file; the last two members come with pull only."""
 
     header: Annotated[str, Field(max_length=MAX_HEADER)]
-    parts: Annotated[dict[PartName, WirePart], Field(max_length=6)]
+    parts: Annotated[dict[PartName, WirePart], Field(max_length=MAX_PARTS)]
     sig: SignatureText
     position: Count | None = None
     stamp: Annotated[str, Field(max_length=300)] | None = None

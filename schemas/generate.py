@@ -233,6 +233,9 @@ def _limits() -> dict[str, int]:
         "line_bytes": entry.MAX_LINE,
         "push_lines": entry.MAX_LINES,
         "push_bytes": entry.MAX_PUSH,
+        "followed_entries": entry.MAX_FOLLOWS,
+        "parts": entry.MAX_PARTS,
+        "disclosed_entries": evidence.MAX_LISTED,
         "reason_characters": screening.LEAST_WORDS,
     }
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from schemas.entry import MAX_PARTS
 from schemas.types import Closed, Digest, Line, PartName, Text
 
 MAX_LISTED = 200
@@ -19,4 +20,4 @@ class Disclosure(Closed):
     recipient: Line
     basis: Text
     entries: Annotated[list[Digest], Field(min_length=1, max_length=MAX_LISTED)]
-    withheld: Annotated[list[PartName], Field(max_length=6)]
+    withheld: Annotated[list[PartName], Field(max_length=MAX_PARTS)]

@@ -8,9 +8,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from schemas.entry import MAX_PARTS
 from schemas.types import Closed, Digest, Identifier, Line, PartName, Text, Word, word
 
-Names = Annotated[list[PartName], Field(min_length=1, max_length=6)]
+Names = Annotated[list[PartName], Field(min_length=1, max_length=MAX_PARTS)]
 """Parts of one entry, by their names."""
 
 

@@ -1301,5 +1301,8 @@ export const LIMITS = {
   line_bytes: 65536,
   push_lines: 500,
   push_bytes: 1048576,
+  followed_entries: 8,
+  parts: 6,
+  disclosed_entries: 200,
   reason_characters: 10,
 };

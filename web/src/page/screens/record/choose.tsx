@@ -4,7 +4,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import type { Reason } from "../../../shared/types.gen.ts";
+import { LIMITS, type Reason } from "../../../shared/types.gen.ts";
 import { resolveConflict } from "../../acts/resolve.ts";
 import { fullText } from "../../i18n/dates.ts";
 import { t } from "../../i18n/text.ts";
@@ -20,9 +20,6 @@ import { type Because, ReasonFields, reasonGiven, reasonMissing } from "./reason
 import { SignDialog, type SignRequest } from "./sign.tsx";
 import { wordText } from "./values.tsx";
 import { has, viewer } from "./viewer.ts";
-
-/** Entries that one choice can follow. */
-const MOST = 8;
 
 type Chosen = Because & { readonly version: string };
 
@@ -53,7 +50,7 @@ export function Choose(props: { loaded: Loaded; onDone: () => void }): JSX.Eleme
   const draft = useDraft<Chosen>(key, { version: "", code: "", text: "" });
   const [tried, setTried] = useState(false);
   const [request, setRequest] = useState<SignRequest | null>(null);
-  const heads = headsOf(history.versions).slice(0, MOST);
+  const heads = headsOf(history.versions).slice(0, LIMITS.followed_entries);
   const chosen = draft.value;
   if (!chosen) return null;
   const standing = heads.find((version) => version.line.id === chosen.version);

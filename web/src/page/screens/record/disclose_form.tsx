@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
+import { LIMITS } from "../../../shared/types.gen.ts";
 import { discloseEntries } from "../../acts/disclose.ts";
 import { t, tWith } from "../../i18n/text.ts";
 import { Button } from "../../parts/buttons.tsx";
@@ -23,8 +24,6 @@ type Wanted = {
 };
 
 const NOTHING: Wanted = { scope: "record", recipient: "", basis: "", withheld: [] };
-/** As `MAX_LISTED` of the server: so many ids fit the body of a part. */
-const MOST = 200;
 
 /** What can be given: the subject that the disclosure is about, and the entries. */
 type Scope = { readonly subject: string; readonly lines: readonly Line[] };
@@ -121,8 +120,9 @@ function scopeText(which: Wanted["scope"], { lines }: Scope): string {
 /** Say what is missing, or nothing. */
 function lackingOf({ recipient, basis, withheld }: Wanted, { lines }: Scope): string {
   if (recipient.trim() === "" || basis.trim() === "") return t("evidence.missing");
-  if (lines.length > MOST) return t("evidence.too_many", { n: MOST });
-  return withheld.length > 6 ? t("evidence.too_many_parts") : "";
+  const most = LIMITS.disclosed_entries;
+  if (lines.length > most) return t("evidence.too_many", { n: most });
+  return withheld.length > LIMITS.parts ? t("evidence.too_many_parts") : "";
 }
 
 /** What is withheld of the scope that was chosen last. */
