@@ -73,7 +73,7 @@ function Correct({ history, version, onDone }: CorrectProps): JSX.Element | null
         <Notice title={t("record.correct_beside", { number: version.number })} />
       )}
       <Presumptive />
-      <CorrectionFields correction={correction} 
+      <CorrectionFields correction={correction}
         onChange={(next) => draft.keep(askedAgain(correction, next))} />
       <ReasonFields
         list="correction"

@@ -94,11 +94,14 @@ function withOrWithout(parts: readonly string[], name: string, on: boolean): str
 function entriesOf(history: History): { value: string; text: string }[] {
   const own = history.versions.map(({ number, line }) =>
     ({ line, text: t("retention.version", { number }) }));
-  const reports = history.reports.flatMap(({ versions }) => versions.map(({ line, parts }) =>
-    ({ line, text: t("retention.report", { number: String(parts["result"]?.["report_number"]) }) })));
+  const reports = history.reports.flatMap(({ versions }) => versions.map(({ line, parts }) => {
+    const number = String(parts["result"]?.["report_number"]);
+    return { line, text: t("retention.report", { number }) };
+  }));
   const stated = history.lines.filter(({ kind }) => kind.startsWith("person.")).map((line) =>
     ({ line, text: t("retention.stated", { at: fullText(new Date(line.at)) }) }));
-  return [...own, ...reports, ...stated].filter(({ line }) => line.position >= 0 && erasableOf(line).length)
+  return [...own, ...reports, ...stated]
+    .filter(({ line }) => line.position >= 0 && erasableOf(line).length)
     .map(({ line, text }) => ({ value: line.id, text }));
 }
 

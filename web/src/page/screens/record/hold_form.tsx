@@ -1,4 +1,4 @@
-// Three short forms: by whose order a hold is placed or lifted, and on which file an approval rests.
+// Three short forms: by whose order a hold is placed or lifted, on which file an approval rests.
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";

@@ -78,12 +78,14 @@ async function fromDevice(subject: string, own: OwnNotes): Promise<Loaded | null
   const first = [...own.lines, ...pulled].filter((line) => line.subject === subject);
   if (!first.length) return null;
   const known = [...own.lines, ...pulled];
-  const retained = new Set(known.filter((line) => retains(line, subject)).map((one) => one.subject));
+  const retaining = known.filter((line) => retains(line, subject));
+  const retained = new Set(retaining.map((line) => line.subject));
   const lines = known.filter((line) =>
     retained.has(line.subject) || concerns(line, subject, first));
   const history = historyOf(subject, lines);
   return {
-    history, known: lines, proofs: own.proofs, flags: own.flags, times: new Map(), authors: localAuthors(),
+    history, known: lines, proofs: own.proofs, flags: own.flags, times: new Map(),
+    authors: localAuthors(),
     asOf: server.value.answeredAt ?? "",
   };
 }

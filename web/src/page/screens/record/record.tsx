@@ -10,8 +10,8 @@ import { fullText } from "../../i18n/dates.ts";
 import { Button, ButtonLink } from "../../parts/buttons.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Notice, ProblemNotice } from "../../parts/notice.tsx";
-import { fieldsOf } from "../../view/fields.ts";
 import type { OwnEntry } from "../../store/outbox.ts";
+import { fieldsOf } from "../../view/fields.ts";
 import { isErased } from "../../view/retention.ts";
 import {
   asideOf, currentOf, type History, itemOf, readingOf, type Version,

@@ -103,7 +103,8 @@ function OrderNotice(props: {
   const parts = partNames(ordered.order.parts);
   if (erased) return <ErasedNotice {...{ ordered, loaded, parts, at: erased.received }} />;
   if (approval) {
-    return <Notice title={t("retention.approved", { parts })} next={t("retention.approved_next")} />;
+    const title = t("retention.approved", { parts });
+    return <Notice title={title} next={t("retention.approved_next")} />;
   }
   return (
     <Notice title={t("retention.waiting", { parts })}>
