@@ -16,6 +16,9 @@
 Nothing is answered before 6. A push that fails before it leaves nothing behind; one that fails
 after it is sent again by the browser and finds duplicates. No line can sink its neighbours: a
 line that cannot be logged is a value here, not an exception.
+
+`push` is all of it in one call. The server, which holds no thread while it waits for the writer,
+calls the same steps one by one (`api/routes/push.py`).
 """
 
 from dataclasses import replace
