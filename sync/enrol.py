@@ -74,8 +74,7 @@ class _Settled:
 
 def join(installation: Installation, logbook: str, request: JoinRequest) -> Joined:
     """Enrol the browser's key. Raises the problem that stands in its way."""
-    if installation.guard.split_of(logbook):
-        raise VerbatimError("read_only")
+    installation.guard.check_open(logbook)
     if not _proves_key(logbook, request):
         raise VerbatimError("proof_of_key_invalid")
     hashed = _prepare(installation, logbook, request)
@@ -158,14 +157,12 @@ def _enrolment(installation: Installation, found: Invite, request: JoinRequest,
 def _answer(
     installation: Installation, logbook: str, request: JoinRequest, settled: _Settled
 ) -> Joined:
-    with installation.guard.attesting(logbook) as attested:
+    with installation.guard.vouching(logbook) as attested:
         reading = attested.reading
         register = Register(reading, logbook)
         place = place_of(reading, logbook, settled.entry)
         if place is None:
             raise VerbatimError("internal", "an enrolment that was logged is not in the log")
-        if not attested.note:
-            raise VerbatimError("read_only")
         rotated = find_server_rotations(reading, logbook)
         found = map(orjson.loads, lines_at(reading, logbook, [0, place.position, *rotated]))
         lines = {line["position"]: line for line in found}

@@ -67,8 +67,8 @@ def _renew_note(installation: Installation, logbook: str, entry_id: str, before:
 
     What was erased cannot be given out again, and a bundle has to show why it is not there.
     """
-    with installation.guard.attesting(logbook) as attested:
-        note = attested.signed
+    with installation.guard.vouching(logbook) as attested:
+        note = attested.note
     with installation.store.writing() as writing:
         return keep_note(writing, logbook, entry_id, before, note)
 

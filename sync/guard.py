@@ -48,13 +48,6 @@ class Attested:
     head: Head
     note: str
 
-    @property
-    def signed(self) -> str:
-        """Return the note. Raises `read_only` if there is none."""
-        if not self.note:
-            raise VerbatimError("read_only")
-        return self.note
-
 
 class Guard:
     """What one process knows of its logbooks; it remembers only those that are read-only."""
@@ -77,6 +70,11 @@ class Guard:
             self._look(logbook)
         return self.splits.get(logbook)
 
+    def check_open(self, logbook: str) -> None:
+        """Raise `read_only` if the logbook is."""
+        if self.split_of(logbook):
+            raise VerbatimError("read_only")
+
     def held_of(self, logbook: str) -> Checkpoint | None:
         """Return the last signed head that a read-only logbook may give up for its next epoch.
 
@@ -90,7 +88,7 @@ class Guard:
 
     @contextmanager
     def attesting(self, logbook: str) -> Iterator[Attested]:
-        """Give a transaction whose head is signed. Raises `logbook_unknown`."""
+        """Give a transaction with the note of its head, if it has one. Raises `logbook_unknown`."""
         if logbook not in self.splits:
             with self._store.reading() as reading:
                 head = head_of(reading, logbook)
@@ -100,6 +98,14 @@ class Guard:
                     return
         with self._store.reading() as reading:
             yield self._attest(reading, logbook, from_leaves=logbook in self.splits)
+
+    @contextmanager
+    def vouching(self, logbook: str) -> Iterator[Attested]:
+        """Give a transaction whose head is signed. Raises `logbook_unknown`, `read_only`."""
+        with self.attesting(logbook) as attested:
+            if not attested.note:
+                raise VerbatimError("read_only")
+            yield attested
 
     def sign_growth(self, growth: Growth) -> str:
         """Return the note of a head that was just committed, if it continues the one before it.

@@ -49,8 +49,8 @@ class Cursor:
 def pull(installation: Installation, logbook: str, person: str, cursor: str, limit: int) -> Page:
     """Return the next page. Raises `cursor_invalid`, `logbook_unknown`, `read_only`."""
     asked = read_cursor(cursor)
-    with installation.guard.attesting(logbook) as attested:
-        reading, head, note = attested.reading, attested.head, attested.signed
+    with installation.guard.vouching(logbook) as attested:
+        reading, head, note = attested.reading, attested.head, attested.note
         actor = Register(reading, logbook).actor(person)
         scope = fingerprint(actor)
         begin = asked if (asked.epoch, asked.scope) == (head.epoch, scope) else Cursor()
@@ -89,8 +89,7 @@ def _within_bytes(lines: Iterable[bytes]) -> list[bytes]:
 
 def etag_of(installation: Installation, logbook: str, person: str) -> str:
     """Return the tag of the present state for this person. Raises `read_only`."""
-    if installation.guard.split_of(logbook):
-        raise VerbatimError("read_only")
+    installation.guard.check_open(logbook)
     with installation.store.reading() as reading:
         head = head_of(reading, logbook)
         return _etag(head, head.size, fingerprint(Register(reading, logbook).actor(person)))

@@ -29,7 +29,7 @@ def rotate_entry_key(installation: Installation, logbook: str) -> str:
 
     Raises `read_only`, and FileNotFoundError if the key that speaks now is not here.
     """
-    _check_open(installation, logbook)
+    installation.guard.check_open(logbook)
     with installation.store.reading() as reading:
         old = entry_key_of(reading, logbook)
     keyring = installation.keyring
@@ -47,7 +47,7 @@ def rotate_checkpoint_key(installation: Installation, logbook: str) -> str:
 
     Raises `read_only`, `request_invalid` while two sign already, and FileNotFoundError.
     """
-    _check_open(installation, logbook)
+    installation.guard.check_open(logbook)
     with installation.store.reading() as reading:
         signers = find_head_signers(reading, logbook)
     both = [signer.ends for signer in signers if signer.ends > installation.store.now()]
@@ -65,11 +65,6 @@ def rotate_checkpoint_key(installation: Installation, logbook: str) -> str:
     _state(installation, logbook, "checkpoint.key.rotated/1", logbook, part)
     with installation.guard.attesting(logbook):  # so that both have signed where it stands
         return new
-
-
-def _check_open(installation: Installation, logbook: str) -> None:
-    if installation.guard.split_of(logbook):
-        raise VerbatimError("read_only")
 
 
 def _state(installation: Installation, logbook: str, kind: str, subject: str, part: Part) -> None:
