@@ -44,7 +44,7 @@ def find_order(reading: Reading, logbook: str, ordered: str) -> Order | None:
     return _order(row) if row else None
 
 
-def list_orders(reading: Reading, logbook: str) -> list[Order]:
+def list_open_orders(reading: Reading, logbook: str) -> list[Order]:
     """Return the approved orders that have not been carried out, oldest first."""
     query = (
         select(erasure)

@@ -14,7 +14,7 @@ out, or pages that the next run empties.
 
 from audit.authoring import Act
 from audit.entry import Opened
-from db.erasure import Order, list_orders
+from db.erasure import Order, list_open_orders
 from db.log import lock_head, logbooks
 from db.register import Register
 from db.rows import Rows
@@ -72,13 +72,13 @@ def carry_out(installation: Installation, logbook: str) -> int:
 
 def _carry_out_one(installation: Installation, logbook: str) -> bool:
     with installation.store.reading() as reading:
-        if not list_orders(reading, logbook):
+        if not list_open_orders(reading, logbook):
             return False  # most times; nobody has to wait for a lock to learn it
     with installation.store.writing() as writing:
         lock_head(writing, logbook)
         register = Register(writing, logbook)
         bench = Bench(writing, logbook, "", Rows(writing, logbook), register)
-        orders = (order for order in list_orders(writing, logbook) if may_erase(bench, order))
+        orders = (order for order in list_open_orders(writing, logbook) if may_erase(bench, order))
         order = next(orders, None)
         if order is None:
             return False

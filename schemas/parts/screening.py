@@ -1,6 +1,6 @@
 """Parts of a screening: what the analyser displayed, and where, on what and for which seizure.
 
-The model of research in the domain: text as displayed, honest states instead of invented values.
+Text as displayed, honest states instead of invented values.
 No substance name, colour or confidence is ever computed, ranked or translated.
 """
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from audit.authoring import Act
-from db.erasure import list_orders
+from db.erasure import list_open_orders
 from db.tables.log import part
 from schemas.roles import Row
 from sync import erasure, standing
@@ -87,7 +87,9 @@ def test_an_erasure_that_fails_half_way_leaves_everything(
     assert held_parts(office.server, screened) == ["item", *FULL]
     assert office.server.head().size == size + 1
     with office.server.store.reading() as reading:
-        assert [one.ordered for one in list_orders(reading, office.server.logbook)] == [order.id]
+        assert [one.ordered for one in list_open_orders(reading, office.server.logbook)] == [
+            order.id
+        ]
     assert carry_out_all(office.server.installation) == 1
     assert fault_of(office.server) is None
 
