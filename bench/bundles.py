@@ -47,7 +47,7 @@ def disclose(
     act = Act("disclosure.made/1", listed[0][0], {"disclosure": stated})
     store = installation.store
     with store.writing() as writing:
-        made, _ = state(writing, site.logbook, act, installation.keyring, store.now())
+        made = state(writing, site.logbook, act, installation.keyring, store.now())
     content = make_bundle(installation, site.logbook, made.id)
     path = folder / f"{len(listed)}.zip"
     path.write_bytes(content)

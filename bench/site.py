@@ -148,5 +148,5 @@ def _enrol(writing: Writing, phone: Phone, roles: list[str], keyring: Keyring, n
         "spki": phone.spki, "person": phone.person, "browser": "phone", "roles": roles,
     }  # fmt: skip
     act = Act("key.enrolled/1", phone.person, {"enrolment": enrolment})
-    entry, _ = state(writing, phone.logbook, act, keyring, now)
+    entry = state(writing, phone.logbook, act, keyring, now)
     phone.enrolled(entry)

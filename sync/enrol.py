@@ -124,8 +124,8 @@ def _settle(installation: Installation, writing: Writing, logbook: str, request:
         return "person_inactive"
     if request.browser == "desk" and (taken := _open_account(writing, found, request, hashed)):
         return taken
-    entry, _ = state(writing, logbook, _enrolment(installation, found, request, person),
-                     installation.keyring, installation.store.now())  # fmt: skip
+    act = _enrolment(installation, found, request, person)
+    entry = state(writing, logbook, act, installation.keyring, installation.store.now())
     save_invite(writing, replace(found, state="used", approved_spki=request.spki))
     return _Settled(found.person, entry.id, again=False)
 

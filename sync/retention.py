@@ -9,6 +9,7 @@ from audit.entry import Opened
 from db.erasure import Order, find_order, is_held
 from db.places import Place, any_place_of, is_taken, place_of
 from db.projections.fact import part_in
+from db.store import Reading
 from db.tables.projected import hold
 from schemas.kinds import KINDS
 from schemas.parts import retention
@@ -70,16 +71,17 @@ def erase(bench: Bench, entry: Opened, _own: Row, parts: Parts) -> Row | str:
     return _row_of_order(bench, order)
 
 
-def may_erase(bench: Bench, order: Order) -> bool:
+def may_erase(reading: Reading, logbook: str, order: Order) -> bool:
     """Say whether an approved order can be carried out now."""
-    return order.erased < 0 and not is_held(bench.writing, bench.logbook, order.record)
+    return order.erased < 0 and not is_held(reading, logbook, order.record)
 
 
 def _row_of_order(bench: Bench, order: Order) -> Row | str:
     place = place_of(bench.writing, bench.logbook, order.target)
     if place is None:
         return "follows_other"
-    return _row_of(place) if may_erase(bench, order) else "permission_missing"
+    erasable = may_erase(bench.writing, bench.logbook, order)
+    return _row_of(place) if erasable else "permission_missing"
 
 
 def _readable(bench: Bench, own: Row, place: Place | None) -> Row | str:

@@ -19,8 +19,10 @@ from db.store import Writing
 from schemas.entry import EMPTY_ROOT, NO_ENTRY, Anchor
 from schemas.kinds import KINDS
 from schemas.parts.organisation import Purpose
+from schemas.problems import VerbatimError
 from schemas.roles import Row
-from sync.append import Answered, Pushed, append_group
+from schemas.stamp import Verdict
+from sync.append import Pushed, append_group
 from sync.keyring import Keyring, ServerKeys, spki_of
 
 
@@ -54,12 +56,11 @@ def open_logbook(
     return grow(writing, open_head(writing, logbook, 1), [leaf])
 
 
-def state(
-    writing: Writing, logbook: str, act: Act, keyring: Keyring, now: str
-) -> tuple[Opened, Answered]:
+def state(writing: Writing, logbook: str, act: Act, keyring: Keyring, now: str) -> Opened:
     """Sign and log one entry of the server's own, with the key that now speaks for it.
 
-    The caller commits. Raises FileNotFoundError if that key is not here.
+    The caller commits. Raises FileNotFoundError if that key is not here, and `internal` if the
+    entry would not count.
     """
     head = lock_head(writing, logbook)
     name = entry_key_of(writing, logbook)
@@ -68,8 +69,11 @@ def state(
     checkpoint = head.checkpoint
     anchor = Anchor(epoch=head.epoch, size=checkpoint.size, root=to_b64u(checkpoint.root))
     entry = write_entry(act, Circumstances(logbook, seq, prev, now, anchor), key)
-    job = Pushed(logbook, (entry,), (b"",), now)
-    return entry, append_group(writing, [job])[0]
+    (answer,) = append_group(writing, [Pushed(logbook, (entry,), (b"",), now)])
+    (logged,) = answer.results
+    if logged.verdict is not Verdict.ACCEPTED:
+        raise VerbatimError("internal", f"{act.kind} does not count: {logged.code}")
+    return entry
 
 
 def _chain(writing: Writing, logbook: str, name: str) -> tuple[int, str]:

@@ -100,7 +100,7 @@ class Server:
         }
         act = Act("key.enrolled/1", new_id(), {"enrolment": enrolment})
         with self.store.writing() as writing:
-            browser.enrolled, _ = state(
+            browser.enrolled = state(
                 writing, logbook, act, self.installation.keyring, self.store.now()
             )
         browser.prev = browser.enrolled.id
