@@ -12,6 +12,7 @@ from db.prior import Link
 from db.store import Reading, Writing
 from db.tables.log import entry
 from db.tables.projected import examined, finding
+from db.witnesses import Naming, naming_of
 from schemas.entry import Header
 
 _BESIDE = words(
@@ -36,6 +37,11 @@ class Logged:
     def link(self) -> Link:
         """Return its place in its key's chain."""
         return self.header.key, self.header.seq
+
+    @property
+    def naming(self) -> Naming:
+        """Return the tree that it names."""
+        return naming_of(self.position, self.header)
 
 
 def read_logged(reading: Reading, logbook: str, start: int, end: int) -> list[Logged]:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from db.driver import array, words
 from db.store import Reading
 from db.tables.projected import enrolled_key
+from schemas.entry import Header
 
 _SIGNED = words(
     'SELECT position, "key", header FROM entry '
@@ -25,6 +26,11 @@ class Naming:
     key: str
     size: int
     root: str
+
+
+def naming_of(position: int, header: Header) -> Naming:
+    """Return what an entry at this position names."""
+    return Naming(position, header.key, header.anchor.size, header.anchor.root)
 
 
 class Browsers:

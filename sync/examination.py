@@ -22,7 +22,6 @@ from db.log import head_of, received_at
 from db.prior import Link
 from db.register import Register
 from db.store import Reading, Store, Writing
-from db.witnesses import Naming
 from schemas.parts.review import Concern
 from schemas.stamp import Flag
 from sync.trees import Trees
@@ -127,7 +126,7 @@ def _concerns(entry: Logged, previous: Logged | None, around: Around) -> Iterato
         yield Concern.GAP
     if any(other.position < entry.position for other in around.beside[entry.link]):
         yield Concern.FORK
-    if around.trees.is_foreign(_naming(entry), entry.header.anchor.epoch):
+    if around.trees.is_foreign(entry.naming, entry.header.anchor.epoch):
         yield Concern.ANCHOR_FOREIGN
     yield from (Concern(flag.value) for flag in _time_flags(entry, previous, around))
 
@@ -163,9 +162,4 @@ def _time_flags(entry: Logged, previous: Logged | None, around: Around) -> tuple
 def _anchored(entry: Logged, around: Around) -> str:
     """Return when the last entry was received of the tree that this one names, if it was ours."""
     size = entry.header.anchor.size
-    return around.received[size - 1] if size and around.trees.had(_naming(entry)) else ""
-
-
-def _naming(entry: Logged) -> Naming:
-    anchor = entry.header.anchor
-    return Naming(entry.position, entry.header.key, anchor.size, anchor.root)
+    return around.received[size - 1] if size and around.trees.had(entry.naming) else ""

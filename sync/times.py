@@ -15,7 +15,7 @@ from audit.times import time_flags
 from db.log import head_of, received_at
 from db.records import visible_among
 from db.register import Register
-from db.witnesses import Naming, headers_of
+from db.witnesses import Naming, headers_of, naming_of
 from schemas.entry import Header
 from schemas.stamp import Flag
 from sync.trees import Trees
@@ -30,8 +30,7 @@ class _Entry:
 
     @property
     def naming(self) -> Naming:
-        anchor = self.header.anchor
-        return Naming(self.position, self.header.key, anchor.size, anchor.root)
+        return naming_of(self.position, self.header)
 
     @property
     def last_known(self) -> int:
