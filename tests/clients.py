@@ -29,11 +29,13 @@ from db.store import Store
 from schemas.entry import EMPTY_ROOT, Anchor
 from schemas.parts.organisation import Purpose
 from schemas.stamp import PushResult, Receipt
+from sync.check import Fault
 from sync.installation import start_installation
 from sync.keyring import Keyring
 from sync.pull import pull
 from sync.push import push
 from sync.reading import prove_consistency
+from sync.rebuild import find_fault
 from sync.statement import open_logbook, state
 
 _numbers = count(1)
@@ -105,6 +107,10 @@ class Server:
             )
         browser.prev = browser.enrolled.id
         return browser
+
+    def fault(self) -> Fault | None:
+        """Return what an audit of the whole database finds, or nothing."""
+        return find_fault(self.store, lambda _name: lambda _done, _size: None)
 
     def push(self, body: bytes, logbook: str = "") -> Receipt:
         """Take a push."""

@@ -1,8 +1,6 @@
 """Steps that the tests of erasures share."""
 
 from audit.entry import Opened
-from sync.check import Fault
-from sync.rebuild import find_fault
 from tests import content
 from tests.clients import Browser, Server
 from tests.office import Office
@@ -16,11 +14,6 @@ def screen(office: Office, name: str = "Fentanyl") -> Opened:
     parts["note"] = {"text": "Found by K."}
     parts["place"] = {"state": "recorded", "words": "Lane 4"}
     return office.send(office.officer, "screening.recorded/1", parts)
-
-
-def fault_of(server: Server) -> Fault | None:
-    """Audit everything."""
-    return find_fault(server.store, lambda _name: lambda _done, _size: None)
 
 
 def position_of(server: Server, entry: Opened) -> int:

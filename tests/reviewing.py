@@ -7,9 +7,7 @@ import pytest
 
 from audit.entry import Opened
 from db.store import moment
-from sync.check import check_log
 from sync.examination import examine
-from sync.rebuild import check_projections
 from sync.review import read_queue
 from tests import content
 from tests.clients import START, Browser
@@ -41,13 +39,6 @@ def review(
     )  # fmt: skip
     (answer,) = who.send(office.server, written)
     return answer.verdict.value, answer.code
-
-
-def is_sound(office: Office) -> bool:
-    """Say whether a whole audit finds nothing."""
-    store, logbook = office.server.store, office.server.logbook
-    log = check_log(store, logbook, lambda _done, _all: None)
-    return (log, check_projections(store, lambda _done, _all: None)) == (None, None)
 
 
 def honest(**told: Any) -> dict[str, Any]:

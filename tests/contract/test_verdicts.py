@@ -12,8 +12,6 @@ from audit.entry import Opened, part_hash
 from audit.signatures import ENTRY_CONTEXT, ORDER, sign
 from schemas.entry import MAX_LINE, MAX_LINES
 from schemas.problems import PROBLEMS, VerbatimError
-from sync.check import check_log
-from sync.rebuild import check_projections
 from tests import content
 from tests.clients import FIRST_ANCHOR, Browser, body_of, new_id, raw_line, rotation
 from tests.office import Office, item_of
@@ -277,13 +275,7 @@ def test_what_does_not_count_is_logged_and_kept_aside(
     (again,) = office.server.push(wire_line(entry)).results
     assert (again.verdict, again.stamp) == ("duplicate", answer.stamp)
     assert office.server.rows("SELECT aside FROM placed ORDER BY position")[size] == (1,)
-    _is_sound(office)
-
-
-def _is_sound(office: Office) -> None:
-    store, logbook = office.server.store, office.server.logbook
-    assert check_log(store, logbook, lambda _done, _all: None) is None
-    assert check_projections(store, lambda _done, _all: None) is None
+    assert office.server.fault() is None
 
 
 def test_nobody_decides_on_their_own_screening(office: Office) -> None:

@@ -26,8 +26,6 @@ from audit.encoding import to_b64u
 from audit.entry import Opened
 from schemas.problems import VerbatimError
 from schemas.stamp import PushResult
-from sync.check import check_log
-from sync.rebuild import check_projections
 from tests import content
 from tests.clients import Browser, Server, body_of, unguarded
 from tests.failing_database import failing
@@ -251,9 +249,7 @@ class Field(RuleBasedStateMachine):
         for entry in own.values():
             assert seen[entry.header_bytes.decode(), _signature(entry)] == 1
         self._forks_are_kept_and_flagged(list(own.values()))
-        store, logbook = self.server.store, self.server.logbook
-        assert check_log(store, logbook, lambda _done, _all: None) is None
-        assert check_projections(store, lambda _done, _all: None) is None
+        assert self.server.fault() is None
 
     def _forks_are_kept_and_flagged(self, own: list[Opened]) -> None:
         places = Counter((key, seq) for *_, key, seq in self._rows())

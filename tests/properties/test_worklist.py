@@ -14,9 +14,7 @@ from db.tables.projected import PROJECTED, screening
 from db.worklist import PAGE, Wanted
 from lab.queues import QUEUE_OF, Facts, why_of
 from schemas.stamp import PushResult
-from sync.check import check_log
 from sync.reading import read_worklist
-from sync.rebuild import check_projections
 from tests import content
 from tests.clients import Browser
 from tests.office import Office, item_of
@@ -123,9 +121,7 @@ def test_sql_and_lab_put_every_screening_in_the_same_queue(office: Office, seed:
         assert [row["screening"] for row in listed(office, queue=queue)["rows"]] == expected
     _found_by_any_part(office, story)
     _nothing_unsigned(office)
-    store = office.server.store
-    assert check_log(store, office.server.logbook, lambda _done, _all: None) is None
-    assert check_projections(store, lambda _done, _all: None) is None
+    assert office.server.fault() is None
 
 
 def _found_by_any_part(office: Office, story: Story) -> None:

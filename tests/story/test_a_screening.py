@@ -1,9 +1,7 @@
 """A record's life, told once: recorded offline, reported, decided, corrected, decided again."""
 
 from db.worklist import Wanted
-from sync.check import check_log
 from sync.reading import read_record, read_worklist
-from sync.rebuild import check_projections
 from tests import content
 from tests.office import Office, item_of
 
@@ -40,9 +38,7 @@ def _whole_trail_is_there_and_sound(office: Office, subject: str) -> None:
         office.server.installation, office.server.logbook, office.auditor.person, subject
     )
     assert [len(record["entries"]), len(record["about"])] == [2, 6]
-    store = office.server.store
-    assert check_log(store, office.server.logbook, lambda _done, _all: None) is None
-    assert check_projections(store, lambda _done, _all: None) is None
+    assert office.server.fault() is None
 
 
 def state_of(office: Office) -> tuple[str, str]:

@@ -7,23 +7,12 @@ import pytest
 
 from audit.entry import Opened
 from db.worklist import Wanted
-from sync.check import check_log
 from sync.reading import read_worklist
-from sync.rebuild import check_projections
 from tests import content
 from tests.clients import Browser
 from tests.office import Office, item_of
 
 VERSIONS = ("screening.recorded/1", "screening.amended/1")
-
-
-def is_sound(office: Office) -> bool:
-    store, logbook = office.server.store, office.server.logbook
-    faults = (
-        check_log(store, logbook, lambda _done, _all: None),
-        check_projections(store, lambda _done, _all: None),
-    )
-    return faults == (None, None)
 
 
 def correct(office: Office, before: Opened, banner: str) -> Opened:
@@ -55,7 +44,7 @@ def test_the_version_that_a_supervisor_chose_stands(office: Office) -> None:
     assert shown(office) == (one.id, "WARNING", False)
     later = correct(office, one, "ALARM")
     assert shown(office) == (later.id, "ALARM", False)
-    assert is_sound(office)
+    assert office.server.fault() is None
 
 
 def test_another_correction_of_what_was_set_aside_is_a_new_conflict(office: Office) -> None:
@@ -65,7 +54,7 @@ def test_another_correction_of_what_was_set_aside_is_a_new_conflict(office: Offi
     assert shown(office) == (beside.id, "ALARM", True)
     assert code_of(office, beside, one) == ("accepted", "")
     assert shown(office) == (beside.id, "ALARM", False)
-    assert is_sound(office)
+    assert office.server.fault() is None
 
 
 def test_a_correction_that_follows_both_settles_nothing(office: Office) -> None:
@@ -79,7 +68,7 @@ def test_a_correction_that_follows_both_settles_nothing(office: Office) -> None:
     assert shown(office) == (both.id, "WARNING", True)
     assert code_of(office, both, other) == ("accepted", "")
     assert shown(office)[2] is False
-    assert is_sound(office)
+    assert office.server.fault() is None
 
 
 def test_a_third_version_that_was_not_seen_stays_beside_the_chosen_one(office: Office) -> None:
@@ -117,7 +106,7 @@ def test_another_records_version_cannot_be_set_aside(office: Office) -> None:
         (foreign.header.subject, 1),
         (first.header.subject, 2),
     ]
-    assert is_sound(office)
+    assert office.server.fault() is None
 
 
 def test_a_report_that_follows_a_screening_replaces_nothing(office: Office) -> None:
@@ -126,7 +115,7 @@ def test_a_report_that_follows_a_screening_replaces_nothing(office: Office) -> N
     reported = office.analyst.write("lab.result.issued/1", parts, follows=[one.id])
     assert office.analyst.send(office.server, reported)[0].verdict == "accepted"
     assert code_of(office, one, other) == ("accepted", "")
-    assert is_sound(office)
+    assert office.server.fault() is None
 
 
 @pytest.mark.parametrize(
@@ -184,7 +173,7 @@ def test_a_choice_that_was_kept_aside_counts_once_released(office: Office) -> No
     )  # fmt: skip
     office.release(kept, office.server.enrol(second.header.subject))
     assert shown(office) == (one.id, "WARNING", False)
-    assert is_sound(office)
+    assert office.server.fault() is None
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -210,7 +199,7 @@ def test_a_conflict_is_two_versions_that_nothing_replaced(office: Office, seed: 
         assert shown(office)[2] is (len(heads_now) > 1)
         assert office.server.rows("SELECT heads FROM screening") == [(len(heads_now),)]
         assert shown(office)[0] in heads_now
-    assert is_sound(office)
+    assert office.server.fault() is None
 
 
 def open_versions(office: Office) -> set[str]:
@@ -254,7 +243,7 @@ def test_the_reason_other_needs_words(
     if code:  # a supervisor may let it count all the same, under their own name
         office.release(entry)
         assert office.server.rows("SELECT amended + voided FROM screening") == [(1,)]
-    assert is_sound(office)
+    assert office.server.fault() is None
 
 
 def test_what_was_accepted_before_words_were_asked_for_still_counts(
@@ -265,4 +254,4 @@ def test_what_was_accepted_before_words_were_asked_for_still_counts(
         before.setattr("sync.judge._say_why", lambda _parts: True)
         office.amend(first, reason={"code": "other"}, reading=content.reading(banner="CLEAR"))
     assert shown(office)[1] == "CLEAR"
-    assert is_sound(office)
+    assert office.server.fault() is None

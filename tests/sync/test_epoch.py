@@ -14,7 +14,6 @@ from sync.append import append_group
 from sync.epoch import read_guard
 from sync.founders import invite_founder
 from sync.push import check
-from sync.rebuild import find_fault
 from tests import content
 from tests.clients import Browser, Server, body_of, new_id, unguarded
 from tests.office import Office
@@ -115,7 +114,7 @@ def test_two_administrators_open_the_next_epoch(drill: Drill) -> None:
     pulled = officer.pull(server)
     kinds = [line["header"].split('"kind":"')[1].split('"')[0] for line in pulled]
     assert {"epoch.proposed/1", "epoch.approved/1"} <= set(kinds)
-    assert find_fault(server.store, lambda _: lambda _done, _size: None) is None
+    assert server.fault() is None
 
 
 def test_a_second_restore_leads_to_a_third_epoch(drill: Drill, copy: Copy) -> None:
@@ -129,7 +128,7 @@ def test_a_second_restore_leads_to_a_third_epoch(drill: Drill, copy: Copy) -> No
         again.push(body_of([approval]))
         assert again.head().epoch == 3
         assert not later.is_read_only()
-        assert find_fault(again.store, lambda _: lambda _done, _size: None) is None
+        assert again.fault() is None
     finally:
         again.close()
 

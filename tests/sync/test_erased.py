@@ -15,7 +15,7 @@ from sync.erasure import carry_out_all
 from sync.statement import state
 from tests import content
 from tests.clients import Server, body_of, raw_line, unguarded
-from tests.erasing import FULL, code_of, fault_of, held_parts, position_of, screen
+from tests.erasing import FULL, code_of, held_parts, position_of, screen
 from tests.office import Office, open_office
 from tests.sync.test_tampering import Tamper, carry_out, rows_of
 
@@ -27,7 +27,7 @@ def test_a_second_push_brings_nothing_back(office: Office) -> None:
     assert receipt.results[0].verdict == "duplicate"
     office.officer.believe(receipt, [screened])
     assert held_parts(office.server, screened) == ["item"]
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -52,7 +52,7 @@ def test_after_a_restore_the_erasure_is_done_again(
             )
             office.supervisor.send(server)
         assert held_parts(server, screened) == ["item"]
-        assert fault_of(server) is None
+        assert server.fault() is None
     finally:
         server.close()
 
@@ -91,7 +91,7 @@ def test_an_erasure_that_fails_half_way_leaves_everything(
             order.id
         ]
     assert carry_out_all(office.server.installation) == 1
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
 
 
 def test_a_part_that_is_missing_without_an_erasure_is_a_fault(office: Office) -> None:
@@ -101,7 +101,7 @@ def test_a_part_that_is_missing_without_an_erasure_is_a_fault(office: Office) ->
     (row,) = [row for row in rows_of(office.server.url, part)
               if (row["position"], row["name"]) == (at, "place")]  # fmt: skip
     carry_out(office.server.url, part, Tamper("delete", [row], []))
-    assert fault_of(office.server) == Fault("part", at, "part_missing: place")
+    assert office.server.fault() == Fault("part", at, "part_missing: place")
 
 
 def test_an_erased_part_that_came_back_is_a_fault(office: Office) -> None:
@@ -111,7 +111,7 @@ def test_an_erased_part_that_came_back_is_a_fault(office: Office) -> None:
               if (row["position"], row["name"]) == (at, "note")]  # fmt: skip
     office.approve(office.order(screened, "note"))
     carry_out(office.server.url, part, Tamper("insert", [], [row]))
-    assert fault_of(office.server) == Fault("part", at, "it has been erased")
+    assert office.server.fault() == Fault("part", at, "it has been erased")
 
 
 @pytest.mark.parametrize("ordered", [False, True])
@@ -133,7 +133,7 @@ def test_an_erasure_that_nobody_approved_is_a_fault(
         state(writing, server.logbook, act, keyring, server.store.now())
     assert "note" not in held_parts(server, screened)
     reason = "no other person approved this erasure" if ordered else "nobody ordered this erasure"
-    assert fault_of(server) == Fault("entry", server.head().size - 1, reason)
+    assert server.fault() == Fault("entry", server.head().size - 1, reason)
 
 
 def test_nobody_but_the_server_states_an_erasure(office: Office) -> None:
@@ -159,7 +159,7 @@ def test_two_logbooks_do_not_touch_each_other(office: Office) -> None:
         beside = screen(there)
         office.approve(office.order(screened, "note"))
         assert there.server.logbook != office.server.logbook
-        assert fault_of(office.server) is None
+        assert office.server.fault() is None
         rows = [row for row in rows_of(other.url, part) if row["logbook"] == other.logbook]
         assert [row["name"] for row in rows if row["position"] == position_of(other, beside)]
         names = {row["name"] for row in rows if row["position"] == position_of(other, beside)}
@@ -187,4 +187,4 @@ def test_a_browser_that_has_dropped_them_may_send_the_rest_again(office: Office)
         )
         assert (new.verdict, new.code, new.detail) == ("malformed", "part_missing", "references")
     assert office.officer.send(office.server, unsent)[0].verdict == "accepted"
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None

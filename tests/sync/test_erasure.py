@@ -12,7 +12,6 @@ from tests import content
 from tests.erasing import (
     FULL,
     code_of,
-    fault_of,
     held_parts,
     screen,
     shown,
@@ -32,7 +31,7 @@ def test_what_two_supervisors_want_erased_is_gone(office: Office) -> None:
     header = json.loads(office.auditor.pull(office.server)[-1]["header"])
     assert header["kind"] == "part.erased/1"
     assert header["follows"] == [screened.id, order.id, approval.id]
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
 
 
 def test_nobody_erases_alone(office: Office) -> None:
@@ -61,7 +60,7 @@ def test_structure_stays(office: Office) -> None:
     assert try_to_order(office, office.supervisor, reported, "result") == "part_not_erasable"
     office.approve(office.order(reported, "signatories"))
     assert held_parts(office.server, reported) == ["result"]
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
 
 
 def test_an_order_names_a_part_of_the_entry_that_it_follows(office: Office) -> None:
@@ -82,7 +81,7 @@ def test_a_name_of_the_registry_goes_by_two_administrators(office: Office) -> No
     (row,) = [row for row in people if row["person"] == who]
     assert (row["name"], row["unit"], row["roles"]) == ("", office.post, ["officer"])
     assert held_parts(server, registered) == ["appointment"]
-    assert fault_of(server) is None
+    assert server.fault() is None
 
 
 @pytest.mark.parametrize(("turn", "left"), [(1, ["Third", ""]), (-1, ["", ""])])
@@ -100,7 +99,7 @@ def test_an_erased_name_is_not_replaced_by_an_older_one(
         office.approve(office.order(entry, "person", by=administrator), by=second)
         people = read_registry(server.installation, server.logbook)["people"]
         names += [row["name"] for row in people if row["person"] == who]
-        assert fault_of(server) is None
+        assert server.fault() is None
     assert names == left
 
 
@@ -111,7 +110,7 @@ def test_only_the_version_that_is_named_loses_its_words(office: Office) -> None:
     assert "Second" in shown(office, first)[1]
     office.amend(amended, note={"text": "More."})
     assert "Second" in shown(office, first)[1]
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
 
 
 def test_words_that_were_replaced_do_not_come_back(office: Office) -> None:
@@ -122,10 +121,10 @@ def test_words_that_were_replaced_do_not_come_back(office: Office) -> None:
     assert shown(office, first) == ("", "[]", '["КУ 12/23"]')
     last = office.amend(again, note={"text": "Yet more."})
     assert shown(office, first) == ("", "[]", '["КУ 12/23"]')
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
     office.amend(last, reading=content.reading(name="Third"))
     assert "Third" in shown(office, first)[1]
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
 
 
 def hold_screening(office: Office, screened: Opened) -> Opened:
@@ -152,7 +151,7 @@ def test_a_hold_keeps_everything_until_another_person_lifts_it(
     assert carry_out_all(office.server.installation) == 0
     office.lift(placed)
     assert held_parts(office.server, screened) == ["item"]
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
 
 
 def test_one_of_two_holds_is_enough(office: Office) -> None:
@@ -195,7 +194,7 @@ def test_what_is_kept_aside_can_lose_its_parts_and_is_not_released_then(office: 
         "quarantine.released/1", content.REASON, subject=kept.header.subject, follows=(kept.id,)
     )
     assert code_of(office, office.supervisor, released) == "part_invalid"
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
 
 
 def test_what_made_an_entry_unfit_can_go_and_it_stays_where_it_stood(office: Office) -> None:
@@ -207,7 +206,7 @@ def test_what_made_an_entry_unfit_can_go_and_it_stays_where_it_stood(office: Off
     assert code_of(office, office.colleague, kept) == "part_invalid"
     office.approve(office.order(kept, "note"))
     assert held_parts(office.server, kept) == ["reason"]
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
 
 
 def test_a_released_entry_that_lost_parts_later_still_counts(office: Office) -> None:
@@ -221,7 +220,7 @@ def test_a_released_entry_that_lost_parts_later_still_counts(office: Office) -> 
     office.release(kept)
     office.approve(office.order(kept, "reading"))
     assert shown(office, kept) == ("", "[]", '["R 1"]')
-    assert fault_of(office.server) is None
+    assert office.server.fault() is None
 
 
 def test_no_answer_gives_erased_parts_out(office: Office) -> None:

@@ -7,8 +7,6 @@ import pytest
 from audit.authoring import wire_line
 from audit.entry import Opened
 from schemas.stamp import PushResult
-from sync.check import check_log
-from sync.rebuild import check_projections
 from tests import content
 from tests.clients import Browser, new_id
 from tests.office import Office, item_of
@@ -18,12 +16,6 @@ from tests.vectors.golden import VERIFIER
 def pushed(office: Office, who: Browser, entry: Opened) -> PushResult:
     (answer,) = who.send(office.server, entry)
     return answer
-
-
-def is_sound(office: Office) -> None:
-    store, logbook = office.server.store, office.server.logbook
-    assert check_log(store, logbook, lambda _done, _all: None) is None
-    assert check_projections(store, lambda _done, _all: None) is None
 
 
 def verdict_of_release(office: Office, kept: Opened, by: Browser | None = None) -> tuple[str, str]:
@@ -43,7 +35,7 @@ def test_a_revoked_keys_record_counts_once_a_supervisor_releases_it(office: Offi
         (entry.id, kept.position)
     ]
     assert verdict_of_release(office, entry) == ("quarantined", "follows_other")
-    is_sound(office)
+    assert office.server.fault() is None
 
 
 def test_a_record_of_someone_who_left_can_be_released(office: Office) -> None:
@@ -54,7 +46,7 @@ def test_a_record_of_someone_who_left_can_be_released(office: Office) -> None:
     assert pushed(office, office.officer, entry).code == "permission_missing"
     assert verdict_of_release(office, entry) == ("accepted", "")
     assert office.server.rows("SELECT current FROM screening") == [(entry.id,)]
-    is_sound(office)
+    assert office.server.fault() is None
 
 
 def test_nobody_releases_their_own_entry_or_another_posts(office: Office) -> None:
@@ -81,7 +73,7 @@ def test_a_record_counts_although_its_author_has_moved_on(office: Office) -> Non
         office.administrator.write("person.changed/1", moved, subject=office.officer.person),
     )
     assert verdict_of_release(office, entry) == ("accepted", "")
-    is_sound(office)
+    assert office.server.fault() is None
 
 
 # --- what cannot count --------------------------------------------------------
@@ -206,7 +198,7 @@ def test_a_release_makes_nothing_count_that_cannot(
     verdict, code = verdict_of_release(office, entry)
     assert (verdict, bool(code)) == ("quarantined", True)
     assert _meaning(office) == before
-    is_sound(office)
+    assert office.server.fault() is None
 
 
 def _meaning(office: Office) -> list[object]:
@@ -233,7 +225,7 @@ def test_an_amendment_that_came_too_early_counts_once_it_fits(office: Office) ->
     office.officer.send(office.server, screened)
     assert verdict_of_release(office, later) == ("accepted", "")
     assert office.server.rows("SELECT banner, current FROM screening") == [("CLEAR", later.id)]
-    is_sound(office)
+    assert office.server.fault() is None
 
 
 # --- one record is never written over through another -------------------------
@@ -289,7 +281,7 @@ def test_a_laboratory_reports_on_no_item_of_a_post_it_does_not_serve(office: Off
     unheard_of = content.result(new_id(), office.laboratory)
     entry = office.analyst.write("lab.result.issued/1", unheard_of)
     assert pushed(office, office.analyst, entry).verdict == "accepted"
-    is_sound(office)
+    assert office.server.fault() is None
 
 
 def test_what_follows_an_unknown_entry_stands_at_its_authors_post(office: Office) -> None:
@@ -303,4 +295,4 @@ def test_what_follows_an_unknown_entry_stands_at_its_authors_post(office: Office
     )
     (answer,) = office.server.push(wire_line(entry)).results
     assert answer.code == "follows_unknown"
-    is_sound(office)
+    assert office.server.fault() is None

@@ -16,8 +16,6 @@ from db.places import place_of
 from db.sessions import phone_key
 from schemas.problems import VerbatimError
 from schemas.stamp import PushResult
-from sync.check import check_log
-from sync.rebuild import check_projections
 from sync.trees import Trees
 from tests import content
 from tests.clients import Browser, Server, body_of, rotation
@@ -45,12 +43,6 @@ def thief_of(browser: Browser) -> Browser:
     return copying.copy(browser)
 
 
-def holds(office: Office) -> None:
-    """Say that the whole log still verifies, and gives the rows that stand beside it."""
-    assert check_log(office.server.store, office.server.logbook, lambda _done, _all: None) is None
-    assert check_projections(office.server.store, lambda _done, _all: None) is None
-
-
 def test_the_new_key_speaks_for_the_same_person_and_the_old_one_no_longer(office: Office) -> None:
     officer, old = office.officer, thief_of(office.officer)
     rotated = officer.rotate()
@@ -65,7 +57,7 @@ def test_the_new_key_speaks_for_the_same_person_and_the_old_one_no_longer(office
         follows=[recorded.id],
     )
     assert pushed(office, amended) == [COUNTS]
-    holds(office)
+    assert office.server.fault() is None
 
 
 def test_all_of_it_may_come_in_one_push(office: Office) -> None:
@@ -75,7 +67,7 @@ def test_all_of_it_may_come_in_one_push(office: Office) -> None:
     assert pushed(office, *entries) == [COUNTS] * 5
     old.seq += 1
     assert pushed(office, screening(old)) == [ASIDE]
-    holds(office)
+    assert office.server.fault() is None
 
 
 def test_the_new_chain_begins_at_the_rotation(office: Office) -> None:
@@ -96,7 +88,7 @@ def test_whoever_may_not_rotate_gives_no_key_a_voice(office: Office) -> None:
     rotated = office.officer.rotate()
     aside = ("quarantined", "permission_missing")
     assert pushed(office, rotated, screening(office.officer)) == [aside, ASIDE]
-    holds(office)
+    assert office.server.fault() is None
 
 
 def test_a_key_is_taken_over_by_nobody(office: Office) -> None:
@@ -122,7 +114,7 @@ def test_a_key_is_taken_over_by_nobody(office: Office) -> None:
         entry = officer.write("key.rotated/1", {"rotation": rotation(officer, taken)})
         assert pushed(office, entry) == [("quarantined", "rotation_invalid")]
     assert pushed(office, screening(officer), screening(office.colleague)) == [COUNTS] * 2
-    holds(office)
+    assert office.server.fault() is None
 
 
 @pytest.mark.parametrize("named", ["the new key", "the old key"])
@@ -142,7 +134,7 @@ def test_a_stolen_key_that_was_rotated_is_revoked_by_either_name(
     office.release(mine)
     aside = office.server.rows("SELECT id, aside FROM placed")
     assert dict(aside)[mine.id] == 0
-    holds(office)
+    assert office.server.fault() is None
 
 
 def test_what_a_rotation_after_the_revocation_brings_is_kept_and_never_speaks(
@@ -160,7 +152,7 @@ def test_what_a_rotation_after_the_revocation_brings_is_kept_and_never_speaks(
     freed = office.supervisor.write("quarantine.released/1", content.REASON, follows=[rotated.id])
     assert pushed(office, freed) == [("quarantined", "permission_missing")]
     assert pushed(office, screening(owner)) == [ASIDE]
-    holds(office)
+    assert office.server.fault() is None
 
 
 def test_a_key_that_followed_is_no_witness_to_its_own_browser(office: Office) -> None:
@@ -206,7 +198,7 @@ def test_of_two_rotations_the_first_one_logged_counts(office: Office) -> None:
     stolen, mine = thief.rotate(), owner.rotate()
     assert pushed(office, stolen, mine) == [COUNTS, ASIDE]
     assert pushed(office, screening(thief), screening(owner)) == [COUNTS, ASIDE]
-    holds(office)
+    assert office.server.fault() is None
 
 
 def test_a_phone_signs_in_with_the_key_that_speaks(office: Office) -> None:
