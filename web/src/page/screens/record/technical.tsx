@@ -3,9 +3,9 @@
 
 import type { JSX } from "preact";
 
-import { t } from "../../i18n/text.ts";
+import { type Key, t } from "../../i18n/text.ts";
 import type { Line } from "../../view/lines.ts";
-import type { Times } from "../../view/times.ts";
+import { isErased } from "../../view/retention.ts";
 import type { Loaded } from "./load.ts";
 
 export function Technical({ loaded }: { loaded: Loaded }): JSX.Element {
@@ -14,15 +14,14 @@ export function Technical({ loaded }: { loaded: Loaded }): JSX.Element {
       <summary>{t("record.technical")}</summary>
       <p class="small soft">{t("record.technical_means")}</p>
       {loaded.history.lines.map((line) => (
-        <RawEntry key={line.id} line={line} times={loaded.times.get(line.id)} />
+        <RawEntry key={line.id} line={line} loaded={loaded} />
       ))}
     </details>
   );
 }
 
-type RawEntryProps = { line: Line; times: Times | undefined };
-
-function RawEntry({ line, times }: RawEntryProps): JSX.Element {
+function RawEntry({ line, loaded }: { line: Line; loaded: Loaded }): JSX.Element {
+  const times = loaded.times.get(line.id);
   const { header, parts, sig, stamp } = line.wire;
   return (
     <article class="raw card" translate={false}>
@@ -45,11 +44,15 @@ function RawEntry({ line, times }: RawEntryProps): JSX.Element {
       ))}
       {line.withheld.map((name) => (
         <p key={name} class="small">
-          {t("record.part_withheld", { name })}
+          {t(goneText(line, name, loaded), { name })}
         </p>
       ))}
     </article>
   );
+}
+
+function goneText({ id }: Line, name: string, { history }: Loaded): Key {
+  return isErased(history.lines, id, name) ? "record.part_erased" : "record.part_withheld";
 }
 
 function Raw({ label, text }: { label: string; text: string }): JSX.Element | null {
