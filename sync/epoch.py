@@ -14,8 +14,8 @@ from sync.installation import Installation
 def read_guard(installation: Installation, logbook: str) -> dict[str, Any]:
     """Return whether a logbook is read-only, why, and what two administrators can do about it.
 
-    `next` is what a proposal has to name, absent where no epoch can be opened; `proposals` are
-    those that name exactly that.
+    `signed` is the last head that was, None where that is not known; `next` what a proposal has to
+    name, None where no epoch can be opened; `proposals` are those that name exactly that.
     """
     split = installation.guard.split_of(logbook)
     if split is None:
