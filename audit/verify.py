@@ -395,19 +395,17 @@ def _learn_keys(bundle: Bundle, entry: Entry, heads: set[bytes]) -> set[bytes]:
     if kind == "checkpoint.key.rotated/1":
         message = "verbatim/rotate/1\n{old}\n{new}".format(**stated).encode()
         old, new = read_key(stated["old"]).public, read_key(stated["new"]).public
-        agreed = ed25519_verifies(old, from_b64u(stated["by_old"]), message)
-        agreed = agreed and ed25519_verifies(new, from_b64u(stated["by_new"]), message)
-        require(agreed, "a checkpoint key did not agree")
+        for key, by in ((old, stated["by_old"]), (new, stated["by_new"])):
+            require(ed25519_verifies(key, from_b64u(by), message), "a checkpoint key did not agree")
         return {new} if old in heads else set()
     if kind == "key.rotated/1":
         named = "\n".join((bundle.logbook, entry.header["key"], stated["spki"]))
         message, proof = f"verbatim/rotate/1\n{named}".encode(), from_b64u(stated["proof"])
-        agreed = p256_verifies(p256_point(stated["spki"]), proof, message)
-        require(agreed, "the new key did not agree")
+        point = p256_point(stated["spki"])
+        require(p256_verifies(point, proof, message), "the new key did not agree")
         bundle.first.update({key_name(stated["spki"]): entry.browser} if entry.counted else {})
     if kind in ("key.rotated/1", "key.enrolled/1"):
-        point = p256_point(stated["spki"])
-        bundle.keys.setdefault(key_name(stated["spki"]), (point, entry))
+        bundle.keys.setdefault(key_name(stated["spki"]), (p256_point(stated["spki"]), entry))
     return set()
 
 
@@ -429,15 +427,21 @@ def check_order(bundle: Bundle) -> None:
     """9 order: what counted builds on what stood before it, and came from a key not yet revoked."""
     counted = [entry for entry in bundle.entries.values() if entry.counted]
     ended = [(e.header["key"], e.position) for e in counted if e.kind == "key.rotated/1"]
-    ended += [(e.parts["revocation"].get("key"), e.position) for e in counted
-              if e.kind == "key.revoked/1" and "revocation" in e.parts]  # fmt: skip
+    revoking = [entry for entry in counted if entry.kind == "key.revoked/1"]
+    ended += [(key, e.position) for e in revoking for key in revoked_by(bundle, e)]
     for entry in counted:
         with checking("order", entry.file):
             early = [key for key, position in ended if position < entry.position]
-            spoke = entry.header["key"] not in early
-            require(spoke, "its key had been revoked or rotated before")
+            require(entry.header["key"] not in early, "its key had been revoked or rotated before")
             known = filter(None, map(bundle.by_id.get, entry.header["follows"]))
             require(all(e.position < entry.position for e in known), "it builds on a later one")
+
+
+def revoked_by(bundle: Bundle, entry: Entry) -> list[str]:
+    """Return the keys that a revocation ends: all that followed each other there (protocol 19)."""
+    named = str(entry.parts.get("revocation", {}).get("key"))
+    browser = bundle.first.get(named, named)
+    return [key for key in bundle.keys if bundle.first.get(key, key) == browser]
 
 
 def check_anchors(bundle: Bundle) -> None:
@@ -460,12 +464,11 @@ def check_manifest(bundle: Bundle) -> None:
         sizes = [size for size, _ in _numbered(bundle.files, "anchors/", ".consistency")]
         entries = bundle.entries.items()
         here = [{"parts": states(bundle, entry), "position": place} for place, entry in entries]
-        made = read_json(bundle.files["manifest.json"])["disclosure"]
+        made = bundle.made = read_json(bundle.files["manifest.json"])["disclosure"]
         said: Document = {"entries": here, "format": "verbatim/bundle/1", "logbook": bundle.logbook}
         said.update({"anchors": sizes, "disclosure": made, "size": bundle.size})
         right = to_json(said) == bundle.files["manifest.json"] and type(made) is int
         require(right, "it does not say what is here")
-        bundle.made = made
     expected = {"manifest.json", "manifest.sig", "checkpoint.txt", *TEXTS}
     expected |= {f"anchors/{size:08}.consistency" for size in sizes}
     for position, entry in bundle.entries.items():
@@ -481,9 +484,7 @@ def check_seal(bundle: Bundle) -> None:
     with checking("manifest", "manifest.sig"):
         message = b"verbatim/bundle/1\n" + bundle.files["manifest.json"]
         seals = [bundle.files["manifest.sig"][at : at + 64] for at in (0, 64)]
-        sealed = [
-            ed25519_verifies(k.public, seal, message) for k in bundle.trusted for seal in seals
-        ]
+        sealed = [ed25519_verifies(k.public, s, message) for k in bundle.trusted for s in seals]
         require(any(sealed) or not bundle.trusted, "not sealed by the key that was given")
 
 
@@ -555,7 +556,7 @@ def add_notes(bundle: Bundle) -> None:
 def _status(bundle: Bundle, entry: Entry) -> list[str]:
     counted = [other for other in bundle.entries.values() if other.counted]
     followers = [other.kind for other in counted if entry.id in other.header["follows"][:1]]
-    revoked = [other.parts.get("revocation", {}).get("key") for other in counted]
+    revoked = [key for other in counted for key in revoked_by(bundle, other)]
     released = "quarantine.released/1" in followers
     shown = states(bundle, entry).values()
     found = {
@@ -754,8 +755,7 @@ def not_after(bundle: Bundle, entry: Entry) -> str:
 
 def signer_of(bundle: Bundle, entry: Entry) -> str:
     """Return the name of the person to whom the key was given, as it stood at that position."""
-    enrolment = bundle.keys[entry.browser][1]
-    person = enrolment.parts.get("enrolment", {}).get("person")
+    person = bundle.keys[entry.browser][1].parts.get("enrolment", {}).get("person")
     earlier = [e for _, e in sorted(bundle.entries.items()) if e.position < entry.position]
     named = [e.parts["person"].get("name") for e in earlier
              if e.counted and e.header["subject"] == person and "person" in e.parts]  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from audit.encoding import sha256, to_b64u
+from tests.vectors import rotated
 from tests.vectors.golden import SCREENING
 from tests.vectors.keys import ADMIN, OFFICER, SERVER
 from tests.vectors.tales import (
@@ -106,6 +107,10 @@ NOTED: list[Noted] = [
      Choice(), ((7, "released"),)),
     ("a key that was revoked later", tell(enrol_officer, record, revoke, _disclose("recorded")),
      Choice(), ((7, "revoked"),)),
+    ("a key that was revoked later by the name of the one before it",
+     tell(enrol_officer, rotated.rotate(OFFICER, rotated.OFFICER_2),
+          rotated.record_with(rotated.OFFICER_2), revoke, _disclose("recorded")),
+     Choice(), ((8, "revoked"),)),
     ("a gap in a key's chain", tell(enrol_officer, _record_with(seq=4), _disclose("recorded")),
      Choice(), ((7, "gap"),)),
     ("two entries at one place of a chain", tell(enrol_officer, record, _fork,

@@ -8,7 +8,16 @@ from audit.rotation import handover_message, rotation_message
 from tests.vectors.defects import Defect, leaf
 from tests.vectors.golden import LOGBOOK, PERSON, VERIFIER, identifier
 from tests.vectors.keys import OFFICER, SERVER, STRANGER, TestKey, note_key
-from tests.vectors.tales import Tale, bundle_of, disclose, enrol_officer, record, report, tell
+from tests.vectors.tales import (
+    Tale,
+    bundle_of,
+    disclose,
+    enrol_officer,
+    record,
+    report,
+    revoke,
+    tell,
+)
 
 LATER = verifier_key(origin_of(LOGBOOK, 1), note_key("later").public_key())
 OFFICER_2, SERVER_2 = TestKey("officer's next"), TestKey("server's next")
@@ -84,6 +93,9 @@ BROKEN = [
         report, disclose)),
     Defect("a key that counted after another took its place", "order", leaf(8), _made(
         enrol_officer, rotate(OFFICER, OFFICER_2), record, report, disclose)),
+    Defect("a key that counted after the one before it was revoked", "order", leaf(9), _made(
+        enrol_officer, rotate(OFFICER, OFFICER_2), revoke, record_with(OFFICER_2), report,
+        disclose)),
     Defect("an enrolment by a key that the server gave up", "order", leaf(7), _made(
         rotate(SERVER, SERVER_2), enrol_by(SERVER, OFFICER), record, report, disclose)),
     Defect("an enrolment by a key whose rotation was kept aside", "keys", leaf(8), _made(

@@ -58,9 +58,12 @@ export function allOf(bundle: Bundle): Entry[] {
   return [...bundle.entries.values()];
 }
 
-/** Return the keys that these entries revoke. */
-export function revokedBy(entries: Entry[]): unknown[] {
-  return entries.map((entry) => memberOr(entry.parts.get("revocation"), "key"));
+/** Return the keys that these revocations end: all that followed each other there (protocol 19). */
+export function revokedBy(bundle: Bundle, entries: Entry[]): string[] {
+  const firstOf = (key: string): string => bundle.first.get(key) ?? key;
+  const named = entries.map((entry) => memberOr(entry.parts.get("revocation"), "key"));
+  const browsers = named.filter((key) => typeof key === "string").map(firstOf);
+  return [...bundle.keys.keys()].filter((key) => browsers.includes(firstOf(key)));
 }
 
 /** Return one text for the two; a number or a truth value is no text of the same letters. */

@@ -65,7 +65,7 @@ function statusOf(bundle: Bundle, entry: Entry): Found {
     quarantined: !(counted(entry) || released),
     released,
     conflict: followers.filter((kind) => kind === "screening.amended/1").length > 1,
-    revoked: revokedBy(counting).includes(entry.header.key),
+    revoked: revokedBy(bundle, counting).includes(entry.header.key),
   };
 }
 

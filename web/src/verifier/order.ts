@@ -11,11 +11,11 @@ export async function checkOrder(bundle: Bundle): Promise<void> {
   const rotating = allOf(bundle).filter((entry) =>
     entry.header.kind === "key.rotated/1" && counted(entry));
   const revoking = allOf(bundle).filter((entry) =>
-    entry.header.kind === "key.revoked/1" && counted(entry) && entry.parts.has("revocation"));
+    entry.header.kind === "key.revoked/1" && counted(entry));
   for (const entry of allOf(bundle).filter(counted)) {
     await checking("order", entry.file, () => {
       const before = ({ position }: Entry): boolean => position < entry.position;
-      const early = [...revokedBy(revoking.filter(before)),
+      const early = [...revokedBy(bundle, revoking.filter(before)),
         ...rotating.filter(before).map(({ header }) => header.key)];
       const spoke = !early.includes(entry.header.key);
       require(spoke, "its key had been revoked or rotated before");
