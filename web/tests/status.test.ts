@@ -50,6 +50,22 @@ it.each([["/push", 4], ["/pull?", 4], ["/api/session", 1]])(
     expect(await states()).toEqual(Array(times + 1).fill("received"));
   });
 
+it("asks once more for somebody who presses while an answer that fails is under way", async () => {
+  await signEntry(screening());
+  let [pressed, spoiled] = [Promise.resolve(), 0];
+  logbook.bend = async (request, answer) => {
+    if (!request.path.endsWith("/push") || spoiled === 2) return answer();
+    spoiled += 1; // a round offers what still waits twice
+    if (spoiled === 2) pressed = syncNow();
+    const receipt = (await (await answer()).json()) as { results: { position: number }[] };
+    for (const result of receipt.results) result.position += 1;
+    return Response.json(receipt);
+  };
+  await syncNow();
+  await pressed;
+  expect(await states()).toEqual(["received"]);
+});
+
 it("goes on after a screen that fails while a round ends", async () => {
   let failed = false;
   nextTry.value = null;

@@ -26,11 +26,12 @@ const WATCHED_PAUSE_MS = 20_000;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running: Promise<void> | null = null;
-/** Something was signed while a round ran: the round may have read what to push before it. */
+/** Somebody asked while a round ran: it may have passed already what they mean. */
 let late = false;
 
-/** Push, then pull, and again while something is signed meanwhile. A call while that runs waits. */
+/** Push, then pull, and once more for whoever asks meanwhile. A call while that runs waits. */
 export async function syncNow(): Promise<void> {
+  late = running !== null;
   running ??= syncAll();
   return running;
 }
@@ -141,9 +142,7 @@ export function startSync(): void {
     if (document.visibilityState === "visible") void syncNow();
   });
   afterChange(async (kind) => {
-    if (kind === undefined) return; // nothing was signed
-    late = true;
-    void syncNow();
+    if (kind !== undefined) void syncNow(); // something was signed
   });
   void syncNow();
 }
