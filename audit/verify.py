@@ -59,12 +59,10 @@ def checking(check: str, file: str) -> Iterator[None]:
     """Name the check and the file for whatever does not hold inside."""
     try:
         yield
-        return
-    except FailedError as error:
-        reason = error.args[0]
-    except _NOT_READ:
-        reason = "it is missing, or does not have the form it must have"
-    raise FailedError({"check": check, "file": file, "reason": reason})
+    except (FailedError, *_NOT_READ) as error:
+        unread = "it is missing, or does not have the form it must have"
+        reason = error.args[0] if isinstance(error, FailedError) else unread
+        raise FailedError({"check": check, "file": file, "reason": reason}) from error
 
 
 def require(holds: object, reason: str) -> None:
@@ -95,6 +93,7 @@ class Bundle:  # what the checks have found so far
     files: dict[str, bytes]
     trusted: Sequence[VerifierKey] = ()
     note: bytes = b""
+    signed: Sequence[bytes] = ()  # its signatures, behind four bytes of their key's id each
     logbook: str = ""
     epoch: int = 0
     size: int = 0
@@ -222,19 +221,18 @@ def check_checkpoint(bundle: Bundle) -> None:
     with checking("checkpoint", "checkpoint.txt"):
         bundle.note = bundle.files["checkpoint.txt"]
         head = r"(([0-9a-f-]{36})/([1-9]\d{0,6})\n(0|[1-9]\d{0,14})\n(\S{44})\n)\n"
-        signing = head + r"((?:\u2014 \S+ \S+\n){1,16})"
+        signing = head + r"((?:\u2014 \2/\3 [A-Za-z0-9+/=]{92}\n){1,2})"
         match = re.fullmatch(signing, bundle.note.decode("utf-8"), re.ASCII)
         if not match:
             raise FailedError("not a signed checkpoint")
         text, bundle.logbook, epoch, size, root, signatures = match.groups()
         bundle.epoch, bundle.size, bundle.root = int(epoch), int(size), from_b64(root)
         origin = f"{bundle.logbook}/{epoch}"
-        lines = (line.split(" ") for line in signatures[:-1].split("\n"))
-        signed = [(name, from_b64(data)) for _, name, data in lines]
+        bundle.signed = [from_b64(line.split(" ")[2]) for line in signatures[:-1].split("\n")]
         holds = not bundle.trusted or any(
-            name == origin and data[:4] == key_id(origin, key.public)
+            data[:4] == key_id(origin, key.public)
             and ed25519_verifies(key.public, data[4:], text.encode())
-            for key in bundle.trusted for name, data in signed
+            for key in bundle.trusted for data in bundle.signed
             if key.logbook == bundle.logbook and key.epoch <= bundle.epoch
         )  # fmt: skip
         require(holds, "not signed by the key that was given")
@@ -307,8 +305,7 @@ def check_inclusion(bundle: Bundle) -> None:
         head, tail = b"c2sp.org/tlog-proof@v1\nindex %d\n" % position, b"\n" + bundle.note
         with checking("inclusion", name):
             proof = bundle.files[name]
-            right = proof.startswith(head) and proof.endswith(tail)
-            require(right, "not a proof for this entry and this checkpoint")
+            require(proof.startswith(head) and proof.endswith(tail), "not a proof for this entry")
             path = _hashes(proof[len(head) : len(proof) - len(tail)])
             root = root_of(sha256(b"\x00" + entry.leaf), position, bundle.size, path)
             require(root == bundle.root, "the path does not lead to the checkpoint's root")
@@ -390,7 +387,7 @@ def check_keys(bundle: Bundle) -> None:
 
 def _learn_keys(bundle: Bundle, entry: Entry, heads: set[bytes]) -> set[bytes]:
     """Learn of keys (protocol 19), though not from nonsense kept aside; return checkpoint keys."""
-    stated = entry.parts.get("rotation") or entry.parts.get("enrolment", {})
+    stated = entry.parts.get("rotation", entry.parts.get("enrolment", {}))
     kind = entry.kind if entry.by_server or entry.kind == "key.rotated/1" else ""
     if kind == "checkpoint.key.rotated/1":
         message = "verbatim/rotate/1\n{old}\n{new}".format(**stated).encode()
@@ -483,7 +480,9 @@ def check_seal(bundle: Bundle) -> None:
     """11 manifest, its seal: nothing that was enclosed has been taken out since."""
     with checking("manifest", "manifest.sig"):
         message = b"verbatim/bundle/1\n" + bundle.files["manifest.json"]
-        seals = [bundle.files["manifest.sig"][at : at + 64] for at in (0, 64)]
+        data = bundle.files["manifest.sig"]
+        require(len(data) == 64 * len(bundle.signed), "not one seal for each signature of the head")
+        seals = [data[at : at + 64] for at in range(0, len(data), 64)]
         sealed = [ed25519_verifies(k.public, s, message) for k in bundle.trusted for s in seals]
         require(any(sealed) or not bundle.trusted, "not sealed by the key that was given")
 
@@ -756,10 +755,10 @@ def not_after(bundle: Bundle, entry: Entry) -> str:
 def signer_of(bundle: Bundle, entry: Entry) -> str:
     """Return the name of the person to whom the key was given, as it stood at that position."""
     person = bundle.keys[entry.browser][1].parts.get("enrolment", {}).get("person")
-    earlier = [e for _, e in sorted(bundle.entries.items()) if e.position < entry.position]
-    named = [e.parts["person"].get("name") for e in earlier
-             if e.counted and e.header["subject"] == person and "person" in e.parts]  # fmt: skip
-    return str(named[-1]) if named else "key " + str(entry.header["key"])
+    named = [e.parts["person"].get("name") for e in bundle.entries.values() if "person" in e.parts
+             and e.counted and e.header["subject"] == person
+             and e.position < entry.position]  # fmt: skip
+    return named[-1] if named and type(named[-1]) is str else "key " + str(entry.header["key"])
 
 
 def print_report(report: Document) -> None:
@@ -787,7 +786,7 @@ def main(arguments: list[str] | None = None) -> int:
         given = parser.parse_args(arguments)
         texts = [key if "+" in key else Path(key).read_text("ascii") for key in given.key]
         report = verify(given.bundle.read_bytes(), [read_key(text.strip()) for text in texts])
-        print_report(report) if not given.json else print(json.dumps(report, ensure_ascii=False))
+        print(json.dumps(report)) if given.json else print_report(report)
         sys.stdout.flush()
         return {"VERIFIED": 0, "VERIFIED WITH NOTES": 1, "FAILED": 2}.get(report["verdict"], 3)
     except (Exception, SystemExit) as error:  # noqa: BLE001  # Python's own code would say notes

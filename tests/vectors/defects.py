@@ -141,6 +141,20 @@ def _signed_by(key: str, origin: str = f"{LOGBOOK}/1", size: int = 11) -> Callab
     return changed("checkpoint.txt", change)
 
 
+def _signed_too(count: int, text: str = "") -> Callable[[Files], None]:
+    """Return what adds signature lines to the checkpoint, in every place where it stands."""
+    line = f"\u2014 {LOGBOOK}/1 {base64.b64encode(bytes(68)).decode()}\n"
+
+    def change(files: Files) -> None:
+        old = files["checkpoint.txt"]
+        new = old + (text or line * count).encode()
+        for name in files:
+            if name == "checkpoint.txt" or name.endswith(".tlog-proof"):
+                files[name] = files[name][: -len(old)] + new
+
+    return change
+
+
 def sealed(make: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
     """Return the same change by a hand that holds the checkpoint key, and seals what it made."""
     return lambda good: altered(_seal)(make(good))
@@ -237,6 +251,11 @@ CHECKPOINT = [
            changed("checkpoint.txt", lambda data: data[: data.index("\u2014".encode())])),
     Defect("other line ends", "checkpoint", "checkpoint.txt",
            changed("checkpoint.txt", lambda data: data.replace(b"\n", b"\r\n"))),
+    Defect("three signatures", "checkpoint", "checkpoint.txt", altered(_signed_too(2))),
+    Defect("more signatures than anybody asks for", "checkpoint", "checkpoint.txt",
+           altered(_signed_too(20))),
+    Defect("words where a signature belongs", "checkpoint", "checkpoint.txt",
+           altered(_signed_too(1, f"\u2014 THE-LABORATORY-CONFIRMED {'A' * 92}\n"))),
     Defect("a second spelling of the root", "checkpoint", "checkpoint.txt",
            changed("checkpoint.txt", replaced(b"=\n\n", b"\n\n"))),
 ]  # fmt: skip
@@ -316,6 +335,12 @@ MANIFEST = [
     Defect("no manifest", "manifest", "manifest.json", without("manifest.json")),
     Defect("no seal", "manifest", "manifest.sig", without("manifest.sig")),
     Defect("another seal", "manifest", "manifest.sig", changed("manifest.sig", flipped(10))),
+    Defect("words behind the seal", "manifest", "manifest.sig",
+           changed("manifest.sig", lambda data: data + b"and something else" * 1000)),
+    Defect("a seal more than there are signatures", "manifest", "manifest.sig",
+           changed("manifest.sig", lambda data: data + bytes(64))),
+    Defect("a signature more than there are seals", "manifest", "manifest.sig",
+           altered(_signed_too(1))),
     Defect("sealed by another key", "manifest", "manifest.sig",
            altered(lambda files: _seal(files, "another"))),
     Defect("an entry of the registry is taken out, and its mention", "manifest", "manifest.sig",

@@ -11,7 +11,7 @@ from audit import canonical
 from audit.archive import pack
 from audit.verify import check_container
 from tests.vectors.forgeries import resigned
-from tests.vectors.golden import SCREENING, VERIFIER, identifier
+from tests.vectors.golden import PERSON, SCREENING, VERIFIER, identifier
 from tests.vectors.keys import ADMIN, OFFICER, SERVER
 from tests.vectors.tales import Tale, begin, bundle_of, enrol_officer, record, tell
 
@@ -64,6 +64,8 @@ def _places(sort: object) -> Iterator[tuple[str, tuple[Step, ...]]]:
         handover = {"old": VERIFIER, "new": VERIFIER, "by_old": "", "by_new": "", name: sort}
         step = _stated("checkpoint.key.rotated/1", "rotation", handover)
         yield f"handover {name}", (enrol_officer, record, step, disclose_record)
+    yield "name of a person", (enrol_officer, _named(sort), record, disclose_record)
+    yield "enrolment beside a rotation", (_enrolled_beside(sort), record, disclose_record)
     for name in ("entry", "parts"):
         erasure = {"entry": OFFICER.id, "parts": ["note"], name: sort}
         step = _stated("part.erased/1", "erasure", erasure)
@@ -77,6 +79,25 @@ def disclose_record(tale: Tale) -> None:
 
 def _stated(kind: str, part: str, content: dict[str, object]) -> Step:
     return lambda tale: tale.add("stated", SERVER, kind, identifier("strange"), {part: content})
+
+
+def _named(sort: object) -> Step:
+    return lambda tale: tale.add(
+        "named", ADMIN, "person.changed/1", PERSON, {"person": {"name": sort}}
+    )
+
+
+def _enrolled_beside(sort: object) -> Step:
+    """Enrol a key in an entry that states a rotation too."""
+
+    def step(tale: Tale) -> None:
+        enrolment = {"spki": OFFICER.spki, "person": PERSON, "browser": "phone", "roles": []}
+        rotation = sort if isinstance(sort, dict) else {"spki": sort}
+        parts = {"rotation": rotation, "enrolment": enrolment}
+        entry = tale.add("x", SERVER, "key.enrolled/1", identifier("x"), parts)
+        tale.heads[OFFICER.id] = (0, entry.id)
+
+    return step
 
 
 def _stamped(name: str, sort: object) -> Step:

@@ -31,7 +31,9 @@ export type State = "disclosed" | "erased" | "withheld";
 export type Note = { code: string; position: number; text: string };
 
 export type Bundle = {
-  files: Files; note: Bytes; logbook: string; epoch: number; size: number; root: Bytes;
+  /** The head and its signatures, behind four bytes of their key's id each. */
+  files: Files; note: Bytes; signed: Bytes[];
+  logbook: string; epoch: number; size: number; root: Bytes;
   /** By position, in this order. */
   entries: Map<number, Entry>; byId: Map<string, Entry>; keys: Map<string, Key>;
   /** The first key of the browser of every key that followed another. */
@@ -44,7 +46,8 @@ const NOTHING = new Uint8Array(0);
 
 export function bundleOf(files: Files): Bundle {
   return {
-    files, note: NOTHING, logbook: "", epoch: 0, size: 0, root: NOTHING, entries: new Map(),
+    files, note: NOTHING, signed: [],
+    logbook: "", epoch: 0, size: 0, root: NOTHING, entries: new Map(),
     byId: new Map(), keys: new Map(), first: new Map(), erased: new Set(), made: 0,
     disclosure: {}, listed: [], notes: [],
   };

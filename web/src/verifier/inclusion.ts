@@ -15,7 +15,7 @@ export async function checkInclusion(bundle: Bundle): Promise<void> {
     await checking("inclusion", name, async () => {
       const proof = present(bundle.files.get(name));
       const right = startsWith(proof, head) && endsWith(proof, tail);
-      require(right, "not a proof for this entry and this checkpoint");
+      require(right, "not a proof for this entry");
       const path = hashesOf(proof.slice(head.length, proof.length - tail.length));
       const root = await rootOf(await leafHash(entry.leaf), position, bundle.size, path);
       require(equal(root, bundle.root), "the path does not lead to the checkpoint's root");

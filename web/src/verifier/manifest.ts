@@ -36,8 +36,10 @@ export async function checkSeal(bundle: Bundle, trusted: VerifierKey[]): Promise
     const manifest = present(bundle.files.get("manifest.json"));
     const message = concat(utf8("verbatim/bundle/1\n"), manifest);
     const seals = present(bundle.files.get("manifest.sig"));
-    const sealed = await Promise.all(trusted.flatMap(({ key }) => [0, 64].map((at) =>
-      ed25519Verifies(key, seals.slice(at, at + 64), message))));
+    const { signed } = bundle;
+    require(seals.length === 64 * signed.length, "not one seal for each signature of the head");
+    const sealed = await Promise.all(trusted.flatMap(({ key }) => signed.map((_, at) =>
+      ed25519Verifies(key, seals.slice(64 * at, 64 * at + 64), message))));
     const holds = trusted.length === 0 || sealed.includes(true);
     require(holds, "not sealed by the key that was given");
   });

@@ -111,6 +111,6 @@ function signerOf(bundle: Bundle, entry: Entry): string {
   const person = memberOr(enrolment?.parts.get("enrolment"), "person");
   const named = allOf(bundle).filter((earlier) => earlier.position < entry.position
     && counted(earlier) && earlier.header.subject === person && earlier.parts.has("person"));
-  const last = named.at(-1);
-  return last ? String(memberOr(last.parts.get("person"), "name")) : `key ${entry.header.key}`;
+  const name = memberOr(named.at(-1)?.parts.get("person"), "name");
+  return typeof name === "string" ? name : `key ${entry.header.key}`;
 }
