@@ -22,6 +22,7 @@ import { unitName } from "../../view/units.ts";
 import { Fingerprint } from "./join_server.tsx";
 import { Answered } from "./list.tsx";
 import { AskPersistence } from "./persistence.tsx";
+import { PastAlarms } from "./past_alarms.tsx";
 import { RenewKey } from "./renew_key.tsx";
 
 export default function Settings(): JSX.Element {
@@ -36,6 +37,7 @@ export default function Settings(): JSX.Element {
       <Storage />
       {identity.value && <Enrolled />}
       {session.value?.sort === "desk" && <SignedIn />}
+      <PastAlarms />
       <Build />
     </div>
   );
