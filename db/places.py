@@ -89,6 +89,14 @@ def is_taken(reading: Reading, logbook: str, subject: str) -> bool:
     return first_place_of(reading, logbook, subject) is not None
 
 
+def has_released(reading: Reading, logbook: str, subject: str, person: str) -> bool:
+    """Say whether a person has let an entry of this subject count."""
+    mine = and_(placed.c.logbook == logbook, placed.c.subject == subject)
+    freed = and_(placed.c.kind == "quarantine.released/1", placed.c.aside == 0)
+    query = select(placed.c.position).where(mine, freed, placed.c.person == person)
+    return reading.first(query.limit(1)) is not None
+
+
 def is_reported(reading: Reading, logbook: str, item: str) -> bool:
     """Say whether a laboratory has reported on an item already."""
     mine = and_(result.c.logbook == logbook, result.c.item == item)

@@ -31,6 +31,13 @@ def opened_at(reading: Reading, logbook: str, position: int) -> Opened:
     return Opened(row.id, header, row.header, row.signature, parts_of(reading, logbook, position))
 
 
+def code_at(reading: Reading, logbook: str, position: int) -> str:
+    """Return with which code the entry at a position was kept aside, or nothing."""
+    mine = (entry.c.logbook == logbook) & (entry.c.position == position)
+    row = reading.first(select(entry.c.stamp).where(mine))
+    return str(orjson.loads(row.stamp)["code"])
+
+
 def content_of(reading: Reading, logbook: str, subject: str, version: str) -> dict[str, bytes]:
     """Return the part bodies of a version; amendments carry whole parts, so the newest wins.
 

@@ -15,6 +15,7 @@ from schemas.parts.review import Review
 from schemas.parts.screening import Reason
 from schemas.roles import Actor, Row
 from sync.bench import Bench, Parts
+from sync.second_person import is_independent
 from sync.standing import FOLLOWS, find_row, may
 
 
@@ -115,4 +116,4 @@ def _follows_stand(bench: Bench, entry: Opened) -> bool:
 def _may(bench: Bench, entry: Opened, kind: Kind, actor: Actor, row: Row) -> bool:
     if kind.action is None or (kind.console and entry.header.key == bench.server_key):
         return entry.header.key == bench.server_key
-    return may(actor, kind, row)
+    return may(actor, kind, row) and is_independent(bench, entry, actor.person)

@@ -34,6 +34,7 @@ from schemas.parts.organisation import (
 from schemas.roles import Action, Actor, Role, Row, can
 from sync import retention
 from sync.bench import Bench, Parts
+from sync.second_person import is_independent
 
 _SCREENING_VERSIONS = frozenset({"screening.recorded/1", "screening.amended/1"})
 _RESULT_VERSIONS = frozenset({"lab.result.issued/1"})
@@ -172,10 +173,14 @@ def _why_never(bench: Bench, kept: Place) -> str:
     if is_taken(bench.writing, bench.logbook, kept.subject):
         bench.taken.add(kept.subject)
     row = find_row(bench, entry, kept.row, parts)
-    if isinstance(row, str):
-        return row
-    author = bench.register.appointed(kept.row.author, kept.row.unit)
-    return "" if may(author, kind, row) else "permission_missing"
+    return row if isinstance(row, str) else _why_not_then(bench, entry, kept.row, row)
+
+
+def _why_not_then(bench: Bench, entry: Opened, own: Row, row: Row) -> str:
+    """Return why its author could not state an entry at the post they had, or nothing."""
+    author = bench.register.appointed(own.author, own.unit)
+    counts = may(author, KINDS[entry.header.kind], row)
+    return "" if counts and is_independent(bench, entry, own.author) else "permission_missing"
 
 
 def _review(bench: Bench, entry: Opened, _own: Row, _parts: Parts) -> Row | str:

@@ -2,7 +2,7 @@
 
 from audit.entry import Opened
 from tests import content
-from tests.clients import Browser, Server
+from tests.clients import Browser, Server, new_id
 from tests.office import Office
 
 FULL = ("note", "place", "reading", "references")
@@ -55,3 +55,10 @@ def try_to_approve(office: Office, who: Browser, order: Opened) -> str:
     subject = order.header.subject
     entry = who.write("erasure.approved/1", parts, subject=subject, follows=(order.id,))
     return code_of(office, who, entry)
+
+
+def enrol_supervisor(office: Office, *more: str) -> Browser:
+    """Let one more supervisor of the region join."""
+    parts = content.person("Third", office.region, "supervisor", *more)
+    registered = office.send(office.administrator, "person.registered/1", parts, new_id())
+    return office.server.enrol(registered.header.subject)

@@ -15,7 +15,14 @@ from sync.erasure import carry_out_all
 from sync.statement import state
 from tests import content
 from tests.clients import Server, body_of, raw_line, unguarded
-from tests.erasing import FULL, code_of, held_parts, position_of, screen
+from tests.erasing import (
+    FULL,
+    code_of,
+    enrol_supervisor,
+    held_parts,
+    position_of,
+    screen,
+)
 from tests.office import Office, open_office
 from tests.sync.test_tampering import Tamper, carry_out, rows_of
 
@@ -35,7 +42,7 @@ def test_after_a_restore_the_erasure_is_done_again(
     office: Office, copy: Callable[[str], str], *, late: bool
 ) -> None:
     """An approval that comes before its order is kept aside, like all that builds on the lost."""
-    screened = screen(office)
+    screened, third = screen(office), enrol_supervisor(office)
     url = copy(office.server.url)
     approval = office.approve(office.order(screened, *FULL))
     server = Server(url, unguarded(office.server.folder), office.server.logbook)
@@ -47,10 +54,8 @@ def test_after_a_restore_the_erasure_is_done_again(
             who.send(server)
         if late:
             subject, follows = approval.header.subject, (approval.id,)
-            office.supervisor.write(
-                "quarantine.released/1", content.REASON, subject=subject, follows=follows
-            )
-            office.supervisor.send(server)
+            third.write("quarantine.released/1", content.REASON, subject=subject, follows=follows)
+            third.send(server)
         assert held_parts(server, screened) == ["item"]
         assert server.fault() is None
     finally:

@@ -1,0 +1,179 @@
+"""A release lets count what one person signed; it never puts one person in the place of two."""
+
+import pytest
+
+from audit.entry import Opened
+from tests import content
+from tests.clients import Browser
+from tests.erasing import code_of, enrol_supervisor, held_parts, screen, try_to_approve
+from tests.office import Office
+
+APPROVAL = {"approval": {"reason": "File 7/26."}}
+LIFTING = {"lifting": {"authority": "Court", "reason": "The case is closed."}}
+
+
+def lose(office: Office, who: Browser) -> None:
+    """Revoke somebody's key: the phone is lost, the person stays in office."""
+    revocation = {"revocation": {"key": who.key, "reason": "lost"}}
+    office.send(office.administrator, "key.revoked/1", revocation)
+
+
+def answer_to(who: Browser, kind: str, before: Opened) -> Opened:
+    """Sign, and not send, the second person's part of something."""
+    parts = APPROVAL if kind == "erasure.approved/1" else LIFTING
+    return who.write(kind, parts, subject=before.header.subject, follows=(before.id,))
+
+
+def order_of(who: Browser, target: Opened) -> Opened:
+    """Sign, and not send, an order to erase the note of an entry."""
+    parts = content.order(target.header.subject, target.id, "note")
+    return who.write("erasure.ordered/1", parts, follows=(target.id,))
+
+
+def code_of_release(office: Office, kept: Opened, by: Browser) -> str:
+    """Let somebody release an entry; return the code with which that is kept aside."""
+    return by.results[office.release(kept, by).id].code
+
+
+@pytest.mark.parametrize("by", ["supervisor", "third"])
+def test_an_approval_with_a_lost_phone_is_not_released(office: Office, by: str) -> None:
+    screened = screen(office)
+    lose(office, office.chief)
+    approval = answer_to(office.chief, "erasure.approved/1", office.order(screened, "note"))
+    assert code_of(office, office.chief, approval) == "key_revoked"
+    releasing = enrol_supervisor(office) if by == "third" else office.supervisor
+    assert code_of_release(office, approval, releasing) == "permission_missing"
+    assert "note" in held_parts(office.server, screened)
+    assert office.server.fault() is None
+
+
+def test_an_order_with_a_lost_phone_is_not_released(office: Office) -> None:
+    screened = screen(office)
+    lose(office, office.chief)
+    order = order_of(office.chief, screened)
+    assert code_of(office, office.chief, order) == "key_revoked"
+    assert code_of_release(office, order, office.supervisor) == "permission_missing"
+    assert try_to_approve(office, office.supervisor, order) == "follows_other"
+    assert "note" in held_parts(office.server, screened)
+
+
+def test_a_hold_that_a_lost_phone_lifts_stays(office: Office) -> None:
+    placed = office.hold(screen(office))
+    lose(office, office.chief)
+    lifting = answer_to(office.chief, "hold.lifted/1", placed)
+    assert code_of(office, office.chief, lifting) == "key_revoked"
+    assert code_of_release(office, lifting, office.supervisor) == "permission_missing"
+    assert office.server.rows("SELECT lifted FROM hold") == [(-1,)]
+
+
+def test_what_somebody_who_left_approves_is_not_released(office: Office) -> None:
+    screened = screen(office)
+    order = office.order(screened, "note")
+    left = {"reason": {"text": "Left the service."}}
+    office.send(office.administrator, "person.deactivated/1", left, office.chief.person)
+    approval = answer_to(office.chief, "erasure.approved/1", order)
+    assert code_of(office, office.chief, approval) == "permission_missing"
+    assert code_of_release(office, approval, enrol_supervisor(office)) == "permission_missing"
+    assert "note" in held_parts(office.server, screened)
+
+
+def test_an_approval_that_came_too_early_is_released_by_a_third_person(office: Office) -> None:
+    screened = screen(office)
+    order = order_of(office.supervisor, screened)
+    approval = answer_to(office.chief, "erasure.approved/1", order)
+    assert code_of(office, office.chief, approval) == "follows_unknown"
+    assert code_of(office, office.supervisor, order) == ""
+    assert code_of_release(office, approval, office.supervisor) == "permission_missing"
+    assert "note" in held_parts(office.server, screened)
+    assert code_of_release(office, approval, enrol_supervisor(office)) == ""
+    assert "note" not in held_parts(office.server, screened)
+    assert office.server.fault() is None
+
+
+def test_a_lifting_that_came_too_early_is_not_released_by_who_placed_the_hold(
+    office: Office,
+) -> None:
+    stated = {"record": screen(office).header.subject, "authority": "Court", "reason": "Evidence."}
+    placed = office.supervisor.write("hold.placed/1", {"hold": stated})
+    lifting = answer_to(office.chief, "hold.lifted/1", placed)
+    assert code_of(office, office.chief, lifting) == "follows_unknown"
+    assert code_of(office, office.supervisor, placed) == ""
+    assert code_of_release(office, lifting, office.supervisor) == "permission_missing"
+    assert code_of_release(office, lifting, enrol_supervisor(office)) == ""
+    assert office.server.rows("SELECT lifted >= 0 FROM hold")[0][0]
+
+
+def early_order(office: Office) -> tuple[Opened, Opened]:
+    """Return an entry and an order about it that the log got the other way round."""
+    parts = {**content.screening(), "note": {"text": "Found by K."}}
+    screened = office.officer.write("screening.recorded/1", parts)
+    return screened, order_of(office.chief, screened)
+
+
+def send_early(office: Office, *backwards: Opened) -> None:
+    """Send what the chief and others signed before what it follows."""
+    for who in (office.supervisor, office.chief):
+        mine = [entry for entry in backwards if entry.header.key == who.key]
+        assert {one.code for one in who.send(office.server, *mine)} <= {"follows_unknown"}
+    assert code_of(office, office.officer, office.officer.own[-1]) == ""
+
+
+def test_whoever_releases_an_order_does_not_approve_it(office: Office) -> None:
+    screened, order = early_order(office)
+    send_early(office, order)
+    assert code_of_release(office, order, office.supervisor) == ""
+    assert try_to_approve(office, office.supervisor, order) == "permission_missing"
+    assert "note" in held_parts(office.server, screened)
+    assert try_to_approve(office, enrol_supervisor(office), order) == ""
+    assert "note" not in held_parts(office.server, screened)
+    assert office.server.fault() is None
+
+
+def test_an_order_is_released_under_its_own_subject_alone(office: Office) -> None:
+    _, order = early_order(office)
+    send_early(office, order)
+    hidden = office.supervisor.write(
+        "quarantine.released/1", content.REASON, follows=(order.id,)
+    )  # fmt: skip
+    assert code_of(office, office.supervisor, hidden) == "permission_missing"
+
+
+def test_nobody_approves_early_and_then_releases_the_order(office: Office) -> None:
+    screened, order = early_order(office)
+    approval = answer_to(office.supervisor, "erasure.approved/1", order)
+    send_early(office, approval, order)
+    assert code_of_release(office, order, office.supervisor) == ""
+    assert code_of_release(office, approval, enrol_supervisor(office)) == "permission_missing"
+    assert "note" in held_parts(office.server, screened)
+
+
+def test_a_choice_between_versions_is_not_released_by_who_wrote_one(office: Office) -> None:
+    boss = enrol_supervisor(office, "officer")
+    recorded = boss.write("screening.recorded/1", content.screening())
+    subject = recorded.header.subject
+    versions = [
+        boss.write(
+            "screening.amended/1", {**content.REASON, "note": {"text": words}},
+            subject=subject, follows=(recorded.id,),
+        )
+        for words in ("Mine.", "Other.")
+    ]  # fmt: skip
+    assert {one.verdict for one in boss.send(office.server, recorded, *versions)} == {"accepted"}
+    lose(office, office.chief)
+    assert office.resolve(*versions, by=office.chief).code == "key_revoked"
+    assert code_of_release(office, office.chief.own[-1], boss) == "permission_missing"
+    assert code_of_release(office, office.chief.own[-1], office.supervisor) == ""
+
+
+def test_a_review_is_not_released_by_who_is_reviewed(office: Office) -> None:
+    boss = enrol_supervisor(office, "officer")
+    recorded = boss.write("screening.recorded/1", content.screening())
+    boss.send(office.server, recorded)
+    lose(office, office.chief)
+    review = office.chief.write(
+        "review.made/1", {"review": {"about": "quarantined", "decision": "noted"}},
+        subject=recorded.header.subject, follows=(recorded.id,),
+    )  # fmt: skip
+    assert code_of(office, office.chief, review) == "key_revoked"
+    assert code_of_release(office, review, boss) == "permission_missing"
+    assert code_of_release(office, review, office.supervisor) == ""
