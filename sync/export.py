@@ -13,10 +13,11 @@ from audit.authoring import Act
 from audit.bundle import Evidence, pack_bundle
 from audit.verify import check_container
 from db.bundles import find_note, keep_note
-from db.evidence import rows_at
+from db.evidence import positions_of, rows_at
 from db.places import Place, place_of
-from db.records import item_positions, own_positions, related_positions
+from db.records import item_positions, own_positions, related_positions, visible_among
 from db.register import Register
+from db.scope import visible
 from db.store import Reading
 from schemas.parts.evidence import MAX_LISTED, Disclosure
 from schemas.problems import VerbatimError
@@ -56,8 +57,7 @@ def make_bundle(installation: Installation, logbook: str, entry_id: str, person:
 def _gather(installation: Installation, logbook: str, place: Place, note: str) -> Evidence | None:
     checkpoint = installation.keyring.open_note(logbook, note)
     with installation.store.reading() as reading:
-        (row,) = rows_at(reading, logbook, [place.position])
-        disclosure = Disclosure.model_validate_json(row.parts[0].body)
+        disclosure = _stated_at(reading, logbook, place)
         return gather(reading, checkpoint, note, place.position, disclosure)
 
 
@@ -82,10 +82,25 @@ def _find_disclosure(reading: Reading, logbook: str, entry_id: str, person: str)
     place = place_of(reading, logbook, entry_id)
     if place is None or place.kind != KIND or place.aside:
         raise VerbatimError("not_found")
-    actor = Register(reading, logbook).actor(person)
-    if person and not can(actor, Action.DISCLOSE, place.row):
+    if person and not _may_have(reading, logbook, place, person):
         raise VerbatimError("not_found")
     return place
+
+
+def _may_have(reading: Reading, logbook: str, place: Place, person: str) -> bool:
+    """Say whether somebody may disclose here, and read all that is listed themselves.
+
+    An auditor or the console may have listed what the unit that asks now never sees.
+    """
+    actor = Register(reading, logbook).actor(person)
+    listed = positions_of(reading, logbook, _stated_at(reading, logbook, place).entries)
+    readable = visible_among(reading, logbook, listed, visible(actor))
+    return can(actor, Action.DISCLOSE, place.row) and readable == listed
+
+
+def _stated_at(reading: Reading, logbook: str, place: Place) -> Disclosure:
+    (row,) = rows_at(reading, logbook, [place.position])
+    return Disclosure.model_validate_json(row.parts[0].body)
 
 
 def disclose(installation: Installation, logbook: str, asked: Request) -> str:

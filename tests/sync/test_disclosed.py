@@ -1,0 +1,62 @@
+"""Who has a bundle reads all of it themselves; who disclosed it opens nothing to anybody else."""
+
+import pytest
+
+from audit.entry import Opened
+from schemas.problems import VerbatimError
+from sync.export import Request, disclose, make_bundle
+from tests import content
+from tests.clients import Browser
+from tests.office import Office, item_of
+
+
+def disclosed_by(office: Office, who: Browser, *entries: Opened) -> str:
+    """Let somebody disclose entries of one record; return the disclosure's id."""
+    stated = {
+        "recipient": "District Court", "basis": "Article 123", "withheld": [],
+        "entries": [entry.id for entry in entries],
+    }  # fmt: skip
+    return office.send(
+        who, "disclosure.made/1", {"disclosure": stated}, entries[0].header.subject
+    ).id  # fmt: skip
+
+
+def bundle_for(office: Office, who: Browser, disclosed: str) -> bytes:
+    """Return the bundle as somebody at a desk gets it."""
+    return make_bundle(office.server.installation, office.server.logbook, disclosed, who.person)
+
+
+def elsewhere(office: Office, item: str = "") -> Opened:
+    """Let another unit's officer record a screening, about an item that may be known already."""
+    parts = content.screening(item, name="Of another unit")
+    return office.send(office.stranger, "screening.recorded/1", parts)
+
+
+def test_what_an_auditor_disclosed_of_another_unit_is_not_for_the_auditors_own(
+    office: Office,
+) -> None:
+    disclosed = disclosed_by(office, office.auditor, elsewhere(office))
+    with pytest.raises(VerbatimError, match="not_found"):
+        bundle_for(office, office.supervisor, disclosed)
+    for who in (office.auditor, office.foreman):
+        assert b"Of another unit" in bundle_for(office, who, disclosed)
+
+
+def test_a_bundle_of_an_item_of_two_units_is_for_whoever_reads_both(office: Office) -> None:
+    item = item_of(office.record())
+    elsewhere(office, item)
+    asked = Request(item, "District Court", "Article 123")
+    disclosed = disclose(office.server.installation, office.server.logbook, asked)
+    for who in (office.supervisor, office.foreman):
+        with pytest.raises(VerbatimError, match="not_found"):
+            bundle_for(office, who, disclosed)
+    assert b"Of another unit" in bundle_for(office, office.auditor, disclosed)
+
+
+def test_what_is_kept_aside_is_in_the_bundle_of_those_who_read_what_is(office: Office) -> None:
+    kept = office.analyst.write("screening.recorded/1", content.screening())
+    office.analyst.send(office.server, kept)
+    disclosed = disclosed_by(office, office.auditor, kept)
+    assert bundle_for(office, office.auditor, disclosed)
+    with pytest.raises(VerbatimError, match="not_found"):
+        bundle_for(office, office.supervisor, disclosed)
