@@ -10,7 +10,7 @@ from db.epochs import read_next
 from db.places import place_of
 from db.projections import ASIDE, REGISTRY
 from db.projections.fact import read_parts
-from schemas.kinds import BESIDE, KINDS, Kind
+from schemas.kinds import BESIDE, FROM_ANYWHERE, KINDS, Kind
 from schemas.parts.review import Review
 from schemas.parts.screening import Reason
 from schemas.roles import Actor, Row
@@ -54,10 +54,11 @@ def _weigh(bench: Bench, entry: Opened) -> Ruling:
     row = find_row(bench, entry, own, parts)
     if isinstance(row, str):  # 5 is it what it says it builds on?
         return Ruling(row, own, parts)
-    place = Row(own.author, own.unit, row.about or row.unit)
+    about = row.about or row.unit
     if not _may(bench, entry, kind, actor, row):  # 6 may this person state it?
-        return Ruling("permission_missing", place, parts)
-    return Ruling("", place, parts)
+        return Ruling("permission_missing", Row(own.author, own.unit, about), parts)
+    unit = about if kind.name in FROM_ANYWHERE else own.unit
+    return Ruling("", Row(own.author, unit, about), parts)
 
 
 def judge_again(bench: Bench, entry: Opened, code: str) -> Ruling:

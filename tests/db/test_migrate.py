@@ -93,16 +93,22 @@ def _insert_version(
     connection: Connection, position: int, subject: str, kind: str, follows: list[str],
     aside: int, superseded: int,
 ) -> None:  # fmt: skip
-    common = {"logbook": "L", "position": position, "id": f"e{position}", "kind": kind}
     header = json.dumps({"kind": kind, "follows": follows}).encode()
-    _insert(connection, "entry", common | {
-        "subject": subject, "key": "k", "seq": position, "header": header,
-        "signature": b"", "stamp": b"", "leaf": b"",
-    })  # fmt: skip
-    _insert(connection, "placed", common | {
-        "subject": subject, "reads": "", "person": "", "unit": "", "about": "", "aside": aside,
-        "superseded": superseded,
-    })  # fmt: skip
+    common = {"position": position, "subject": subject, "kind": kind, "header": header}
+    _insert_entry(connection, common, {"aside": aside, "superseded": superseded})
+
+
+def _insert_entry(
+    connection: Connection, entry: dict[str, object], place: dict[str, object]
+) -> None:
+    at = entry["position"]
+    both = {"logbook": "L", "id": f"e{at}"}
+    header = b'{"follows":[]}'
+    bare = {"key": "k", "seq": at, "header": header, "signature": b"", "stamp": b"", "leaf": b""}
+    _insert(connection, "entry", both | bare | entry)
+    named = {name: entry[name] for name in ("position", "subject", "kind")}
+    stands = {"reads": "", "person": "", "unit": "", "about": "", "aside": 0, "superseded": 0}
+    _insert(connection, "placed", both | stands | named | place)
 
 
 def _insert(connection: Connection, table: str, row: dict[str, object]) -> None:
@@ -162,3 +168,31 @@ def test_versions_that_nothing_replaced_are_counted(first_url: str) -> None:
     engines.dispose()
     assert [tuple(row) for row in heads] == [(2,), (1,)]
     assert replaced == [2, 1, 0, 0, 0, 0]
+
+
+_SPOKEN: tuple[tuple[int, str, str, str, str, str], ...] = (
+    # position, subject, kind, verdict, unit, about
+    (11, "S", "disclosure.made/1", "accepted", "R", "U"),
+    (12, "S", "review.made/1", "quarantined", "R", "U"),
+    (13, "A", "lab.result.issued/1", "accepted", "LAB", "U"),
+    (14, "A", "review.made/1", "accepted", "R", "LAB"),
+)
+"""Said by people of R: of a record of U, one that was released, of a result that came early."""
+
+
+def test_what_was_said_of_a_record_stands_where_the_record_stands(first_url: str) -> None:
+    engines = open_engines(first_url)
+    with engines.writer.connect() as connection:
+        for position, subject, kind, verdict, unit, about in _SPOKEN:
+            stamp = json.dumps({"verdict": verdict}).encode()
+            entry = {"position": position, "subject": subject, "kind": kind, "stamp": stamp}
+            _insert_entry(connection, entry, {"unit": unit, "about": about})
+        connection.commit()
+    engines.dispose()
+    migrate(first_url)
+    engines = open_engines(first_url)
+    with engines.reader.connect() as connection:
+        query = "SELECT unit, about FROM placed WHERE position > 10 ORDER BY position"
+        rows = [tuple(row) for row in connection.execute(text(query))]
+    engines.dispose()
+    assert rows == [("U", "U"), ("R", "U"), ("LAB", "U"), ("LAB", "U")]

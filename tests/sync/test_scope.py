@@ -11,7 +11,7 @@ from db.worklist import Wanted
 from schemas.problems import VerbatimError
 from sync.reading import read_quarantine, read_record, read_worklist
 from tests import content
-from tests.clients import Browser
+from tests.clients import Browser, new_id
 from tests.office import Office, item_of
 
 
@@ -139,6 +139,46 @@ def test_a_release_is_given_to_those_who_see_what_it_frees(office: Office) -> No
         assert kinds == {"screening.recorded/1", "quarantine.released/1"}
     assert entry.header.subject not in ids(office.foreman.pull(office.server))
     assert month.there.header.subject not in ids(office.supervisor.pull(office.server))
+
+
+def test_what_an_auditor_says_of_a_record_is_for_those_who_read_the_record(
+    office: Office,
+) -> None:
+    there = office.send(office.stranger, "screening.recorded/1", content.screening())
+    subject = there.header.subject
+    said = {"about": "late_sync", "decision": "explained", "text": "The phone was at sea."}
+    reviewed = office.auditor.write(
+        "review.made/1", {"review": said}, subject=subject, follows=[there.id]
+    )
+    stated = {"recipient": "Court", "basis": "Law", "entries": [there.id], "withheld": []}
+    disclosed = office.auditor.write(
+        "disclosure.made/1", {"disclosure": stated}, subject=subject
+    )  # fmt: skip
+    answers = office.auditor.send(office.server, reviewed, disclosed)
+    assert {answer.verdict for answer in answers} == {"accepted"}
+    both = {reviewed.header_bytes.decode(), disclosed.header_bytes.decode()}
+    for name in ("foreman", "auditor", "stranger"):
+        pulled = {line["header"] for line in getattr(office, name).pull(office.server)}
+        assert (name, both & pulled) == (name, both)
+    for name in ("supervisor", "chief", "officer", "analyst", "administrator"):
+        pulled = {line["header"] for line in getattr(office, name).pull(office.server)}
+        assert (name, both & pulled) == (name, set())
+    assert office.server.fault() is None
+
+
+def test_what_is_said_of_an_early_result_goes_where_the_result_goes(office: Office) -> None:
+    item = new_id()
+    early = office.report(item)
+    said = {"about": "late_sync", "decision": "noted"}
+    reviewed = office.auditor.write(
+        "review.made/1", {"review": said}, subject=early.header.subject, follows=[early.id]
+    )
+    office.auditor.send(office.server, reviewed)
+    query = "SELECT unit, about FROM placed WHERE kind = 'review.made/1'"
+    assert office.server.rows(query) == [(office.laboratory, office.laboratory)]
+    office.record(item=item)
+    assert office.server.rows(query) == [(office.laboratory, office.post)]
+    assert office.server.fault() is None
 
 
 # --- a scope that changes -----------------------------------------------------
