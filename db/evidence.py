@@ -74,6 +74,18 @@ def positions_about(reading: Reading, logbook: str, subjects: Iterable[str]) -> 
     return _positions(reading, placed.c.position, counted, placed.c.subject, subjects)
 
 
+def positions_stating(
+    reading: Reading, logbook: str, kinds: Iterable[str], subjects: Iterable[str]
+) -> set[int]:
+    """Return the accepted entries of these subjects that are of one of these kinds.
+
+    Whoever writes a reading says which instrument it was, and may name any record there is.
+    """
+    counted = (placed.c.aside == 0) & placed.c.kind.in_(sorted(kinds))
+    mine = (placed.c.logbook == logbook) & counted
+    return _positions(reading, placed.c.position, mine, placed.c.subject, subjects)
+
+
 def _positions(
     reading: Reading, position: ColumnElement[int], condition: ColumnElement[bool],
     column: ColumnElement[str], values: Iterable[str],

@@ -60,3 +60,37 @@ def test_what_is_kept_aside_is_in_the_bundle_of_those_who_read_what_is(office: O
     assert bundle_for(office, office.auditor, disclosed)
     with pytest.raises(VerbatimError, match="not_found"):
         bundle_for(office, office.supervisor, disclosed)
+
+
+def test_naming_a_record_as_the_instrument_brings_it_into_no_bundle(office: Office) -> None:
+    secret = elsewhere(office)
+    parts = content.screening()
+    parts["reading"]["instrument"] = secret.header.subject
+    mine = office.send(office.officer, "screening.recorded/1", parts)
+    bundle = bundle_for(office, office.supervisor, disclosed_by(office, office.supervisor, mine))
+    assert secret.header_bytes not in bundle
+    assert b"Of another unit" not in bundle
+
+
+def test_a_record_with_the_number_of_a_person_is_in_no_bundle(office: Office) -> None:
+    """A founder stands in the enrolment alone, so that their number is still free."""
+    founder, parts = office.administrator.person, content.screening(name="Of another unit")
+    secret = office.send(office.stranger, "screening.recorded/1", parts, founder)
+    disclosed = disclosed_by(office, office.supervisor, office.record())
+    bundle = bundle_for(office, office.supervisor, disclosed)
+    assert secret.header_bytes not in bundle
+    assert b"Of another unit" not in bundle
+
+
+def test_a_bundle_says_which_instrument_it_was_and_where(office: Office) -> None:
+    disclosed = disclosed_by(office, office.supervisor, office.record())
+    bundle = bundle_for(office, office.supervisor, disclosed)
+    for kind, subject in {
+        "instrument.registered/1": content.INSTRUMENT, "unit.registered/1": office.post,
+        "person.registered/1": office.officer.person,
+    }.items():  # fmt: skip
+        stating = [
+            one for one in office.administrator.own
+            if (one.header.kind, one.header.subject) == (kind, subject)
+        ]  # fmt: skip
+        assert [one.header_bytes in bundle for one in stating] == [True]
