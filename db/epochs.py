@@ -19,7 +19,10 @@ P = TypeVar("P", bound=Closed)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What an administrator proposed: who, why, and the epoch with the head it gives up."""
+    """What an administrator proposed: who, why, and the epoch with the head it gives up.
+
+    `reason` is empty once it has been erased.
+    """
 
     entry: str
     subject: str
@@ -48,19 +51,24 @@ def list_proposals(reading: Reading, logbook: str) -> list[Proposal]:
     found = []
     for row in _places(reading, logbook, "epoch.proposed/1"):
         entry = opened_at(reading, logbook, row.position)
-        reason = _part(entry, "reason", AdministrativeReason).text
+        words = _part(entry, "reason", AdministrativeReason)
+        reason = words.text if words else ""
         found.append(Proposal(row.id, row.subject, row.person, read_next(entry), reason))
     return found
 
 
 def read_next(entry: Opened) -> NextEpoch:
     """Return what an accepted proposal or approval says of the epoch."""
-    return _part(entry, "epoch", NextEpoch)
+    stated = _part(entry, "epoch", NextEpoch)
+    if stated is None:
+        raise LookupError("which epoch it is about is never erased")
+    return stated
 
 
-def _part(entry: Opened, name: str, model: type[P]) -> P:
-    body = next(part.body for part in entry.parts if part.name == name)
-    return model.model_validate_json(body)
+def _part(entry: Opened, name: str, model: type[P]) -> P | None:
+    """Return a part, or None where it has been erased."""
+    bodies = [part.body for part in entry.parts if part.name == name]
+    return model.model_validate_json(bodies[0]) if bodies else None
 
 
 def _places(reading: Reading, logbook: str, kind: str) -> list[Any]:

@@ -9,6 +9,7 @@ import pytest
 
 from audit.encoding import to_b64u
 from audit.entry import Opened
+from db.epochs import list_proposals
 from schemas.problems import VerbatimError
 from sync.append import append_group
 from sync.epoch import read_guard
@@ -129,6 +130,36 @@ def test_a_second_restore_leads_to_a_third_epoch(drill: Drill, copy: Copy) -> No
         assert again.head().epoch == 3
         assert not later.is_read_only()
         assert again.fault() is None
+    finally:
+        again.close()
+
+
+def test_the_way_out_is_told_although_an_earlier_reason_was_erased(
+    drill: Drill, copy: Copy
+) -> None:
+    server, proposal = drill.server, drill.propose()
+    server.push(body_of([drill.approve(proposal)]))
+    order = drill.first.write(
+        "erasure.ordered/1", content.order(proposal.header.subject, proposal.id, "reason"),
+        follows=(proposal.id,),
+    )  # fmt: skip
+    approval = drill.second.write(
+        "erasure.approved/1", {"approval": {"reason": "It names somebody."}},
+        subject=order.header.subject, follows=(order.id,),
+    )  # fmt: skip
+    drill.first.send(server, order)
+    drill.second.send(server, approval)
+    older = copy(server.url)
+    drill.second.send(server, drill.second.write("screening.recorded/1", content.screening()))
+    again = Server(older, server.folder, server.logbook)
+    try:
+        later = Drill(drill.office, again, drill.second, drill.lost)
+        new = later.propose()
+        told = read_guard(again.installation, again.logbook)
+        assert [one["entry"] for one in told["proposals"]] == [new.id]
+        with again.store.reading() as reading:
+            listed = list_proposals(reading, again.logbook)
+        assert [one.reason for one in listed] == ["", REASON["reason"]["text"]]
     finally:
         again.close()
 
