@@ -33,6 +33,7 @@ from sync import founders
 from sync.due import list_due
 from sync.erasure import carry_out_all
 from sync.export import Request, disclose, key_of, make_bundle
+from sync.installation import Installation
 from sync.inventory import take_inventory
 from sync.rebuild import find_fault
 from sync.report.pages import prepare, write_report
@@ -180,7 +181,7 @@ def export(settings: Settings, given: argparse.Namespace) -> int:
     try:
         logbook = _one_logbook(founders.list_logbooks(installation.store), given.logbook)
         asked = Request(given.subject, given.recipient, given.basis, tuple(given.withhold))
-        entry = given.disclosure or disclose(installation, logbook, asked)
+        entry = given.disclosure or _disclose(installation, logbook, asked)
         bundle = make_bundle(installation, logbook, entry)
         key = key_of(installation, logbook, bundle)
         _write(given.file, bundle)
@@ -191,6 +192,16 @@ def export(settings: Settings, given: argparse.Namespace) -> int:
     finally:
         installation.close()
     return 0
+
+
+def _disclose(installation: Installation, logbook: str, asked: Request) -> str:
+    made = disclose(installation, logbook, asked)
+    if made.left_out:
+        print(
+            f"NOT in the bundle: {made.left_out} entries that name it and are kept aside. "
+            "They count for nothing; what a supervisor releases is in the next bundle."
+        )
+    return made.entry
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -1,9 +1,12 @@
 """Entries read back, and the whole content of a version with the replacements up to it."""
 
+from collections.abc import Iterable
+
 import orjson
 from sqlalchemy import select
 
 from audit.entry import Opened, StoredPart
+from db.chunks import chunks
 from db.places import ITS_ENTRY
 from db.store import Reading
 from db.tables.log import entry, part
@@ -31,11 +34,14 @@ def opened_at(reading: Reading, logbook: str, position: int) -> Opened:
     return Opened(row.id, header, row.header, row.signature, parts_of(reading, logbook, position))
 
 
-def code_at(reading: Reading, logbook: str, position: int) -> str:
-    """Return with which code the entry at a position was kept aside, or nothing."""
-    mine = (entry.c.logbook == logbook) & (entry.c.position == position)
-    row = reading.first(select(entry.c.stamp).where(mine))
-    return str(orjson.loads(row.stamp)["code"])
+def codes_at(reading: Reading, logbook: str, positions: Iterable[int]) -> dict[int, str]:
+    """Return with which code each of these entries was kept aside, empty if it was not."""
+    found: dict[int, str] = {}
+    for chunk in chunks(sorted(set(positions))):
+        mine = (entry.c.logbook == logbook) & entry.c.position.in_(chunk)
+        rows = reading.rows(select(entry.c.position, entry.c.stamp).where(mine))
+        found |= {row.position: orjson.loads(row.stamp)["code"] for row in rows}
+    return found
 
 
 def content_of(reading: Reading, logbook: str, subject: str, version: str) -> dict[str, bytes]:

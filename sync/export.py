@@ -7,21 +7,20 @@ decides all of its bytes, together with the checkpoint under which it was made f
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import true
-
 from audit.authoring import Act
 from audit.bundle import Evidence, pack_bundle
 from audit.verify import check_container
 from db.bundles import find_note, keep_note
 from db.evidence import positions_of, rows_at
 from db.places import Place, place_of
-from db.records import item_positions, own_positions, related_positions, visible_among
+from db.records import visible_among
 from db.register import Register
 from db.scope import visible
 from db.store import Reading
-from schemas.parts.evidence import MAX_LISTED, Disclosure
+from schemas.parts.evidence import Disclosure
 from schemas.problems import VerbatimError
 from schemas.roles import Action, can
+from sync.choice import choose
 from sync.evidence import gather
 from sync.installation import Installation
 from sync.statement import state
@@ -103,40 +102,30 @@ def _stated_at(reading: Reading, logbook: str, place: Place) -> Disclosure:
     return Disclosure.model_validate_json(row.parts[0].body)
 
 
-def disclose(installation: Installation, logbook: str, asked: Request) -> str:
-    """State a disclosure that the operator ordered at the console; return its entry's id.
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """The id of a disclosure, and how many kept aside that name its subject are not in it."""
 
-    Raises `not_found` if the log knows no such record or item, `request_invalid` if it has too many
-    entries, `internal` if it is not accepted.
+    entry: str
+    left_out: int
+
+
+def disclose(installation: Installation, logbook: str, asked: Request) -> Disclosed:
+    """State a disclosure that the operator ordered at the console.
+
+    Raises `not_found` if the log knows no such record or item, `request_invalid` if too many of its
+    entries count, `internal` if it is not accepted.
     """
     store = installation.store
     with store.reading() as reading:
-        entries = _entries_of(reading, logbook, asked.subject)
-    if not entries:
-        raise VerbatimError("not_found", "no such record or item")
-    if len(entries) > MAX_LISTED:
-        raise VerbatimError("request_invalid", "too many entries for one bundle: export records")
+        choice = choose(reading, logbook, asked.subject)
     stated = Disclosure(
         recipient=asked.recipient,
         basis=asked.basis,
-        entries=entries,
+        entries=choice.entries,
         withheld=list(asked.withheld),
     )
     act = Act(KIND, asked.subject, {"disclosure": stated.model_dump()})
     with store.writing() as writing:
         entry = state(writing, logbook, act, installation.keyring, store.now())
-    return entry.id
-
-
-def _entries_of(reading: Reading, logbook: str, subject: str) -> list[str]:
-    """Return the ids of all entries of a record or of an item, and of those about it.
-
-    Earlier disclosures are left out: to whom others were given it is nobody's business here.
-    """
-    positions = {
-        *own_positions(reading, logbook, subject, true()),
-        *related_positions(reading, logbook, subject, true()),
-        *item_positions(reading, logbook, subject, true()),
-    }
-    rows = rows_at(reading, logbook, positions)
-    return [row.id for row in rows if row.header["kind"] != KIND]
+    return Disclosed(entry.id, choice.left_out)

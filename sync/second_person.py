@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from audit.entry import Opened
 from db.places import Place, has_released, place_of
-from db.versions import code_at, opened_at
+from db.versions import codes_at, opened_at
 from sync.bench import Bench
 
 _TAKES_TWO = frozenset(
@@ -44,8 +44,8 @@ def _frees_for_others(bench: Bench, release: Opened, person: str) -> bool:
 
 def _came_early(bench: Bench, release: Opened, kept: Place) -> bool:
     """The release has its subject, so that an approval finds who released the order."""
-    early = code_at(bench.writing, bench.logbook, kept.position) == "follows_unknown"
-    return early and release.header.subject == kept.subject
+    codes = codes_at(bench.writing, bench.logbook, [kept.position])
+    return codes[kept.position] == "follows_unknown" and release.header.subject == kept.subject
 
 
 def _answers(bench: Bench, kept: Place, person: str) -> bool:

@@ -23,6 +23,7 @@ from db.log import head_of
 from sync import founders
 from tests import content
 from tests.api.site import HandClock, Run, Site, Tab, code_of, read_invite
+from tests.clients import new_id
 from tests.house.sources import ROOT
 from tests.prints import read_print
 
@@ -207,6 +208,22 @@ def test_export_writes_a_bundle_that_the_verifier_takes_with_the_printed_key(
     assert Path(again).read_bytes() == Path(first).read_bytes()
     assert run("export", "--subject", recorded.header.subject, first) == 1
     assert "--recipient" in capsys.readouterr().err
+
+
+def test_export_says_how_much_of_what_is_kept_aside_is_not_in_the_bundle(
+    site: Site, run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("VERBATIM_DATABASE_URL", site.settings.database_url)
+    monkeypatch.setenv("VERBATIM_KEYS", str(site.settings.keys))
+    officer = site.enrol(site.administrator(), "officer")
+    subject = new_id()
+    recorded = officer.write("screening.recorded/1", content.screening(), subject=subject)
+    junk = [officer.write("junk.sent/1", {"x": {"a": 1}}, subject=subject) for _ in range(2)]
+    officer.push_entries(recorded, *junk)
+    asked = ("--subject", subject, "--recipient", "Court", "--basis", "Law")
+    assert run("export", *asked, str(tmp_path / "a.zip")) == 0
+    assert "NOT in the bundle: 2 entries" in capsys.readouterr().out
 
 
 def test_export_prints_the_bundle_and_says_first_if_it_cannot(
