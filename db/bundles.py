@@ -2,6 +2,7 @@
 
 from sqlalchemy import delete, select
 
+from db.driver import words
 from db.store import Reading, Writing
 from db.tables.access import bundle
 
@@ -13,12 +14,19 @@ def find_note(reading: Reading, logbook: str, entry_id: str) -> str:
     return row.note if row else ""
 
 
+_KEEP = words(
+    "INSERT INTO bundle (logbook, entry, note) VALUES (:of, :by, :note) "
+    "ON CONFLICT (logbook, entry) DO NOTHING"
+)
+
+
 def keep_note(writing: Writing, logbook: str, entry_id: str, before: str, note: str) -> str:
-    """Keep a note in the place of the one before; return what is kept, if another was quicker."""
-    kept = find_note(writing, logbook, entry_id)
-    if kept != before:
-        return kept
-    row = {"logbook": logbook, "entry": entry_id}
-    writing.execute(delete(bundle).where(bundle.c.logbook == logbook, bundle.c.entry == entry_id))
-    writing.execute(bundle.insert(), row | {"note": note})
-    return note
+    """Keep a note in the place of the one before; return what is kept, if another was quicker.
+
+    Another process may be keeping its own just now. Both statements wait for it, and then change
+    nothing.
+    """
+    mine = (bundle.c.logbook == logbook) & (bundle.c.entry == entry_id)
+    writing.execute(delete(bundle).where(mine, bundle.c.note == before))
+    writing.tell((_KEEP, {"of": logbook, "by": entry_id, "note": note}))
+    return find_note(writing, logbook, entry_id)

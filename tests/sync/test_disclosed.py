@@ -1,12 +1,16 @@
 """Who has a bundle reads all of it themselves; who disclosed it opens nothing to anybody else."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from threading import Barrier
+
 import pytest
 
 from audit.entry import Opened
 from schemas.problems import VerbatimError
 from sync.export import Request, disclose, make_bundle
 from tests import content
-from tests.clients import Browser
+from tests.clients import Browser, Server
 from tests.office import Office, item_of
 
 
@@ -94,3 +98,24 @@ def test_a_bundle_says_which_instrument_it_was_and_where(office: Office) -> None
             if (one.header.kind, one.header.subject) == (kind, subject)
         ]  # fmt: skip
         assert [one.header_bytes in bundle for one in stating] == [True]
+
+
+def test_several_processes_that_make_one_bundle_at_once_make_the_same(office: Office) -> None:
+    server, asking = office.server, 3
+    others = [Server(server.url, server.folder, server.logbook) for _ in range(asking)]
+    with ExitStack() as stack, ThreadPoolExecutor(asking) as pool:
+        for other in others:
+            stack.callback(other.close)
+        for _ in range(5):
+            disclosed, begin = (
+                disclosed_by(office, office.auditor, office.record()),
+                Barrier(asking),
+            )
+            made = [pool.submit(make_together, other, disclosed, begin) for other in others]
+            assert len({one.result() for one in made}) == 1
+
+
+def make_together(server: Server, disclosed: str, begin: Barrier) -> bytes:
+    """Make a bundle as soon as every process is ready to."""
+    begin.wait(timeout=60)
+    return make_bundle(server.installation, server.logbook, disclosed)
