@@ -14,6 +14,7 @@ _COLLATIONS = {"sqlite": "BINARY", "postgresql": "C"}
 
 _POSITIONS = ("position", "enrolled")
 _ENTRIES = ("entry", "current", "id")
+_RECORDS = ("screening", "result", "record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _position(table: Table, row: dict[str, Any], *places: Reading) -> int:
     for name in _POSITIONS:
         if name in row:
             return int(row[name])
-    wanted = [row[name] for name in (*_ENTRIES, table.name, "screening", "result") if name in row]
+    wanted = [row[name] for name in (*_ENTRIES, table.name, *_RECORDS) if name in row]
     for reading in places:
         query = (
             select(placed.c.position)

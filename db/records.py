@@ -7,7 +7,15 @@ from sqlalchemy import ColumnElement, Executable, and_, select
 
 from db.chunks import chunks
 from db.store import Reading
-from db.tables.projected import erasure, hold, placed, reconciliation, result, screening
+from db.tables.projected import (
+    erasure,
+    hold,
+    item_named,
+    placed,
+    reconciliation,
+    result,
+    screening,
+)
 
 
 def own_positions(
@@ -59,8 +67,16 @@ def visible_among(
 
 
 def related_records(reading: Reading, logbook: str, subject: str) -> set[str]:
-    """Return the record itself and every record that shares an item or a decision with it."""
-    return {subject} | _sharing(reading, logbook, _items_of(reading, logbook, subject))
+    """Return the record itself and every record that shares an item or a decision with it.
+
+    An item that any version named counts: no correction takes a record out of another's reach.
+    """
+    of_record = (item_named.c.logbook == logbook, item_named.c.record == subject)
+    named = _column(reading, select(item_named.c.item).where(*of_record))
+    items = _items_of(reading, logbook, subject) | named
+    naming = (item_named.c.logbook == logbook, item_named.c.item.in_(items))
+    once = _column(reading, select(item_named.c.record).where(*naming))
+    return {subject} | _decided(reading, logbook, _naming(reading, logbook, items) | once)
 
 
 def _items_of(reading: Reading, logbook: str, subject: str) -> set[str]:
@@ -74,11 +90,19 @@ def _items_of(reading: Reading, logbook: str, subject: str) -> set[str]:
 
 def _sharing(reading: Reading, logbook: str, items: set[str]) -> set[str]:
     """Return the screenings and results of these items, and the decisions about them."""
+    return _decided(reading, logbook, _naming(reading, logbook, items))
+
+
+def _naming(reading: Reading, logbook: str, items: set[str]) -> set[str]:
     of_item = [
         select(table.c[table.name]).where(table.c.logbook == logbook, table.c.item.in_(items))
         for table in (screening, result)
     ]
-    found = set().union(*(_column(reading, query) for query in of_item))
+    return set().union(*(_column(reading, query) for query in of_item))
+
+
+def _decided(reading: Reading, logbook: str, found: set[str]) -> set[str]:
+    """Return these screenings and results with the decisions about them."""
     decided = select(reconciliation.c.reconciliation).where(
         reconciliation.c.logbook == logbook,
         reconciliation.c.screening.in_(found) | reconciliation.c.result.in_(found),

@@ -198,6 +198,15 @@ result = table(
 )
 Index("ix_result_logbook_item", result.c.logbook, result.c.item)
 
+item_named = table(
+    "item_named",
+    text("logbook", key=True),
+    text("record", key=True),
+    text("item", key=True),
+)
+"""Every item of a screening or result that has named more than one: a hold follows all of them."""
+Index("ix_item_named_logbook_item", item_named.c.logbook, item_named.c.item)
+
 reconciliation = table(
     "reconciliation",
     text("logbook", key=True),
@@ -275,5 +284,6 @@ Index("ix_erasure_logbook_target", erasure.c.logbook, erasure.c.target)
 
 PROJECTED = (
     node, logbook, checkpoint_key, placed, enrolled_key, unit, person, instrument,
-    instrument_state, screening, result, reconciliation, review, examined, finding, hold, erasure,
+    instrument_state, screening, result, item_named, reconciliation, review, examined, finding,
+    hold, erasure,
 )  # fmt: skip

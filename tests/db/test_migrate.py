@@ -196,3 +196,33 @@ def test_what_was_said_of_a_record_stands_where_the_record_stands(first_url: str
         rows = [tuple(row) for row in connection.execute(text(query))]
     engines.dispose()
     assert rows == [("U", "U"), ("R", "U"), ("LAB", "U"), ("LAB", "U")]
+
+
+_RESULT = "lab.result.issued/1"
+_ITEMS: tuple[tuple[int, str, str], ...] = (
+    # position, part, item
+    (1, "item", "I"), (2, "item", "J"), (3, "item", "I"), (5, "item", "kept aside"),
+    (6, "item", "I"), (21, "result", "X"), (22, "result", "Y"), (23, "result", "X"),
+)  # fmt: skip
+"""Named by versions: of a corrected screening, of one with one version, of two results."""
+
+
+def test_the_items_of_a_record_that_has_named_more_than_one_are_known(first_url: str) -> None:
+    engines = open_engines(first_url)
+    with engines.writer.connect() as connection:
+        connection.execute(text("UPDATE screening SET amended = 1 WHERE screening = 'bare'"))
+        _insert_version(connection, 21, "A", _RESULT, [], 0, 1)
+        _insert_version(connection, 22, "A", _RESULT, ["e21"], 0, 0)
+        _insert_version(connection, 23, "B", _RESULT, [], 0, 0)
+        for position, name, item in _ITEMS:
+            row = {"logbook": "L", "position": position, "name": name, "salt": b""}
+            _insert(connection, "part", row | {"body": json.dumps({"item": item}).encode()})
+        connection.commit()
+    engines.dispose()
+    migrate(first_url)
+    engines = open_engines(first_url)
+    with engines.reader.connect() as connection:
+        query = "SELECT record, item FROM item_named ORDER BY record, item"
+        rows = [tuple(row) for row in connection.execute(text(query))]
+    engines.dispose()
+    assert rows == [("A", "X"), ("A", "Y"), ("S", "I"), ("S", "J")]

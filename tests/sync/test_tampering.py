@@ -50,6 +50,7 @@ def story(office: Office) -> Office:
         other = office.send(office.officer, "screening.recorded/1", parts)
         office.lift(office.hold(other))
         office.approve(office.order(other, "references"))
+        office.amend(other, item={"item": new_id(), "number": "2", "form": "powder"})
     office.hold(screened)
     office.order(screened, "reading")
     state = {"state": {"since": "2026-11-01", "in_service": True, "library": "1.2"}}
