@@ -16,7 +16,7 @@ from db.evidence import positions_of
 from db.records import related_records
 from db.store import Reading, Writing
 from db.tables.projected import erasure, hold, placed
-from db.versions import parts_of
+from db.versions import opened_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +93,16 @@ def is_held(reading: Reading, logbook: str, record: str) -> bool:
 
 
 def erase_parts(writing: Writing, logbook: str, position: int, names: Iterable[str]) -> None:
-    """Delete these parts of an entry, and lines set aside as unreadable that repeat them.
+    """Delete these parts of an entry, and lines set aside as unreadable that may repeat them.
 
     The database itself refuses unless the `part.erased/1` entry that names them stands behind the
     head: in this transaction.
     """
+    entry = opened_at(writing, logbook, position)
     wanted = set(names)
-    for part in parts_of(writing, logbook, position):
+    for part in entry.parts:
         if part.name in wanted:
-            _forget_copies(writing, logbook, part)
+            _forget_copies(writing, logbook, entry.header.key, part)
             writing.tell((_ERASE, {"of": logbook, "at": position, "named": part.name}))
 
 
@@ -111,17 +112,22 @@ _ERASE = Words(
 )
 _FORGET = Words(
     "DELETE FROM dead_letter WHERE logbook = :of "
-    "AND (instr(line, :salt) > 0 OR instr(line, :body) > 0)",
+    "AND (instr(line, :salt) > 0 OR instr(line, :body) > 0 OR instr(line, :by) > 0)",
     "DELETE FROM dead_letter WHERE logbook = %(of)s "
-    "AND (position(%(salt)s IN line) > 0 OR position(%(body)s IN line) > 0)",
+    "AND (position(%(salt)s IN line) > 0 OR position(%(body)s IN line) > 0 "
+    "OR position(%(by)s IN line) > 0)",
 )
 
 
-def _forget_copies(writing: Writing, logbook: str, part: StoredPart) -> None:
-    """Delete the malformed lines that hold the part as a line writes it, by salt or by body."""
+def _forget_copies(writing: Writing, logbook: str, key: str, part: StoredPart) -> None:
+    """Delete the malformed lines that hold the part as a line writes it, by salt or by body.
+
+    And all that name the key: one that was cut off, or written in another way, may hold the words
+    and neither of the two. Its browser keeps every line that the server could not read.
+    """
     body = orjson.dumps(part.body.decode())[1:-1]
     salt = to_b64u(part.salt).encode()
-    writing.tell((_FORGET, {"of": logbook, "salt": salt, "body": body}))
+    writing.tell((_FORGET, {"of": logbook, "salt": salt, "body": body, "by": key.encode()}))
 
 
 def _order(row: Any) -> Order:

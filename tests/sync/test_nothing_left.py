@@ -6,13 +6,16 @@ keeps what was written until it is recycled; docs/operations.md says for how lon
 
 import json
 import logging
+import re
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
+from audit.authoring import wire_line
 from audit.encoding import to_b64u
 from audit.entry import Opened
 from db.backup import backup
@@ -102,6 +105,32 @@ def test_no_file_of_the_database_holds_what_was_erased(
     if url.startswith("sqlite"):
         backup(url, tmp_path / "copy")
         assert [one for one in wanted if one in (tmp_path / "copy").read_bytes()] == []
+
+
+def cut_off(line: bytes, name: bytes) -> bytes:
+    """Return what arrives of a line if the connection breaks behind a name."""
+    return line[: line.index(name) + len(name)]
+
+
+def respelt(line: bytes, name: bytes) -> bytes:
+    """Return a line that an old app might send: without salts, and the name in escapes."""
+    escaped = "".join(f"\\u{letter:04x}" for letter in name).encode()
+    return re.sub(rb'"salt":"[^"]*"', b'"salt":""', line.replace(name, escaped))
+
+
+@pytest.mark.parametrize("spoil", [cut_off, respelt])
+def test_no_unreadable_line_of_its_browser_keeps_an_erased_name(
+    office: Office, spoil: Callable[[bytes, bytes], bytes]
+) -> None:
+    parts = {**content.screening(), "note": {"text": "Petrovic of Lane 4 said so."}}
+    screened = office.officer.write("screening.recorded/1", parts)
+    office.server.push(spoil(wire_line(screened), b"Petrovic"))
+    office.officer.send(office.server, screened)
+    office.server.push(b'{"header":"of another browser')
+    assert office.server.rows("SELECT count(*) FROM dead_letter") == [(2,)]
+    office.approve(office.order(screened, "note"))
+    ((left,),) = office.server.rows("SELECT line FROM dead_letter")
+    assert bytes(left) == b'{"header":"of another browser'
 
 
 def test_whoever_cannot_overwrite_is_told_so(postgresql_url: str) -> None:
