@@ -71,22 +71,36 @@ def open_note(note: str, verifier: str) -> Checkpoint:
     Raises ValueError naming what does not hold.
     """
     pinned, public = _parse_verifier(verifier)
-    text, separator, signatures = note.rpartition("\n\n")
-    if not separator or not signatures.endswith("\n"):
-        raise ValueError("not a signed note")
-    text += "\n"
+    text, lines = _cut(note)
     checkpoint = _parse_checkpoint(text)
     _check_origin(checkpoint.origin, pinned)
     signer = (checkpoint.origin, _key_id(checkpoint.origin, public))
-    if not _verifies(public, _find_signature(signatures, signer), text.encode()):
+    if not _verifies(public, _find_signature(lines, signer), text.encode()):
         raise ValueError("not signed by the pinned key")
     return checkpoint
 
 
-def _find_signature(signatures: str, wanted: tuple[str, bytes]) -> bytes:
+def split_note(note: str) -> list[str]:
+    """Return a note as often as it is signed, each time with one of its signatures, in their order.
+
+    Raises ValueError for what is no signed note.
+    """
+    text, lines = _cut(note)
+    return [f"{text}\n{line}\n" for line in lines]
+
+
+def _cut(note: str) -> tuple[str, list[str]]:
+    """Return the text that is signed, and the lines of its signatures."""
+    text, separator, signatures = note.rpartition("\n\n")
+    if not separator or not signatures.endswith("\n"):
+        raise ValueError("not a signed note")
+    return f"{text}\n", signatures[:-1].split("\n")
+
+
+def _find_signature(lines: list[str], wanted: tuple[str, bytes]) -> bytes:
     """Return what this signer has signed, or nothing. Raises ValueError for any malformed line."""
-    lines = [_parse_signature(line) for line in signatures[:-1].split("\n")]
-    return next((signature for *signer, signature in lines if tuple(signer) == wanted), b"")
+    parsed = [_parse_signature(line) for line in lines]
+    return next((signature for *signer, signature in parsed if tuple(signer) == wanted), b"")
 
 
 def verifier_signed(verifier: str, signature: bytes, message: bytes) -> bool:

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit.checkpoint import Checkpoint, open_note, origin_of, verifier_key
+from audit.checkpoint import Checkpoint, open_note, origin_of, split_note, verifier_key
 from audit.encoding import to_b64u
 from audit.signatures import key_id, public_bytes
 
@@ -108,22 +108,30 @@ class Keyring:
         return open_note(note, self.signer_of(logbook, note))
 
     def seal(self, logbook: str, note: str, message: bytes) -> bytes:
-        """Sign a message with each of our keys that signed a note; 64 bytes each, oldest first."""
-        sealed = b""
-        for verifier, key in self.of(logbook).checkpoints.items():
-            with suppress(ValueError):
-                open_note(note, verifier)
-                sealed += key.sign(message)
-        return sealed
+        """Sign a message with each key that signed a note: 64 bytes each, in the note's order.
+
+        Raises FileNotFoundError if one is not here: whoever pinned it could verify nothing.
+        """
+        signers = self._signers(logbook, note)
+        if "" in signers:
+            raise FileNotFoundError(f"a checkpoint key that signed for {logbook} is not here")
+        return b"".join(self.checkpoint_key(logbook, one).sign(message) for one in signers)
 
     def signer_of(self, logbook: str, note: str) -> str:
         """Return the newest of our keys that signed a note. Raises ValueError."""
-        for read in (self.of, self._load):
-            for verifier in reversed(read(logbook).checkpoints):
-                with suppress(ValueError):
-                    open_note(note, verifier)
-                    return verifier
-        raise ValueError("not signed by a key of ours")
+        signers = self._signers(logbook, note)
+        ours = [verifier for verifier in self.of(logbook).checkpoints if verifier in signers]
+        if not ours:
+            raise ValueError("not signed by a key of ours")
+        return ours[-1]
+
+    def _signers(self, logbook: str, note: str) -> list[str]:
+        """Return whose each signature of a note is; nothing for that of a key that is not here.
+
+        Another process may have made a key just now, and signed with it.
+        """
+        found = _signers_among(self.of(logbook), note)
+        return found if all(found) else _signers_among(self._load(logbook), note)
 
     def _load(self, logbook: str) -> ServerKeys:
         entries = [_read_p256(path) for path in self._paths(logbook, "entry")]
@@ -149,6 +157,20 @@ class Keyring:
 def spki_of(key: ec.EllipticCurvePrivateKey) -> str:
     """Return the public key as entries name it."""
     return to_b64u(public_bytes(key.public_key()))
+
+
+def _signers_among(keys: ServerKeys, note: str) -> list[str]:
+    return [
+        next((verifier for verifier in keys.checkpoints if _opens(signed, verifier)), "")
+        for signed in split_note(note)
+    ]
+
+
+def _opens(note: str, verifier: str) -> bool:
+    with suppress(ValueError):
+        open_note(note, verifier)
+        return True
+    return False
 
 
 def _after(names: list[str], name: str) -> list[str]:
