@@ -4,10 +4,13 @@ A logbook begins with one pair. Keys that follow are added and none is taken awa
 speaks, the log says, so that a crash between a new file and its entry changes nothing.
 """
 
+import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkstemp
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -16,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from audit.checkpoint import Checkpoint, open_note, origin_of, split_note, verifier_key
 from audit.encoding import to_b64u
 from audit.signatures import key_id, public_bytes
+from schemas.problems import VerbatimError
 
 PrivateKey = ec.EllipticCurvePrivateKey | Ed25519PrivateKey
 
@@ -67,6 +71,21 @@ class Keyring:
         _write(self._path(logbook, "entry", 1), ec.generate_private_key(ec.SECP256R1()))
         _write(self._path(logbook, "checkpoint", 1), Ed25519PrivateKey.generate())
         return self.of(logbook)
+
+    @contextmanager
+    def adding(self, logbook: str) -> Iterator[None]:
+        """Let nobody else add keys to a logbook meanwhile, and know all that are here.
+
+        Raises `busy` if somebody does: to wait would rotate twice what two people asked for once.
+        """
+        path = self.directory / f"{logbook}.lock"
+        lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            _take(lock)
+            self._load(logbook)
+            yield
+        finally:
+            os.close(lock)
 
     def add_entry_key(self, logbook: str) -> str:
         """Make one more entry key, and return its name. It speaks once the log says so."""
@@ -159,6 +178,13 @@ def spki_of(key: ec.EllipticCurvePrivateKey) -> str:
     return to_b64u(public_bytes(key.public_key()))
 
 
+def _take(lock: int) -> None:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise VerbatimError("busy", "another command rotates a key of this logbook") from None
+
+
 def _signers_among(keys: ServerKeys, note: str) -> list[str]:
     return [
         next((verifier for verifier in keys.checkpoints if _opens(signed, verifier)), "")
@@ -184,16 +210,16 @@ def _write(path: Path, key: PrivateKey) -> None:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    unnamed = path.with_suffix(".new")
-    descriptor = os.open(unnamed, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(pem)
-        file.flush()
-        os.fsync(file.fileno())
+    # Its own for each writer: of one that two share, each could link what the other wrote.
+    descriptor, unnamed = mkstemp(".new", f"{path.stem}.", path.parent)
     try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pem)
+            file.flush()
+            os.fsync(file.fileno())
         os.link(unnamed, path)  # unlike a rename, never over another key
     finally:
-        unnamed.unlink()
+        Path(unnamed).unlink()
     sync_directory(path.parent)
 
 

@@ -1,12 +1,14 @@
 """How the server's own keys are rotated, by its operator, in order (docs/operations.md, Keys).
 
-1. The new key is written to its file, unless one is there that the log does not name yet: the
+1. The keys are locked, for the whole command: of two at once, each would make a key that the
+   other knows nothing of.                                                `Keyring.adding`
+2. The new key is written to its file, unless one is there that the log does not name yet: the
    last rotation was stopped, or the log was restored since.             `Keyring.add_…_key`
-2. One transaction states the rotation with the key that speaks until then.   `_state`
-3. Whoever states or signs asks the log which key speaks, and finds it in the keyring: a server
+3. One transaction states the rotation with the key that speaks until then.   `_state`
+4. Whoever states or signs asks the log which key speaks, and finds it in the keyring: a server
    that runs meanwhile needs no restart.
 
-A crash before 2 leaves a key that says nothing; the same command goes on with it.
+A crash before 3 leaves a key that says nothing; the same command goes on with it.
 """
 
 from audit.authoring import Act
@@ -27,9 +29,15 @@ Part = dict[str, object]
 def rotate_entry_key(installation: Installation, logbook: str) -> str:
     """Let another key sign the server's entries from now on; return its name.
 
-    Raises `read_only`, and FileNotFoundError if the key that speaks now is not here.
+    Raises `read_only`, `busy` while another command does so, and FileNotFoundError if the key
+    that speaks now is not here.
     """
     installation.guard.check_open(logbook)
+    with installation.keyring.adding(logbook):
+        return _rotate_entry_key(installation, logbook)
+
+
+def _rotate_entry_key(installation: Installation, logbook: str) -> str:
     with installation.store.reading() as reading:
         old = entry_key_of(reading, logbook)
     keyring = installation.keyring
@@ -45,9 +53,16 @@ def rotate_entry_key(installation: Installation, logbook: str) -> str:
 def rotate_checkpoint_key(installation: Installation, logbook: str) -> str:
     """Let another key sign heads, beside the old one for a while; return its verifier text.
 
-    Raises `read_only`, `request_invalid` while two sign already, and FileNotFoundError.
+    Raises `read_only`, `busy`, `request_invalid` while two sign already, and FileNotFoundError.
     """
     installation.guard.check_open(logbook)
+    with installation.keyring.adding(logbook):
+        new = _rotate_checkpoint_key(installation, logbook)
+        with installation.guard.attesting(logbook):  # so that both have signed where it stands
+            return new
+
+
+def _rotate_checkpoint_key(installation: Installation, logbook: str) -> str:
     with installation.store.reading() as reading:
         signers = find_head_signers(reading, logbook)
     both = [signer.ends for signer in signers if signer.ends > installation.store.now()]
@@ -63,8 +78,7 @@ def rotate_checkpoint_key(installation: Installation, logbook: str) -> str:
     )
     part: Part = {"old": old, "new": new, "by_old": by_old, "by_new": by_new}
     _state(installation, logbook, "checkpoint.key.rotated/1", logbook, part)
-    with installation.guard.attesting(logbook):  # so that both have signed where it stands
-        return new
+    return new
 
 
 def _state(installation: Installation, logbook: str, kind: str, subject: str, part: Part) -> None:

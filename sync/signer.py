@@ -74,10 +74,11 @@ class Turn:
     def _keep(self, wanted: Checkpoint, by: Sequence[str]) -> None:
         begins = self.held is None or self.held.epoch != wanted.epoch
         known = self._keyring.of(self._logbook)
-        named = list(by) or [known.verifier]
+        named = list(by)[-SIGNATURES:] or [known.verifier]
         # Keys that the log does not name yet, or no more since it was restored: who has pinned
-        # one of them must be able to go on.
-        chosen = [*named, *known.checkpoints_after(named[-1])][-SIGNATURES:]
+        # one of them must be able to go on. Never in the place of one that it names.
+        unnamed = reversed(known.checkpoints_after(named[-1]))
+        chosen = [*named, *unnamed][:SIGNATURES]
         keys = [self._keyring.checkpoint_key(self._logbook, verifier) for verifier in chosen]
         self._last.put(wanted, sign_note(wanted, *keys))
         if begins:  # rare, and no proof leads back over the end of an epoch
