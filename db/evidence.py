@@ -114,16 +114,22 @@ def positions_linked(reading: Reading, logbook: str, links: Iterable[Link]) -> s
 
 
 def keys_of(reading: Reading, logbook: str, keys: Iterable[str]) -> dict[str, KeyRow]:
-    """Return what the log knows of these keys; the server's own stands in the opening entry."""
-    columns = (
-        enrolled_key.c.key, enrolled_key.c.person, enrolled_key.c.enrolled, enrolled_key.c.revoked,
-    )  # fmt: skip
-    found: dict[str, KeyRow] = {}
-    for chunk in chunks(sorted(set(keys))):
-        query = select(*columns).where(
-            enrolled_key.c.logbook == logbook, enrolled_key.c.key.in_(chunk)
-        )
-        found |= {
-            row.key: KeyRow(row.person, row.enrolled, row.revoked) for row in reading.rows(query)
-        }
-    return found
+    """Return what the log knows of these keys, and of all that ever spoke in the same browsers.
+
+    The server's own stand in the opening entry and in what follows it.
+    """
+    mine = enrolled_key.c.logbook == logbook
+    named = _key_rows(reading, mine, enrolled_key.c.key, keys)
+    spoke = mine & (enrolled_key.c.enrolled != enrolled_key.c.revoked)
+    browsers = {row.browser_key for row in named}
+    beside = _key_rows(reading, spoke, enrolled_key.c.browser_key, browsers)
+    return {row.key: KeyRow(row.person, row.enrolled, row.revoked) for row in [*named, *beside]}
+
+
+def _key_rows(
+    reading: Reading, condition: ColumnElement[bool], column: ColumnElement[str],
+    values: Iterable[str],
+) -> list[Any]:  # fmt: skip
+    query = select(enrolled_key).where(condition)
+    chosen = (query.where(column.in_(chunk)) for chunk in chunks(sorted(set(values))))
+    return [row for one in chosen for row in reading.rows(one)]

@@ -6,9 +6,9 @@
    For the anchor of each the last entry of its tree, and the proof that this log
    began with that tree.                                                     `_add_anchors`
 4. The instruments that were read and the units it happened in.              `_add_places`
-5. For every key that signed any of all this: its enrolment or the rotation that began it, what
-   ended it, and the entries that name its holder; again, until nothing is new. And how the
-   checkpoint key passed from one to the next.                               `_add_signers`
+5. For every key that signed any of all this: the enrolment of its browser, every rotation and
+   revocation there, and the entries that name its holder; again, until nothing is new. And how
+   the checkpoint key passed from one to the next.                           `_add_signers`
 6. The orders, approvals and erasures of parts that are gone; and 5 of these, again, until nothing
    is new.                                                                   `_add_erasures`
 

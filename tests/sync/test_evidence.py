@@ -1,0 +1,75 @@
+"""What a bundle encloses of the keys that signed in it."""
+
+from audit import verify
+from audit.entry import Opened
+from tests.office import Office
+from tests.sync.test_export import bundle_for, codes, report_on, state
+
+KINDS = ("key.rotated/1", "key.revoked/1")
+
+
+def ends_in(bundle: bytes) -> list[str]:
+    """Return the kinds of what ended a key in a bundle, by position."""
+    leaves = sorted(verify.check_container(bundle).files.items())
+    found = (leaf.split(b'"kind":"')[1].split(b'"')[0].decode()
+             for name, leaf in leaves if name.endswith(".leaf"))  # fmt: skip
+    return [kind for kind in found if kind in KINDS]
+
+
+def revoke(office: Office, key: str) -> None:
+    parts = {"revocation": {"key": key, "reason": "lost"}}
+    office.send(office.supervisor, "key.revoked/1", parts)
+
+
+def disclose(office: Office, recorded: Opened) -> bytes:
+    made = state(office.supervisor, office, recorded.header.subject, recorded)
+    return bundle_for(office, office.supervisor, made)
+
+
+def test_of_an_entry_of_an_earlier_key_it_is_said_that_its_browser_was_revoked(
+    office: Office,
+) -> None:
+    recorded = office.record()
+    for _ in "12":
+        office.officer.send(office.server, office.officer.rotate())
+    revoke(office, office.officer.key)
+    bundle = disclose(office, recorded)
+    assert "revoked" in codes(report_on(office, bundle))
+    assert ends_in(bundle) == ["key.rotated/1", "key.rotated/1", "key.revoked/1"]
+
+
+def test_of_an_entry_of_a_later_key_too_where_the_earlier_one_was_named(office: Office) -> None:
+    first = office.officer.key
+    office.officer.send(office.server, office.officer.rotate())
+    recorded = office.record()
+    revoke(office, first)
+    assert "revoked" in codes(report_on(office, disclose(office, recorded)))
+
+
+def test_of_an_entry_of_a_key_that_still_speaks_nothing_is_said(office: Office) -> None:
+    recorded = office.record()
+    office.officer.send(office.server, office.officer.rotate())
+    revoke(office, office.colleague.key)
+    bundle = disclose(office, recorded)
+    assert "revoked" not in codes(report_on(office, bundle))
+    assert ends_in(bundle) == ["key.rotated/1"]
+
+
+def test_what_ends_a_key_after_the_checkpoint_changes_no_byte_of_a_bundle(office: Office) -> None:
+    recorded = office.record()
+    made = state(office.supervisor, office, recorded.header.subject, recorded)
+    bundle = bundle_for(office, office.supervisor, made)
+    office.officer.send(office.server, office.officer.rotate())
+    revoke(office, office.officer.key)
+    assert bundle_for(office, office.supervisor, made) == bundle
+    assert "revoked" in codes(report_on(office, disclose(office, recorded)))
+
+
+def test_rotations_that_never_counted_fill_no_bundle(office: Office) -> None:
+    """Whoever holds a key that was revoked may push as many as they like."""
+    recorded = office.record()
+    office.record()  # the next entry of its chain is enclosed in any case
+    revoke(office, office.officer.key)
+    for _ in range(5):
+        office.officer.send(office.server, office.officer.rotate())
+    assert ends_in(disclose(office, recorded)) == ["key.revoked/1"]
