@@ -51,7 +51,7 @@ _PEOPLE = select(person).where(
     person.c.logbook == bindparam("of"), person.c.person.in_(bindparam("people", expanding=True))
 )
 _SIGNERS = words(
-    'SELECT logbook.entry_key, signer."key", signer.spki '
+    'SELECT signer."key", signer.spki, signer.person '
     "FROM logbook LEFT JOIN enrolled_key AS signer "
     'ON signer.logbook = logbook.logbook AND signer."key" EACH(:keys) '
     "WHERE logbook.logbook = :of"
@@ -191,8 +191,10 @@ def find_server_rotations(reading: Reading, logbook: str) -> list[int]:
     return sorted(positions - {0})
 
 
-def find_signers(reading: Reading, logbook: str, names: set[str]) -> tuple[str, dict[str, str]]:
-    """Return the name of the server's own key, and those of these public keys that the log knows.
+def find_signers(
+    reading: Reading, logbook: str, names: set[str]
+) -> tuple[set[str], dict[str, str]]:
+    """Return those of these public keys that the log knows, and which of them are the server's.
 
     Raises `logbook_unknown`.
     """
@@ -200,4 +202,5 @@ def find_signers(reading: Reading, logbook: str, names: set[str]) -> tuple[str, 
     (rows,) = reading.ask((_SIGNERS, asked))
     if not rows:
         raise VerbatimError("logbook_unknown")
-    return rows[0][0], {key: spki for _, key, spki in rows if key}
+    own = {key for key, _, person in rows if key and not person}
+    return own, {key: spki for key, spki, _ in rows if key}

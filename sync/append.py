@@ -12,7 +12,6 @@ import orjson
 from audit import canonical, merkle
 from audit.checkpoint import Checkpoint
 from audit.entry import Malformed, Opened, leaf_bytes
-from audit.rotation import rotated_key
 from db.contacts import keep_dead_letters, note_contacts
 from db.driver import Statement
 from db.log import Head, Known, Placed, add_entry, grow
@@ -28,6 +27,7 @@ from schemas.stamp import Flag, Verdict
 from sync.bench import Bench
 from sync.flags import flags_in, neighbours
 from sync.judge import Ruling, judge, note_ruling
+from sync.signatures import known_by
 
 _NEW = "screening.recorded/1"
 
@@ -232,7 +232,7 @@ def place_and_project(
     )
     if not ruling.code:
         project(bench.rows, fact)
-    elif rotated_key(entry):
+    elif known_by(entry) and ruling.parts:
         ASIDE[entry.header.kind](bench.rows, fact)
     note_ruling(bench, entry, ruling)
 

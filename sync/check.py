@@ -31,7 +31,6 @@ from audit.entry import (
     open_wire,
     verify_signature,
 )
-from audit.rotation import rotated_key
 from audit.signatures import key_id
 from db.epochs import read_next
 from db.log import Head, head_of, logbooks
@@ -44,7 +43,7 @@ from schemas.parts.organisation import Enrolment, Opening
 from schemas.stamp import Stamp, Verdict
 from sync.absences import Absence, Absences
 from sync.consents import Consents
-from sync.signatures import enrolled_key
+from sync.signatures import known_by
 
 CHUNK = 1000
 """Rows read at a time; progress is told after each."""
@@ -77,6 +76,8 @@ class _State:
     keys: dict[str, str] = field(default_factory=dict)
     leaves: list[bytes] = field(default_factory=list)
     persons: dict[str, str] = field(default_factory=dict)
+    counted: set[str] = field(default_factory=set)
+    """Keys that an accepted entry has made known: what others say of them says nothing."""
     absences: Absences = field(default_factory=Absences)
     consents: Consents = field(default_factory=Consents)
     epoch: int = 0
@@ -189,11 +190,12 @@ def _check_row(reading: Reading, stored: StoredRow, expected: int, state: _State
     reason = _check_columns(row, opened) or _check_leaf(row, opened)
     if reason:
         return Fault(entry.name, expected, reason)
-    lacks = state.absences.note(opened, expected, accepted=_is_accepted(row))
+    accepted = _is_accepted(row)
+    lacks = state.absences.note(opened, expected, accepted=accepted)
     if lacks:
         return _explain_malformed(reading, row, Malformed("part_missing", lacks))
-    reason = _check_signature(opened, state) or state.consents.note(
-        opened, state.persons, accepted=_is_accepted(row)
+    reason = _check_signature(opened, state, accepted=accepted) or state.consents.note(
+        opened, state.persons, accepted=accepted
     )
     if reason:
         return Fault(entry.name, expected, reason)
@@ -245,7 +247,7 @@ def _check_columns(row: Any, opened: Opened) -> str:
     return f"column {wrong[0]} is not what the header says" if wrong else ""
 
 
-def _check_signature(opened: Opened, state: _State) -> str:
+def _check_signature(opened: Opened, state: _State, *, accepted: bool) -> str:
     """The opening entry names its own key; every later key was made known by an entry before."""
     header = opened.header
     if not state.leaves:
@@ -255,7 +257,7 @@ def _check_signature(opened: Opened, state: _State) -> str:
         return "its key was not enrolled before it"
     if not verify_signature(opened, spki):
         return "its signature does not verify"
-    _learn_enrolled(opened, state)
+    _learn_enrolled(opened, state, accepted=accepted)
     return ""
 
 
@@ -268,14 +270,16 @@ def _learn_opening(opened: Opened, state: _State) -> None:
     state.keys[key_id(from_b64u(opening.entry_key))] = opening.entry_key
 
 
-def _learn_enrolled(opened: Opened, state: _State) -> None:
+def _learn_enrolled(opened: Opened, state: _State, *, accepted: bool) -> None:
     """Keep the key that an entry enrols or rotates to, if it does, and whose it is."""
-    spki = rotated_key(opened) or enrolled_key(opened)
+    spki = known_by(opened)
     if not spki:
         return
     key = key_id(from_b64u(spki))
     state.keys.setdefault(key, spki)
-    state.persons.setdefault(key, _holder(opened, state))
+    if key not in state.counted and (accepted or key not in state.persons):
+        state.persons[key] = _holder(opened, state)
+    state.counted |= {key} if accepted else set()
 
 
 def _holder(opened: Opened, state: _State) -> str:

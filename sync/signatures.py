@@ -16,9 +16,9 @@ from schemas.parts.organisation import Enrolment
 
 @dataclass(slots=True)
 class KnownKeys:
-    """The name of the key with which the server speaks, and public keys by their names."""
+    """Which of the keys are, or were, the server's own, and public keys by their names."""
 
-    server: str
+    own: set[str]
     keys: dict[str, str]
 
     def check(self, line: Opened | Malformed) -> Opened | Malformed:
@@ -37,19 +37,27 @@ class KnownKeys:
         """Keep the key that an entry makes known, if it does.
 
         A browser whose enrolment a restored server has lost pushes it before its other entries;
-        it counts because the server's own entry key signed it, or one that follows that key.
+        it is read because an entry key of the server's signed it. Whether that one still spoke,
+        the writer judges.
         """
-        by_server, rotated = line.header.key == self.server, rotated_key(line)
-        spki = rotated or (enrolled_key(line) if by_server else "")
-        if spki:
-            self.keys.setdefault(key_id(from_b64u(spki)), spki)
-        if by_server and rotated:
-            self.server = key_id(from_b64u(rotated))
+        spki = known_by(line)
+        by_server = line.header.key in self.own
+        if not spki or not (by_server or rotated_key(line)):
+            return
+        name = key_id(from_b64u(spki))
+        self.keys.setdefault(name, spki)
+        if by_server and rotated_key(line):
+            self.own.add(name)
+
+
+def known_by(line: Opened) -> str:
+    """Return the public key that an entry enrols or rotates to, or nothing if it does neither."""
+    return rotated_key(line) or enrolled_key(line)
 
 
 def enrolled_key(line: Opened) -> str:
     """Return the public key that an enrolment names, or nothing if it names none."""
-    if line.header.kind != "key.enrolled/1":
+    if line.header.kind != "key.enrolled/1" or [part.name for part in line.parts] != ["enrolment"]:
         return ""
     try:
         enrolment = Enrolment.model_validate_json(line.parts[0].body)

@@ -60,7 +60,10 @@ REGISTRY = frozenset(
 """Kinds after which a register has to be read anew."""
 
 
-ASIDE: dict[str, Projection] = {"key.rotated/1": organisation.key_rotated_aside}
+ASIDE: dict[str, Projection] = {
+    "key.enrolled/1": organisation.key_enrolled_aside,
+    "key.rotated/1": organisation.key_rotated_aside,
+}
 """What is to be known of entries that are kept aside. It is never what they state."""
 
 

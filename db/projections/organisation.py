@@ -31,6 +31,9 @@ from schemas.parts import organisation as org
 BOTH_SIGN = timedelta(days=30)
 """How long a checkpoint key goes on signing beside the one that follows it."""
 
+_ASIDE = "enrolment_aside"
+"""Why a key never speaks that no present key of the server's has enrolled."""
+
 
 def logbook_opened(rows: Rows, fact: Fact) -> None:
     """Name the logbook and enrol the server's entry key, which speaks for nobody."""
@@ -54,6 +57,8 @@ def key_enrolled(rows: Rows, fact: Fact) -> None:
     """Enrol a person's key; a founder nobody has registered yet begins with the invite's roles."""
     enrolment = fact.part("enrolment", org.Enrolment)
     who, where = enrolment.person, enrolment.browser.value
+    # What a former key of the server's said of this key gives way to what the present one says.
+    rows.remove(enrolled_key, key=_name(enrolment.spki), revocation=_ASIDE)
     _enrol(rows, fact, enrolment.spki, person=who, browser=where)
     if rows.find(person, person=enrolment.person) is None:
         rows.add(
@@ -66,6 +71,21 @@ def key_enrolled(rows: Rows, fact: Fact) -> None:
             active=1,
             entry=fact.id,
         )
+
+
+def key_enrolled_aside(rows: Rows, fact: Fact) -> None:
+    """Know the key that a former entry key of the server's enrolled, lost by a restored log.
+
+    It never speaks, because that key may have been rotated for being stolen: all that it signs is
+    kept aside. Nobody becomes known as a person by it.
+    """
+    signer = rows.find(enrolled_key, key=fact.header.key)
+    if signer.person or signer.enrolled == signer.revoked:
+        return
+    enrolment = fact.part("enrolment", org.Enrolment)
+    never = {"revoked": fact.position, "revocation": _ASIDE}
+    who, where = enrolment.person, enrolment.browser.value
+    _enrol(rows, fact, enrolment.spki, person=who, browser=where, **never)
 
 
 def key_rotated(rows: Rows, fact: Fact) -> None:
@@ -102,12 +122,11 @@ def key_revoked(rows: Rows, fact: Fact) -> None:
     revocation = fact.part("revocation", org.Revocation)
     found = rows.find(enrolled_key, key=revocation.key)
     if found is not None:
-        rows.change(
-            enrolled_key,
-            {"browser_key": found.browser_key, "revoked": -1},
-            revoked=fact.position,
-            revocation=revocation.reason.value,
-        )
+        reason, browser = revocation.reason.value, found.browser_key
+        speaking = {"browser_key": browser, "revoked": -1}
+        rows.change(enrolled_key, speaking, revoked=fact.position, revocation=reason)
+        # Nor will one that never spoke, should its enrolment by the present key come yet.
+        rows.change(enrolled_key, {"browser_key": browser, "revocation": _ASIDE}, revocation=reason)
 
 
 def checkpoint_key_rotated(rows: Rows, fact: Fact) -> None:
@@ -221,7 +240,7 @@ def instrument_state_stated(rows: Rows, fact: Fact) -> None:
 
 def _enrol(rows: Rows, fact: Fact, spki: str, **columns: object) -> None:
     """Know a key from here on. What is known of it already stays."""
-    key = key_id(from_b64u(spki))
+    key = _name(spki)
     if rows.find(enrolled_key, key=key) is None:
         begun = {"revoked": -1, "revocation": "", "browser_key": key}
         rows.add(
@@ -233,6 +252,10 @@ def _enrol(rows: Rows, fact: Fact, spki: str, **columns: object) -> None:
             enrolled=fact.position,
             **(begun | columns),
         )
+
+
+def _name(spki: str) -> str:
+    return key_id(from_b64u(spki))
 
 
 def _roles(appointment: org.Appointment) -> str:

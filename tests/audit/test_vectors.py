@@ -202,7 +202,7 @@ def test_malformed(case: Case) -> None:
 
 def code_of(entry: Opened | Malformed, keys: dict[str, str]) -> str:
     """The code that push gives: form first, then the key, then the signature."""
-    checked = KnownKeys(OFFICER.id, keys).check(entry)
+    checked = KnownKeys({OFFICER.id}, keys).check(entry)
     return checked.code if isinstance(checked, Malformed) else ""
 
 

@@ -108,8 +108,8 @@ def test_the_entry_key_rotates_under_a_running_server(office: Office, console: S
     }  # fmt: skip
     late = by_server(server, old, "key.enrolled/1", {"enrolment": enrolment})
     stranger.prev = late.id
-    aside, unknown = ("quarantined", "key_revoked"), ("malformed", "key_unknown")
-    assert outcomes(server, late, screening(stranger)) == [aside, unknown]
+    aside = ("quarantined", "key_revoked")
+    assert outcomes(server, late, screening(stranger)) == [aside, aside]
     assert server.fault() is None
 
 
