@@ -42,6 +42,10 @@ class HeadSigner:
     ends: str
 
 
+ROTATIONS = 64
+"""So many, one after another, may lead to a key from the first one of its browser. A person rotates
+yearly; whoever does it in a loop fills bundles, because each of them encloses the whole path."""
+
 # Built once: to build a statement costs several times what running it does.
 _KEYS = select(enrolled_key).where(
     enrolled_key.c.logbook == bindparam("of"),
@@ -56,6 +60,17 @@ _SIGNERS = words(
     'ON signer.logbook = logbook.logbook AND signer."key" EACH(:keys) '
     "WHERE logbook.logbook = :of"
 )
+_PATH = words(
+    'WITH RECURSIVE path ("key", browser, enrolled, step) AS ('
+    'SELECT "key", browser_key, enrolled, 0 FROM enrolled_key WHERE logbook = :of AND "key" = :key '
+    'UNION ALL SELECT before."key", path.browser, before.enrolled, path.step + 1 FROM path '
+    "JOIN entry ON entry.logbook = :of AND entry.position = path.enrolled "
+    'JOIN enrolled_key AS before ON before.logbook = :of AND before."key" = entry."key" '
+    'WHERE path."key" <> path.browser AND path.step < :most) '
+    "SELECT max(step) FROM path"
+)
+"""How many rotations lead to a key from the first one of its browser, or `most`."""
+
 _HEAD_SIGNERS = (
     select(checkpoint_key)
     .where(checkpoint_key.c.logbook == bindparam("of"))
@@ -172,6 +187,13 @@ def find_keys(reading: Reading, logbook: str, keys: list[str]) -> dict[str, Enro
     return {
         row.key: EnrolledKey(row.key, row.spki, row.person, row.revoked, row.id) for row in rows
     }
+
+
+def is_last(reading: Reading, logbook: str, key: str) -> bool:
+    """Say whether so many rotations lead to a key that it may not rotate again."""
+    asked = {"of": logbook, "key": key, "most": ROTATIONS}
+    ((row,),) = reading.ask((_PATH, asked))
+    return bool(row[0] == ROTATIONS)
 
 
 def find_head_signers(reading: Reading, logbook: str) -> tuple[HeadSigner, ...]:

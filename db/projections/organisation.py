@@ -11,6 +11,7 @@ from audit.signatures import key_id
 from audit.times import instant
 from db.places import ITS_ENTRY
 from db.projections.fact import Fact
+from db.register import is_last
 from db.rows import Rows
 from db.store import moment
 from db.tables.log import entry
@@ -104,6 +105,8 @@ def key_rotated_aside(rows: Rows, fact: Fact) -> None:
 
     It never speaks: all of that is kept aside. The rotation has been proved.
     """
+    if is_last(rows.writing, rows.logbook, fact.header.key):
+        return
     rotation = fact.part("rotation", org.Rotation)
     _follow(rows, fact, rotation.spki, revoked=fact.position, revocation="rotation_aside")
 

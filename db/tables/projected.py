@@ -83,6 +83,7 @@ enrolled_key = table(
 
 `browser_key` is the first key of the same browser: those that follow each other have the same.
 """
+Index("ix_enrolled_key_logbook_browser_key", enrolled_key.c.logbook, enrolled_key.c.browser_key)
 
 unit = table(
     "unit",
