@@ -204,20 +204,24 @@ def _after(names: list[str], name: str) -> list[str]:
 
 
 def _write(path: Path, key: PrivateKey) -> None:
-    """Write a key under its name only when it is whole. Raises FileExistsError."""
     pem = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
+    write_whole(path, pem)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a new file under its name only when it is whole. Raises FileExistsError."""
     # Its own for each writer: of one that two share, each could link what the other wrote.
     descriptor, unnamed = mkstemp(".new", f"{path.stem}.", path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.link(unnamed, path)  # unlike a rename, never over another key
+        os.link(unnamed, path)  # unlike a rename, never over another file
     finally:
         Path(unnamed).unlink()
     sync_directory(path.parent)

@@ -2,7 +2,8 @@
 
 Two slots of 512 bytes, written in turn, each a note; a note bears a signature, so a torn write is
 seen and the slot beside it still stands. A note is written before it is given out, but not synced
-then: a push may not pay for a second disk.
+then: a push may not pay for a second disk. A file that was begun says so: an empty one is never
+ours, and what it held may have been more than the database holds.
 """
 
 import fcntl
@@ -13,10 +14,13 @@ from pathlib import Path
 from threading import Lock
 
 from audit.checkpoint import Checkpoint
-from sync.keyring import sync_directory
+from sync.keyring import write_whole
 
 SLOT = 512
 """Bytes: what disks write whole. A note has less than 270, and 150 with each further signature."""
+
+
+BEGUN = b"No head has been signed yet.\n"
 
 
 class LastNote:
@@ -45,8 +49,8 @@ class LastNote:
 
     @property
     def is_damaged(self) -> bool:
-        """Say whether something was written here, and no note can be read."""
-        return self.held is None and self._data != b""
+        """Say whether no note can be read, although the file is not one that was just begun."""
+        return self.held is None and self._data != BEGUN
 
     def put(self, held: Checkpoint, note: str) -> None:
         """Write a later note into the slot that does not hold the last one."""
@@ -83,8 +87,7 @@ def _place(held: Checkpoint) -> tuple[int, int]:
 
 
 def _open(path: Path) -> int:
-    new = not path.exists()
-    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    if new:
-        sync_directory(path.parent)
-    return file
+    if not path.exists():
+        with suppress(FileExistsError):  # another process began it just now
+            write_whole(path, BEGUN)
+    return os.open(path, os.O_RDWR | os.O_CLOEXEC)

@@ -251,3 +251,18 @@ def test_a_damaged_guard_signs_nothing(office: Office, start: Open) -> None:
     server = start(office.server.url, folder)
     assert reason_of(server) == "damaged"
     refuses_to_sign(server, office.officer)
+
+
+def test_an_emptied_guard_opens_no_older_database(
+    office: Office, copy: Callable[[str], str], start: Open
+) -> None:
+    older = copy(office.server.url)
+    office.record()
+    folder = shutil.copytree(office.server.folder, office.server.folder.with_name("emptied"))
+    file = folder / f"{office.server.logbook}.head"
+    file.write_bytes(b"")
+    restored = start(older, folder)
+    assert reason_of(restored) == "damaged"
+    refuses_to_sign(restored, office.officer)
+    shutil.copy(office.server.folder / file.name, file)
+    assert reason_of(restored) == "smaller"

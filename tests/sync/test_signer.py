@@ -154,6 +154,27 @@ def test_a_file_without_a_note_is_damaged_and_not_empty(guarded: Guarded) -> Non
     assert guarded.sign(guarded.head(5), []) == refused
 
 
+def test_an_emptied_file_is_damaged_and_a_missing_one_is_begun(guarded: Guarded) -> None:
+    """What it held may be more than what there is to sign."""
+    guarded.begin(4)
+    guarded.restart()
+    guarded.file.write_bytes(b"")
+    for head in (guarded.head(4), guarded.head(5), guarded.head(3)):
+        assert guarded.sign(head, []) == Refusal("damaged", None)
+    assert guarded.file.read_bytes() == b""
+    guarded.restart()
+    guarded.file.unlink()
+    assert isinstance(guarded.sign(guarded.head(3), []), str)
+
+
+def test_a_file_that_was_begun_and_never_written_is_no_damage(guarded: Guarded) -> None:
+    assert guarded.held() is None
+    guarded.restart()
+    assert isinstance(guarded.sign(guarded.head(3), []), str)
+    guarded.restart()
+    assert guarded.held() == guarded.head(3)
+
+
 def test_a_note_of_another_key_counts_for_nothing(guarded: Guarded) -> None:
     held = guarded.begin()
     forged = sign_note(guarded.head(6, OTHERS), Ed25519PrivateKey.generate())
