@@ -1,42 +1,70 @@
-// Dropping what the server has erased: the named parts go from what was pulled, and from own
-// entries that a believed receipt speaks of. Only a statement signed by the server's entry key,
-// as it was pinned at enrolment and rotated since, drops anything; what was never received stays
-// whole.
+// Dropping what the server has erased: the named parts go from what was pulled, from own entries
+// that a believed receipt speaks of, and from drafts. Only a statement signed by the server's
+// entry key, as it was pinned at enrolment and rotated since, drops anything; what was never
+// received stays whole.
 
 import type { Json } from "../../shared/canonical.ts";
 import { fromLine, partsFit } from "../../shared/entry.ts";
 import { followKeys, isSignedBy } from "../../shared/rotation.ts";
 import { allLines, type PulledLine, type Registry } from "../store/cache.ts";
-import { reading, type StoredLine, type Writing, writing } from "../store/database.ts";
+import { readMeta, reading, type StoredLine, type Writing, writing } from "../store/database.ts";
 import { identity } from "../store/identity.ts";
 import type { StoredEntry } from "../store/outbox.ts";
+import { copiesInDrafts, type Copy, dropCopies, dropNames } from "./erased_drafts.ts";
 
-type Erased = { entry: string; subject: string; names: string[] };
+/** What an erasure names. */
+type Erased = { entry: string; names: string[] };
 
-/** Drop what this browser still holds of erased parts; say whether there was any. */
+/** What of it this browser still holds. */
+type Due = Erased & { subject: string | null; copies: Copy[] };
+
+/** How far in the log erasures have been carried out here: the cursor that was read up to. */
+export const DROPPED = "dropped";
+
+/**
+ * Drop what this browser still holds of erased parts; say whether there was any. Cheap when
+ * nothing was read since the last time that this ran to its end: a page that is closed between
+ * the reading and the dropping leaves it to the next one.
+ */
 export async function dropErased(): Promise<boolean> {
-  const due: Erased[] = [];
-  const keys = await serverKeys();
-  for (const line of await allLines("part.erased/")) {
-    const erased = statedBy(line);
-    if (erased === null) continue;
-    const subject = await holderOf(erased);
-    if (subject !== null && (await isTheServers(line, keys))) due.push({ ...erased, subject });
-  }
-  if (due.length > 0) await strip(due);
+  const [place, done, copies] = await Promise.all(
+    [readMeta<{ cursor: string }>("pull"), readMeta<string>(DROPPED), copiesInDrafts()]);
+  const cursor = place?.cursor ?? "";
+  if (cursor === done && copies.length === 0) return false;
+  const due = await dueOf(copies);
+  await strip(due, cursor);
   return due.length > 0;
 }
 
+async function dueOf(copies: Copy[]): Promise<Due[]> {
+  const due: Due[] = [];
+  const keys = await serverKeys();
+  for (const line of await allLines("part.erased/")) {
+    const erased = statedBy(line);
+    const here = erased && (await heldOf(erased, copies));
+    if (here && (await isTheServers(line, keys))) due.push(here);
+  }
+  return due;
+}
+
+/** Return what is still here of an erasure's parts; null when nothing is. */
+async function heldOf(erased: Erased, copies: Copy[]): Promise<Due | null> {
+  const subject = await holderOf(erased);
+  const copied = copies.filter(({ entry, name }) =>
+    entry === erased.entry && erased.names.includes(name));
+  return subject === null && copied.length === 0 ? null : { ...erased, subject, copies: copied };
+}
+
 /** Return what an accepted erasure names; null for anything else. */
-function statedBy({ header, parts, stamp }: PulledLine): Omit<Erased, "subject"> | null {
+function statedBy({ header, parts, stamp }: PulledLine): Erased | null {
   const { entry, parts: names } = parts["erasure"] ?? {};
   if (stamp?.verdict !== "accepted" || typeof entry !== "string") return null;
   if (!Array.isArray(names) || header.follows[0] !== entry) return null;
   return { entry, names: names.filter((name: Json) => typeof name === "string") };
 }
 
-/** Return the record of an entry whose parts are still here; null when nothing is to drop. */
-async function holderOf({ entry, names }: Omit<Erased, "subject">): Promise<string | null> {
+/** Return the record of an entry whose parts are still here; null when none is. */
+async function holderOf({ entry, names }: Erased): Promise<string | null> {
   const [pulled, own] = await reading((db) =>
     Promise.all([db.getFromIndex("line", "id", entry), db.get("outbox", entry)]));
   const held = [pulled, own && isReceived(own) ? own : undefined];
@@ -62,22 +90,31 @@ async function isTheServers({ line, header }: PulledLine, keys: string[]): Promi
   return signed.includes(true);
 }
 
-async function strip(due: Erased[]): Promise<void> {
-  await writing(["line", "outbox", "meta"], async (tx) => {
-    for (const { entry, names } of due) {
-      const pulled = await tx.objectStore("line").index("id").get(entry);
-      if (pulled) await tx.objectStore("line").put(without(pulled, names));
-      const own = await tx.objectStore("outbox").get(entry);
-      if (own && isReceived(own)) await tx.objectStore("outbox").put(without(own, names));
+async function strip(due: Due[], cursor: string): Promise<void> {
+  await writing(["line", "outbox", "meta", "draft"], async (tx) => {
+    for (const one of due) {
+      await stripRows(tx, one);
+      await dropCopies(tx, one.copies);
+      if (one.subject !== null) await dropNames(tx, one.subject, one.names);
     }
     const unnamed = due.filter(({ names }) => names.includes("person"));
     await forgetNames(tx, new Set(unnamed.map(({ subject }) => subject)));
+    await tx.objectStore("meta").put(cursor, DROPPED);
   });
+}
+
+async function stripRows(
+  tx: Pick<Writing<("line" | "outbox")[]>, "objectStore">, { entry, names }: Erased,
+): Promise<void> {
+  const pulled = await tx.objectStore("line").index("id").get(entry);
+  if (pulled) await tx.objectStore("line").put(without(pulled, names));
+  const own = await tx.objectStore("outbox").get(entry);
+  if (own && isReceived(own)) await tx.objectStore("outbox").put(without(own, names));
 }
 
 /** The registry that the server once sent repeats names; lines that still state one say it anew. */
 async function forgetNames(
-  tx: Pick<Writing<"meta"[]>, "objectStore">, people: Set<string>,
+  tx: Pick<Writing<"meta"[]>, "objectStore">, people: Set<string | null>,
 ): Promise<void> {
   const known = (await tx.objectStore("meta").get("registry")) as Registry | undefined;
   if (known === undefined || people.size === 0) return;

@@ -37,10 +37,8 @@ export async function pullNew(): Promise<Pulled> {
     const done: Pulled = { lines: 0, stopped: null };
     let more = lock !== null;
     while (more) more = await pullPage(me, done);
-    if (done.lines > 0) {
-      await dropErased();
-      await announceChange();
-    }
+    const dropped = await dropErased();
+    if (dropped || done.lines > 0) await announceChange();
     return done;
   });
 }

@@ -16,7 +16,7 @@ import {
 import { appHash } from "./build.ts";
 import { localMoment } from "./clock.ts";
 import { compressed } from "./compression.ts";
-import { dropErased } from "./erased.ts";
+import { DROPPED, dropErased } from "./erased.ts";
 import { judgeReceiptCheckpoint } from "./history.ts";
 import {
   type Answer, logbookPath, parsed, type Problem, problemOf, send, unreadable,
@@ -213,10 +213,12 @@ async function settle(
     const { checkpoint } = checked;
     // Signed, and not yet proven to continue the checkpoints before it.
     if (checkpoint) await keepCheckpoint(tx, checkpoint, own.checkpoint, false);
+    // What was erased while an entry still waited for its receipt is to go now.
+    await tx.objectStore("meta").delete(DROPPED);
   });
   round.received += checked.lines.filter((line) => line.outcome === "believed").length;
   round.aside = 0;
-  await dropErased(); // what was erased while an entry still waited for its receipt
+  await dropErased();
   await announceChange();
 }
 

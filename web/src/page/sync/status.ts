@@ -2,11 +2,12 @@
 // back, and by itself with growing, random pauses while something is unsent.
 
 import { askRegistry, registry } from "../store/cache.ts";
-import { afterChange } from "../store/changes.ts";
+import { afterChange, announceChange } from "../store/changes.ts";
 import { alarm, clearAlarm } from "../store/checkpoints.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
 import { nextTry, server } from "./contact.ts";
+import { dropErased } from "./erased.ts";
 import { heedReadOnly } from "./guard.ts";
 import { noticeHandover } from "./handover.ts";
 import { acceptAlarm, meetServer } from "./history.ts";
@@ -72,6 +73,8 @@ async function syncOnce(): Promise<void> {
 async function exchange(): Promise<Problem | null> {
   const me = identity.value;
   if (!me) return null;
+  // Before the server is asked: the last page may have died before it dropped what it had read.
+  if (await dropErased()) await announceChange();
   // Ask first whether the server is there and is ours, so that "sent" means that something left.
   const waiting = outboxStatus.value.waiting > 0;
   const cautious = waiting || server.value.reachable !== true || alarm.value !== null;

@@ -16,7 +16,9 @@ import type { Bodies } from "../../view/lines.ts";
 import { currentOf, type History, type Version } from "../../view/versions.ts";
 import type { Reason } from "../../../shared/types.gen.ts";
 import { ChangeTable } from "./compare.tsx";
-import { askedAgain, beginCorrection, changedParts, type Correction } from "./correction.ts";
+import {
+  askedAgain, beginCorrection, changedParts, type Correction, stillThere,
+} from "./correction.ts";
 import { CorrectionFields } from "./correction_fields.tsx";
 import { Presumptive } from "./reading.tsx";
 import { ReasonFields, reasonGiven, reasonMissing } from "./reason.tsx";
@@ -58,8 +60,8 @@ function Correct({ history, version, onDone }: CorrectProps): JSX.Element | null
   const draft = useDraft<Correction>(key, beginCorrection(version.parts, [version.line.id]));
   const [request, setRequest] = useState<SignRequest | null>(null);
   const [missing, setMissing] = useState<"" | "reason" | "change">("");
-  const correction = draft.value;
-  if (!correction) return null;
+  if (!draft.value) return null;
+  const correction = stillThere(draft.value, history.versions.map(({ line }) => line));
   const changed = changedParts(version.parts, correction);
   const press = (): void => {
     const lacking = lackingIn(correction, changed);

@@ -2,23 +2,34 @@
 // is signed are the whole parts that differ, never the differences.
 
 import { withoutBlanks } from "../../acts/signing.ts";
-import type { Bodies } from "../../view/lines.ts";
+import { copiedIn, type Copying, sourceOf, withoutParts } from "../../store/copied.ts";
+import type { Bodies, Line } from "../../view/lines.ts";
 
 export type Json = string | number | boolean | Json[] | { readonly [name: string]: Json };
 export type Members = { readonly [name: string]: Json };
 
-export type Correction = {
+export type Correction = Copying & {
   readonly parts: Members;
   readonly code: string;
   readonly text: string;
-  /** The version that the author saw. */
-  readonly follows: readonly string[];
 };
 
 const PARTS = ["reading", "item", "place", "references", "note"] as const;
 
 export function beginCorrection(parts: Bodies, follows: readonly string[]): Correction {
-  return { parts: parts as Members, code: "", text: "", follows };
+  return { parts: parts as Members, copied: Object.keys(parts), code: "", text: "", follows };
+}
+
+/** The correction without its copies of words that went while it was being typed. */
+export function stillThere(correction: Correction, lines: readonly Line[]): Correction {
+  const known = lines.map((line) =>
+    ({ ...line, names: [...Object.keys(line.parts), ...line.withheld] }));
+  const [version = ""] = correction.follows;
+  const gone = copiedIn(correction).filter((name) => {
+    const source = sourceOf(name, version, known);
+    return known.some(({ id, withheld }) => id === source && withheld.includes(name));
+  });
+  return withoutParts(correction, gone);
 }
 
 export function valueAt(value: Json | undefined, path: string): Json | undefined {
