@@ -17,7 +17,8 @@ def test_a_conflict_stays_until_a_supervisor_chooses(office: Office) -> None:
     expect(tablet.get_by_text(BESIDE)).to_be_visible()
     expect(tablet.locator("#choose")).to_have_count(0)
     office.settled(tablet)
-    expect(officer.open_list(tablet).first.get_by_text("conflict")).to_be_visible()
+    row = officer.open_list(tablet).first
+    expect(row.get_by_text("versions beside each other")).to_be_visible()
 
     desk = office.desk(SUPERVISOR, "petar.savic")
     supervisor.open_conflict(desk)

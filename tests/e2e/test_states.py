@@ -91,7 +91,7 @@ def test_a_revoked_key_s_record_is_kept_aside_until_a_supervisor_releases_it(
     desk.context.close()
 
 
-def test_a_lost_entry_shows_as_a_gap_and_a_restored_phone_as_a_conflict(office: Office) -> None:
+def test_a_lost_entry_shows_as_a_gap_and_a_restored_phone_as_a_fork(office: Office) -> None:
     phone = office.phone()
     office.server.kill()
     officer.record_screening(phone)
@@ -108,7 +108,7 @@ def test_a_lost_entry_shows_as_a_gap_and_a_restored_phone_as_a_conflict(office: 
     spoilers.set_head(phone, before)
     phone.reload()
     officer.record_screening(phone, "another")
-    expect(phone.locator(".badge", has_text="conflict")).to_be_visible()
+    expect(phone.locator(".badge", has_text="two entries at one place")).to_be_visible()
     phone.context.close()
 
 

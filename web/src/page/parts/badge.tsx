@@ -1,7 +1,7 @@
 /** The state of a record on this device, as a shape and a word (docs/protocol.md 8). */
 import type { JSX } from "preact";
-import { t, type Key } from "../i18n/text.ts";
-import { Icon, type Shape } from "./icons.tsx";
+import { t } from "../i18n/text.ts";
+import { Icon } from "./icons.tsx";
 
 export type State =
   | "draft"
@@ -33,14 +33,16 @@ export function stateText(state: State, position = -1): string {
     : t(`state.${state}`);
 }
 
+const FLAGS = ["gap", "fork", "conflict"] as const;
+
 /** Flags stand beside any state and stop nothing. */
 export function Flags({ flags }: { flags: readonly string[] }): JSX.Element | null {
-  const known = flags.filter((flag): flag is Shape & ("gap" | "fork") => /^(gap|fork)$/.test(flag));
+  const known = FLAGS.filter((flag) => flags.includes(flag));
   if (!known.length) return null;
   return (
     <>
       {known.map((flag) => (
-        <span class="badge" key={flag} title={t(`state.flag_${flag}_means` as Key)}>
+        <span class="badge" key={flag} title={t(`state.flag_${flag}_means`)}>
           <Icon shape={flag} />
           {t(`state.flag_${flag}`)}
         </span>

@@ -17,6 +17,7 @@ const SHAPES = {
   receipt_not_believed:
     "M12 2 23 21H1zm-1.2 6.5.3 6.5h1.8l.3-6.5zm1.2 8" + "a1.2 1.2 0 1 0 0 2.4 1.2 1.2 0 0 0 0-2.4z",
   gap: "M3 10h6v4H3zM15 10h6v4h-6zM11 6h2v3h-2zM11 15h2v3h-2z",
+  conflict: "M2 5h9v14H2zm2 2v10h5V7zM13 5h9v14h-9zm2 2v10h5V7z",
   fork: "M11 22v-8L5 7V2h2v4l5 6 5-6V2h2v5l-6 7v8z",
   notice: "M12 2a10 10 0 1 1 0 20 10 10 0 0 1 0-20zm-1.3 5v7h2.6V7zm0 8.5V18h2.6v-2.5z",
   clock:

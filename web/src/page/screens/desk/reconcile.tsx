@@ -107,7 +107,7 @@ function Notices(props: { history: History; stale: readonly string[] }): JSX.Ele
     <>
       {history.voided && <Notice tone="loud" shape="kept_aside" title={t("record.voided")} />}
       {history.conflict && (
-        <Notice shape="fork" title={t("record.conflict")} next={t("record.conflict_next")} />
+        <Notice shape="conflict" title={t("record.conflict")} next={t("record.conflict_next")} />
       )}
       {stale[0] && (
         <Notice

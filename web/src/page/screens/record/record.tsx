@@ -130,7 +130,7 @@ function Standing({ history, asOf }: { history: History; asOf: string | null }):
         />
       )}
       {history.conflict && (
-        <Notice shape="fork" title={t("record.conflict")} next={t("record.conflict_next")} />
+        <Notice shape="conflict" title={t("record.conflict")} next={t("record.conflict_next")} />
       )}
       {history.keptAside.map((line) => (
         <Notice
