@@ -43,6 +43,9 @@ def read(path: Path) -> dict[str, str]:
 WORDS = {language: read(ROOT / "sync/report/words" / f"{language}.json") for language in LANGUAGES}
 
 
+NAMES = {kind.partition("/")[0] for kind in KINDS}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_catalogue_says_everything(language: str) -> None:
     here, english = WORDS[language], WORDS["en"]
@@ -130,15 +133,19 @@ def test_notes_checks_and_reasons_of_the_server_have_their_words() -> None:
     assert keys <= WORDS["en"].keys()
 
 
-def test_every_kind_that_is_about_a_record_has_a_name() -> None:
-    named = {key.removeprefix("view.kind.").removeprefix("report.kind.") for key in WORDS["en"]}
-    assert {kind.partition("/")[0] for kind in PRINTED} <= named
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_has_a_name_in_print(language: str) -> None:
+    words = WORDS[language].keys()
+    unnamed = {name for name in NAMES if f"view.kind.{name}" not in words}
+    assert {f"report.kind.{name}" for name in unnamed} <= words
 
 
-def test_every_kind_has_a_name_on_the_page_of_the_verifier() -> None:
-    page = read(ROOT / "web/locales/en/verifier.json")
-    names = {kind.partition("/")[0].replace(".", "_") for kind in PRINTED}
-    assert {f"verifier.kind.{name}" for name in names} <= page.keys()
+@pytest.mark.parametrize("language", ["en", "sr-Latn", "sr-Cyrl"])
+def test_every_kind_has_a_name_on_screens_and_on_the_page_of_the_verifier(language: str) -> None:
+    folder = ROOT / "web/locales" / language
+    assert {f"view.kind.{name}" for name in NAMES} <= read(folder / "view.json").keys()
+    checked = {f"verifier.kind.{name.replace('.', '_')}" for name in NAMES}
+    assert checked <= read(folder / "verifier.json").keys()
 
 
 def test_the_checks_are_those_of_the_verifier() -> None:
