@@ -22,6 +22,8 @@ export type InstrumentRow = Instrument & {
 };
 export type KeyRow = {
   key: string; person: string; browser: string; enrolled: string; revoked: string;
+  /** Why it ended: the reason of a revocation, or that another key followed it. */
+  revocation: string;
   last_contact: string; last_seq: number;
 };
 export type TerritoryRow = {
@@ -128,5 +130,8 @@ function stateInstrumentState(tables: Tables, line: PulledLine): void {
 function revokeKey(tables: Tables, line: PulledLine): void {
   const revocation = part<Revocation>(line, "revocation");
   const before = revocation && tables.keys.get(revocation.key);
-  if (before) tables.keys.set(before.key, { ...before, revoked: line.stamp?.received ?? "" });
+  // One that another followed has ended already: the server revokes the one that speaks now.
+  if (before?.revoked !== "") return;
+  const ended = { revoked: line.stamp?.received ?? "", revocation: revocation?.reason ?? "" };
+  tables.keys.set(before.key, { ...before, ...ended });
 }

@@ -5,7 +5,9 @@ import { momentText } from "../../i18n/dates.ts";
 import { t } from "../../i18n/text.ts";
 import { Button, ButtonLink } from "../../parts/buttons.tsx";
 import { identity } from "../../store/identity.ts";
-import { type KeyRow, known, mayRevoke, maySign, personName } from "./known.ts";
+import {
+  type KeyRow, keyState, known, mayRevoke, maySign, personName, speaks,
+} from "./known.ts";
 import { Listing, type Told } from "./listing.tsx";
 import { RevokeKey } from "./revoke_key.tsx";
 import { useSaving } from "./saving.ts";
@@ -61,13 +63,11 @@ function columns(revoke: (row: KeyRow) => void): Told<KeyRow>[] {
     { key: "seq", head: t("admin.keys.last_seq"), cell: (row) => row.last_seq },
     {
       key: "state", head: t("admin.keys.state"),
-      cell: (row) => (isRevoked(row)
-        ? t("admin.keys.revoked", { at: momentText(row.revoked) })
-        : t("admin.keys.valid")),
+      cell: (row) => t(`admin.keys.${keyState(row)}`, { at: momentText(row.revoked) }),
     },
     {
       key: "revoke", head: "",
-      cell: (row) => maySign() && !isRevoked(row) && mayRevoke(row) && (
+      cell: (row) => maySign() && speaks(row) && mayRevoke(row) && (
         <RevokeButton row={row} onPress={() => revoke(row)} />
       ),
     },
@@ -95,8 +95,4 @@ function personCell(row: KeyRow): JSX.Element {
 /** Enough of a key's name to tell keys of one person apart. */
 export function shortKey(key: string): string {
   return key.slice(0, 8);
-}
-
-export function isRevoked(row: KeyRow): boolean {
-  return row.revoked !== "";
 }

@@ -36,6 +36,17 @@ export function known(): Known {
   };
 }
 
+/** Whether what the key signs counts; it ends by a revocation or by the key that followed it. */
+export function speaks(row: KeyRow): boolean {
+  return row.revoked === "";
+}
+
+export function keyState(row: KeyRow): "valid" | "revoked" | "renewed" | "renewal_aside" {
+  if (speaks(row)) return "valid";
+  if (row.revocation === "rotation_aside") return "renewal_aside";
+  return row.revocation === "rotated" ? "renewed" : "revoked";
+}
+
 export function personName(person: string): string {
   const row = known().people.find((one) => one.person === person);
   return row?.name || person.slice(0, 8);

@@ -11,8 +11,8 @@ import { TextField } from "../../parts/fields.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { identity } from "../../store/identity.ts";
 import { Sentence } from "./form.tsx";
-import { isRevoked, shortKey } from "./keys.tsx";
-import { type KeyRow, known, me, personName } from "./known.ts";
+import { shortKey } from "./keys.tsx";
+import { type KeyRow, known, me, personName, speaks } from "./known.ts";
 import type { Saver } from "./saving.ts";
 import { useTyped } from "./typed.ts";
 import { wanting } from "./unit_fields.tsx";
@@ -66,7 +66,7 @@ function isLastAdministrator(row: KeyRow): boolean {
   const { keys, people } = known();
   const administrators = people.filter((one) => one.active && one.roles.includes("administrator"));
   const names = administrators.map((one) => one.person);
-  const speaking = keys.filter((key) => !isRevoked(key) && names.includes(key.person));
+  const speaking = keys.filter((key) => speaks(key) && names.includes(key.person));
   return speaking.length === 1 && speaking[0]?.key === row.key;
 }
 
