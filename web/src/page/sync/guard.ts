@@ -1,5 +1,5 @@
 // Whether the server takes in nothing, because its database does not continue what it has signed,
-// and what two administrators can do about it (docs/protocol.md 14).
+// and what two administrators can do about it (docs/protocol.md 15).
 
 import { type Signal, signal } from "@preact/signals";
 
