@@ -139,8 +139,8 @@ function EpochDialog(props: {
   );
 }
 
-function holes(next: Next): { me: string; epoch: number; size: number; root: string } {
-  return { me: me().name, epoch: next.epoch, size: next.old_size, root: next.old_root.slice(0, 8) };
+function holes(next: Next): { me: string; epoch: number; size: number } {
+  return { me: me().name, epoch: next.epoch, size: next.old_size };
 }
 
 function nameOf(proposal: Proposal): string {
