@@ -145,6 +145,46 @@ def test_what_the_key_decides(page: Page, key: str, said: str) -> None:
     expect(page.locator("#verdict")).to_have_text(said)
 
 
+def test_a_verdict_goes_when_the_key_or_the_bundle_is_another_one(page: Page) -> None:
+    give(page, GOOD)
+    expect(page.locator("#verdict")).to_have_text("Verified")
+    page.get_by_label("Checkpoint key").press("End")
+    page.keyboard.type("x")
+    expect(page.get_by_label("Checkpoint key")).to_be_focused()
+    expect(page.locator("#result")).to_be_empty()
+    page.get_by_role("button", name="Srpski", exact=True).click()
+    expect(page.locator("#result")).to_be_empty()
+    page.get_by_role("button", name="English", exact=True).click()
+    give(page, GOOD)
+    other: FilePayload = {"name": "other.zip", "mimeType": "application/zip", "buffer": b"PK"}
+    page.get_by_label("Choose the bundle").set_input_files(other)
+    expect(page.get_by_text("other.zip, 2 bytes")).to_be_visible()
+    expect(page.locator("#result")).to_be_empty()
+
+
+def test_an_answer_that_comes_after_the_key_was_changed_is_not_shown(page: Page) -> None:
+    give(page, GOOD)
+    page.evaluate("""() => {
+      const verify = crypto.subtle.digest.bind(crypto.subtle);
+      crypto.subtle.digest = async (...given) => {
+        await new Promise((go) => setTimeout(go, 5));
+        return verify(...given);
+      };
+    }""")
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("#result")).to_have_text("Checking …")
+    page.get_by_label("Checkpoint key").fill("")
+    page.wait_for_timeout(1_000)
+    expect(page.locator("#result")).to_be_empty()
+
+
+def test_the_report_shows_the_key_that_was_used(page: Page) -> None:
+    for key, shown in (("", "none"), (f" {KEY} ", KEY)):
+        give(page, GOOD, key)
+        used = page.locator(".report > .facts > div", has_text="Checkpoint key that was used")
+        expect(used.locator("dd")).to_have_text(shown)
+
+
 def test_key_and_bundle_may_be_dropped_or_chosen_as_files(page: Page) -> None:
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.get_by_text("Choose the bundle first.")).to_be_visible()
@@ -177,6 +217,21 @@ def test_what_a_bundle_says_is_text_and_never_markup(page: Page) -> None:
     assert page.title() == "Check an evidence bundle – Verbatim"
     give(page, CASES["a file would be unpacked elsewhere"])
     expect(page.get_by_text("../../etc/passwd")).to_be_visible()
+
+
+UNSEEN = "\u200b\u00ad\u2060\u200d\u034f\u115f\u3164\u00a0\u2003\u2028\ufe0f\ue000\u0378\U000e0041"
+
+
+def test_what_cannot_be_seen_is_shown_as_its_code(page: Page) -> None:
+    tale = tell(enrol_officer)
+    hidden = "".join(f"a{sign}" for sign in UNSEEN)
+    reading = {"banner": {"text": hidden}, "message": "α-PVP  ž\nLINE 2"}
+    tale.add("recorded", OFFICER, "screening.recorded/1", SCREENING, {"reading": reading})
+    disclose_record(tale)
+    give(page, bundle_of(tale))
+    banner, message = page.locator(".displayed .verbatim").all()
+    assert banner.text_content() == "".join(f"aU+{ord(sign):04X}" for sign in UNSEEN)
+    assert message.text_content() == "α-PVP  ž\nLINE 2"
 
 
 def test_the_policy_allows_no_other_script(page: Page) -> None:

@@ -21,11 +21,9 @@ export function verbatim(text: string): HTMLElement {
   return el("bdi", { class: "verbatim" }, ...shown(text));
 }
 
-// Controls, and marks that change the direction of what follows them. ZWJ and ZWNJ belong to words.
-const HIDDEN = new RegExp(
-  "([\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f"
-  + "\\u202a-\\u202e\\u2066-\\u2069\\ufeff])", "u",
-);
+// What nobody sees: two texts that look the same may differ in it. As in `verify.py`, all but the
+// space that Python calls not printable; and what fonts draw as nothing though it is a letter.
+const HIDDEN = /((?![ \n])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}])/u;
 
 function shown(text: string): Child[] {
   return text.split(HIDDEN).filter((piece) => piece !== "").map((piece) => {

@@ -16,14 +16,17 @@ const ZIP = Uint8Array.of(0x50, 0x4b);
 const given: { name: string; bundle: Bytes | null; key: string } = {
   name: "", bundle: null, key: "",
 };
-let outcome: Outcome | null = null;
+/** What was found, and the keys that it was found with. */
+let answer: { outcome: Outcome; keys: string[] } | null = null;
+/** Counts what was given: an answer that comes after something else was given is not shown. */
+let asked = 0;
 
 /** Draw the whole page anew; what was given and found stays. */
 function draw(): void {
   document.documentElement.lang = spoken();
   document.title = `${t("verifier.title")} – Verbatim`;
   const result = el("div", { id: "result", "aria-live": "polite" },
-    outcome && reportView(outcome));
+    answer && reportView(answer.outcome, answer.keys));
   document.body.replaceChildren(
     header(), el("main", {}, form(), result, limits()));
 }
@@ -76,6 +79,7 @@ function keyField(): HTMLElement {
   area.value = given.key;
   area.addEventListener("input", () => {
     given.key = area.value;
+    forget(); // the page is not drawn anew: somebody is typing
   });
   return el("section", { class: "card" },
     el("h2", {}, t("verifier.key")),
@@ -90,21 +94,26 @@ function picker(id: string, label: Key, accept: string, hint: string): HTMLEleme
   return el("label", { class: "picker", for: id }, t(label), input);
 }
 
-/** Take files as what they are: a bundle begins as every ZIP does, all else is a key. */
+type Read = { name: string; bytes: Bytes | null };
+
 async function take(files: File[]): Promise<void> {
-  for (const file of files) {
-    const bytes = await bytesOf(file);
-    if (bytes === null) {
-      outcome = { verdict: "NOT CHECKED", why: "file" };
-    } else if (startsWith(bytes, ZIP) || file.name.endsWith(".zip")) {
-      Object.assign(given, { name: file.name, bundle: bytes });
-      outcome = null;
-    } else {
-      given.key = (textOf(bytes) ?? "").trim();
-      outcome = null;
-    }
-  }
+  forget();
+  const read = await Promise.all(files.map(async (file): Promise<Read> =>
+    ({ name: file.name, bytes: await bytesOf(file) })));
+  forget(); // what was asked meanwhile was asked of what was given before
+  read.forEach(keep);
   draw();
+}
+
+/** Keep a file as what it is: a bundle begins as every ZIP does, all else is a key. */
+function keep({ name, bytes }: Read): void {
+  if (bytes === null) {
+    answer = { outcome: { verdict: "NOT CHECKED", why: "file" }, keys: [] };
+  } else if (startsWith(bytes, ZIP) || name.endsWith(".zip")) {
+    Object.assign(given, { name, bundle: bytes });
+  } else {
+    given.key = (textOf(bytes) ?? "").trim();
+  }
 }
 
 async function bytesOf(file: File): Promise<Bytes | null> {
@@ -115,22 +124,33 @@ async function bytesOf(file: File): Promise<Bytes | null> {
   }
 }
 
+/** A verdict speaks of one bundle and one key: it goes when either is another one. */
+function forget(): void {
+  asked += 1;
+  answer = null;
+  document.querySelector("#result")?.replaceChildren();
+}
+
 async function check(): Promise<void> {
+  forget();
+  const question = asked;
   document.querySelector("#result")?.replaceChildren(t("verifier.checking"));
-  outcome = await outcomeOf(given.bundle, given.key);
+  const keys = given.key.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const outcome = await outcomeOf(given.bundle, keys);
+  if (question !== asked) return;
+  answer = { outcome, keys };
   draw();
   document.querySelector<HTMLElement>("#verdict")?.focus();
 }
 
-async function outcomeOf(bundle: Bytes | null, typed: string): Promise<Outcome> {
+async function outcomeOf(bundle: Bytes | null, typed: string[]): Promise<Outcome> {
   if (bundle === null) return { verdict: "NOT CHECKED", why: "bundle" };
   const keys = await keysOf(typed);
   return keys === null ? { verdict: "NOT CHECKED", why: "key" } : verify(bundle, keys);
 }
 
-/** Return the keys that were typed, one a line; null when one of them is none. */
-async function keysOf(typed: string): Promise<VerifierKey[] | null> {
-  const lines = typed.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+/** Return the keys that were typed; null when one of them is none. */
+async function keysOf(lines: string[]): Promise<VerifierKey[] | null> {
   try {
     return await Promise.all(lines.map(readKey));
   } catch {

@@ -21,7 +21,7 @@ const NAMES = {
   "CONSISTENT, TRUST NOT ESTABLISHED": "untrusted", "NOT CHECKED": "unchecked",
 } as const;
 
-export function reportView(outcome: Outcome): HTMLElement {
+export function reportView(outcome: Outcome, keys: string[]): HTMLElement {
   const name = NAMES[outcome.verdict];
   return el("section", { class: "report", "aria-labelledby": "verdict" },
     el("div", { class: `verdict ${name}` },
@@ -29,13 +29,20 @@ export function reportView(outcome: Outcome): HTMLElement {
       el("p", { class: "code", lang: "en" }, outcome.verdict),
       el("p", {}, outcome.verdict === "NOT CHECKED" ? t(`verifier.unchecked.${outcome.why}`)
         : t(`verifier.verdict.${name}_means` as Key))),
-    ...(outcome.verdict === "NOT CHECKED" ? [] : bodyOf(outcome)));
+    ...(outcome.verdict === "NOT CHECKED" ? [] : bodyOf(outcome, keys)));
 }
 
-function bodyOf(report: Success | Failure): Node[] {
+function bodyOf(report: Success | Failure, keys: string[]): Node[] {
   const views = report.verdict === "FAILED" ? [failureView(report)] : foundViews(report);
-  return [...views, facts([t("verifier.sha256"), el("code", {}, report.bundle_sha256)]),
-    jsonView(report)];
+  return [comparedView(report, keys), ...views, jsonView(report)];
+}
+
+/** What the reader holds against the authority's publication, and against the file. */
+function comparedView(report: Success | Failure, keys: string[]): HTMLElement {
+  const used = keys.map((key) => el("div", {}, el("code", {}, verbatim(key))));
+  return facts(
+    [t("verifier.key_used"), used.length > 0 ? used : t("verifier.key_used_none")],
+    [t("verifier.sha256"), el("code", {}, report.bundle_sha256)]);
 }
 
 function failureView({ check, file, reason }: Failure): HTMLElement {
