@@ -2,8 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 
-import { erasableOf, holdsOf, isErased, ordersOf } from "../../src/page/view/retention.ts";
-import { erased, item, line, ordered, placed, reading, recorded } from "./lines.ts";
+import {
+  erasableOf, holdsOf, isErased, isReadingErased, ordersOf,
+} from "../../src/page/view/retention.ts";
+import { erased, item, line, ordered, placed, reading, recorded, SUBJECT } from "./lines.ts";
 
 describe("holds", () => {
   it("are in force until a counted entry lifts them", () => {
@@ -44,4 +46,13 @@ it("says erased only of what an accepted entry of the server names", () => {
   expect(isErased([done], "a", "place")).toBe(false);
   expect(isErased([done], "b", "reading")).toBe(false);
   expect(isErased([{ ...done, verdict: "quarantined" }], "a", "reading")).toBe(false);
+});
+
+it("says that a record's reading was erased, not one that is withheld or another record's", () => {
+  const gone = recorded({ parts: item, withheld: ["reading"] });
+  const done = erased("e", ordered("o"));
+  expect(isReadingErased([gone, done], SUBJECT)).toBe(true);
+  expect(isReadingErased([gone], SUBJECT)).toBe(false);
+  expect(isReadingErased([recorded(), done], SUBJECT)).toBe(false);
+  expect(isReadingErased([{ ...gone, subject: "another" }, done], SUBJECT)).toBe(false);
 });

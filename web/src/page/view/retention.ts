@@ -44,6 +44,13 @@ export function isErased(lines: readonly Line[], entry: string, name: string): b
   });
 }
 
+/** Say whether a reading that some version of a record had was erased. */
+export function isReadingErased(lines: readonly Line[], subject: string): boolean {
+  const holders = lines.filter((line) => line.subject === subject
+    && line.withheld.includes("reading"));
+  return holders.some((line) => isErased(lines, line.id, "reading"));
+}
+
 /** The parts of an entry that are here and may be erased. */
 export function erasableOf(line: Line): string[] {
   const named = ERASABLE[`${line.kind}/1`] ?? {};

@@ -24,7 +24,8 @@ export function NoKeyNotice(): JSX.Element | null {
   if (who.signs) return null;
   const holder = identity.value?.person.name;
   if (holder !== undefined) {
-    return <Notice title={t("record.other_key", { name: holder })} next={t("record.other_key_next")} />;
+    const title = t("record.other_key", { name: holder });
+    return <Notice title={title} next={t("record.other_key_next")} />;
   }
   if (!has(who, "administrator")) {
     return <Notice title={t("record.no_key")} next={t("record.no_key_next")} />;

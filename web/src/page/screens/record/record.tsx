@@ -12,7 +12,7 @@ import { Loading } from "../../parts/loading.tsx";
 import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import type { OwnEntry } from "../../store/outbox.ts";
 import { fieldsOf } from "../../view/fields.ts";
-import { isErased } from "../../view/retention.ts";
+import { isReadingErased } from "../../view/retention.ts";
 import {
   asideOf, currentOf, type History, itemOf, readingOf, type Version,
 } from "../../view/versions.ts";
@@ -159,7 +159,8 @@ function Content(props: {
     <>
       {blind.hidden && <HiddenReading blind={blind} />}
       {!blind.hidden && (
-        <ReadingView reading={readingOf(version)} erased={isReadingErased(history, version)} />
+        <ReadingView reading={readingOf(version)}
+          erased={isReadingErased(history.lines, history.subject)} />
       )}
       <section class="stack" aria-label={t("view.item")}>
         <h2>{t("view.item")}</h2>
@@ -176,12 +177,6 @@ function Content(props: {
       <Acts {...props} />
     </>
   );
-}
-
-function isReadingErased({ lines }: History, { line }: Version): boolean {
-  const holders = lines.filter((one) => one.subject === line.subject
-    && one.withheld.includes("reading"));
-  return holders.some((one) => isErased(lines, one.id, "reading"));
 }
 
 /** Only the author corrects, and only with the author's own key. */
