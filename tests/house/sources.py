@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGES = ("api", "audit", "db", "lab", "schemas", "sync")
 SUFFIXES = {".py", ".ts", ".tsx", ".json"}
-# Installed, built or drawn, not written by hand; `vectors` are data, often wrong on purpose.
-SKIPPED = {"node_modules", "dist", "build", "data", "vectors", "screens", "results"}
+# Installed, built or measured, not written by hand; `vectors` are data, often wrong on purpose.
+SKIPPED = {"node_modules", "dist", "build", "data", "vectors", "results"}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from tests.house.bars import check_files, check_functions, check_spread
-from tests.house.sources import Source, find_sources
+from tests.house.sources import ROOT, Source, find_sources
 
 
 def over(path: str, text: str) -> list[str]:
@@ -25,6 +25,11 @@ def test_the_tree_is_within_every_bar() -> None:
     sources = list(find_sources())
     findings = [f for bar in (check_files, check_functions, check_spread) for f in bar(sources)]
     assert not findings, "\n".join(findings)
+
+
+def test_no_script_of_the_app_is_left_out() -> None:
+    scripts = {path.relative_to(ROOT) for path in ROOT.glob("web/src/**/*.ts*")}
+    assert scripts <= {PurePosixPath(source.path) for source in find_sources()}
 
 
 @pytest.mark.parametrize(

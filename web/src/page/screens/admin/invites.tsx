@@ -76,7 +76,8 @@ function panelOf(
   open: NonNullable<Open>, invites: readonly InviteRow[], turn: (next: Open) => void,
 ): JSX.Element | null {
   if ("make" in open) {
-    return <MakeInvite key={open.make} asked={open.make} done={(show) => turn(show ? { show } : null)} />;
+    const done = (show: string): void => turn(show ? { show } : null);
+    return <MakeInvite key={open.make} asked={open.make} done={done} />;
   }
   const row = invites.find((one) => one.number === open.show);
   if (!row) return null;
