@@ -17,7 +17,8 @@ it.each([
   ["valid", row("K")],
   ["revoked", row("K", AT, "lost")],
   ["renewed", row("K", AT, "rotated")],
-  ["renewal_aside", row("K", AT, "rotation_aside")],
+  ["kept_aside", row("K", AT, "rotation_aside")],
+  ["kept_aside", row("K", AT, "enrolment_aside")],
 ])("says that a key is %s", (state, key) => {
   expect(keyState(key)).toBe(state);
   expect(speaks(key)).toBe(state === "valid");

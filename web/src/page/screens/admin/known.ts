@@ -41,9 +41,9 @@ export function speaks(row: KeyRow): boolean {
   return row.revoked === "";
 }
 
-export function keyState(row: KeyRow): "valid" | "revoked" | "renewed" | "renewal_aside" {
+export function keyState(row: KeyRow): "valid" | "revoked" | "renewed" | "kept_aside" {
   if (speaks(row)) return "valid";
-  if (row.revocation === "rotation_aside") return "renewal_aside";
+  if (row.revocation.endsWith("_aside")) return "kept_aside";
   return row.revocation === "rotated" ? "renewed" : "revoked";
 }
 
