@@ -85,6 +85,13 @@ class Server:
         with closing(sqlite3.connect(database, uri=True)) as link:
             return Counter(kind for (kind,) in link.execute("SELECT kind FROM entry"))
 
+    def await_kinds(self, expected: Counter[str]) -> None:
+        """Wait until the log holds exactly this; a phone shows old receipts while it sends anew."""
+        end = time.monotonic() + START
+        while self.kinds() != expected and time.monotonic() < end:
+            time.sleep(0.1)
+        assert self.kinds() == expected
+
     def command(self, *words: str) -> "subprocess.CompletedProcess[bytes]":
         """Run another command of `verbatim` on this data folder."""
         return subprocess.run(

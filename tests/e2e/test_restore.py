@@ -66,15 +66,15 @@ def test_two_phones_push_again_to_a_logbook_in_its_next_epoch(
     for page in (*phones, founder, second):
         page.reload()
         expect(page.get_by_text(READ_ONLY)).to_have_count(0)
+    whole = before + Counter({"epoch.proposed/1": 1, "epoch.approved/1": 1})
+    server.await_kinds(whole)
     for phone in phones:
         all_received(phone)
-    for phone in phones:
         phone.reload()  # what the other one sent again meanwhile
         phone.get_by_role("tab", name="My unit's").tap()
         expect(phone.locator(".record-row")).to_have_count(3)
         expect(phone.get_by_text(SAID)).to_have_count(0)
-    epochs = {"epoch.proposed/1": 1, "epoch.approved/1": 1}
-    assert server.kinds() == before + Counter(epochs)
+    assert server.kinds() == whole
     server.audit()
 
 
