@@ -56,7 +56,7 @@ _QUARANTINED = (
             "It is stored. It counts once the server is updated and a supervisor releases it."),
     Problem("part_invalid", 200, "A part does not have the members its kind asks for.",
             "It is stored. A supervisor decides."),
-    Problem("key_revoked", 200, "The key had been revoked when this arrived.",
+    Problem("key_revoked", 200, "The key that signed this was not valid when this arrived.",
             "It is stored. A supervisor decides."),
     Problem("rotation_invalid", 200, "The renewal of a key does not fit the keys it names.",
             "It is stored. Ask for a new invite."),

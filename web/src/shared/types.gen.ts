@@ -1024,7 +1024,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Problem>> = {
   },
   key_revoked: {
     status: 200,
-    sentence: "The key had been revoked when this arrived.",
+    sentence: "The key that signed this was not valid when this arrived.",
     next_step: "It is stored. A supervisor decides.",
   },
   rotation_invalid: {
