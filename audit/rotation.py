@@ -5,7 +5,7 @@ from pydantic import ValidationError
 from audit.checkpoint import verifier_signed
 from audit.encoding import from_b64u
 from audit.entry import Opened
-from audit.signatures import key_id, load_public, verify
+from audit.signatures import key_name, load_public, verify
 from schemas.parts.organisation import CheckpointRotation, Rotation
 
 CONTEXT = b"verbatim/rotate/1\n"
@@ -44,7 +44,7 @@ def proves_rotation(entry: Opened, rotation: Rotation) -> bool:
 
 def rotated_name(rotation: Rotation) -> str:
     """Return the name under which the new key signs."""
-    return key_id(from_b64u(rotation.spki))
+    return key_name(rotation.spki)
 
 
 def proves_handover(rotation: CheckpointRotation) -> bool:

@@ -35,6 +35,11 @@ def key_id(spki: bytes) -> str:
     return to_b64u(sha256(spki))
 
 
+def key_name(spki: str) -> str:
+    """Return the name of a public key that stands in an entry. Raises ValueError if it is none."""
+    return key_id(from_b64u(spki))
+
+
 @lru_cache(maxsize=4096)
 def load_public(spki: str) -> ec.EllipticCurvePublicKey:
     """Return the P-256 key of a b64u SubjectPublicKeyInfo.

@@ -93,16 +93,19 @@ def is_held(reading: Reading, logbook: str, record: str) -> bool:
 
 
 def erase_parts(writing: Writing, logbook: str, position: int, names: Iterable[str]) -> None:
-    """Delete these parts of an entry, and lines set aside as unreadable that may repeat them.
+    """Delete these parts of an entry, and the malformed lines that may repeat them.
 
     The database itself refuses unless the `part.erased/1` entry that names them stands behind the
     head: in this transaction.
     """
     entry = opened_at(writing, logbook, position)
+    # A line that was cut off, or spelt otherwise, may hold the words and neither salt nor body.
+    # Its browser keeps every line that the server could not read.
+    writing.tell((_FORGET_KEY, {"of": logbook, "by": entry.header.key.encode()}))
     wanted = set(names)
     for part in entry.parts:
         if part.name in wanted:
-            _forget_copies(writing, logbook, entry.header.key, part)
+            _forget_copies(writing, logbook, part)
             writing.tell((_ERASE, {"of": logbook, "at": position, "named": part.name}))
 
 
@@ -112,22 +115,21 @@ _ERASE = Words(
 )
 _FORGET = Words(
     "DELETE FROM dead_letter WHERE logbook = :of "
-    "AND (instr(line, :salt) > 0 OR instr(line, :body) > 0 OR instr(line, :by) > 0)",
+    "AND (instr(line, :salt) > 0 OR instr(line, :body) > 0)",
     "DELETE FROM dead_letter WHERE logbook = %(of)s "
-    "AND (position(%(salt)s IN line) > 0 OR position(%(body)s IN line) > 0 "
-    "OR position(%(by)s IN line) > 0)",
+    "AND (position(%(salt)s IN line) > 0 OR position(%(body)s IN line) > 0)",
+)
+_FORGET_KEY = Words(
+    "DELETE FROM dead_letter WHERE logbook = :of AND instr(line, :by) > 0",
+    "DELETE FROM dead_letter WHERE logbook = %(of)s AND position(%(by)s IN line) > 0",
 )
 
 
-def _forget_copies(writing: Writing, logbook: str, key: str, part: StoredPart) -> None:
-    """Delete the malformed lines that hold the part as a line writes it, by salt or by body.
-
-    And all that name the key: one that was cut off, or written in another way, may hold the words
-    and neither of the two. Its browser keeps every line that the server could not read.
-    """
+def _forget_copies(writing: Writing, logbook: str, part: StoredPart) -> None:
+    """Delete the malformed lines that hold the part as a line writes it, by salt or by body."""
     body = orjson.dumps(part.body.decode())[1:-1]
     salt = to_b64u(part.salt).encode()
-    writing.tell((_FORGET, {"of": logbook, "salt": salt, "body": body, "by": key.encode()}))
+    writing.tell((_FORGET, {"of": logbook, "salt": salt, "body": body}))
 
 
 def _order(row: Any) -> Order:

@@ -67,23 +67,13 @@ def positions_of(reading: Reading, logbook: str, ids: Iterable[str]) -> set[int]
     return _positions(reading, entry.c.position, entry.c.logbook == logbook, entry.c.id, ids)
 
 
-def positions_about(reading: Reading, logbook: str, subjects: Iterable[str]) -> set[int]:
-    """Return the accepted entries of these subjects."""
-    mine = placed.c.logbook == logbook
-    counted = mine & (placed.c.aside == 0)
-    return _positions(reading, placed.c.position, counted, placed.c.subject, subjects)
-
-
-def positions_stating(
-    reading: Reading, logbook: str, kinds: Iterable[str], subjects: Iterable[str]
+def positions_about(
+    reading: Reading, logbook: str, subjects: Iterable[str], kinds: frozenset[str] = frozenset()
 ) -> set[int]:
-    """Return the accepted entries of these subjects that are of one of these kinds.
-
-    Whoever writes a reading says which instrument it was, and may name any record there is.
-    """
-    counted = (placed.c.aside == 0) & placed.c.kind.in_(sorted(kinds))
-    mine = (placed.c.logbook == logbook) & counted
-    return _positions(reading, placed.c.position, mine, placed.c.subject, subjects)
+    """Return the accepted entries of these subjects; of these kinds alone, if any are named."""
+    counted = (placed.c.logbook == logbook) & (placed.c.aside == 0)
+    wanted = counted & placed.c.kind.in_(sorted(kinds)) if kinds else counted
+    return _positions(reading, placed.c.position, wanted, placed.c.subject, subjects)
 
 
 def _positions(

@@ -92,8 +92,8 @@ def is_taken(reading: Reading, logbook: str, subject: str) -> bool:
 def has_released(reading: Reading, logbook: str, subject: str, person: str) -> bool:
     """Say whether a person has let an entry of this subject count."""
     mine = and_(placed.c.logbook == logbook, placed.c.subject == subject)
-    freed = and_(placed.c.kind == "quarantine.released/1", placed.c.aside == 0)
-    query = select(placed.c.position).where(mine, freed, placed.c.person == person)
+    released = and_(placed.c.kind == "quarantine.released/1", placed.c.aside == 0)
+    query = select(placed.c.position).where(mine, released, placed.c.person == person)
     return reading.first(query.limit(1)) is not None
 
 

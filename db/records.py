@@ -71,12 +71,18 @@ def related_records(reading: Reading, logbook: str, subject: str) -> set[str]:
 
     An item that any version named counts: no correction takes a record out of another's reach.
     """
-    of_record = (item_named.c.logbook == logbook, item_named.c.record == subject)
-    named = _column(reading, select(item_named.c.item).where(*of_record))
-    items = _items_of(reading, logbook, subject) | named
-    naming = (item_named.c.logbook == logbook, item_named.c.item.in_(items))
-    once = _column(reading, select(item_named.c.record).where(*naming))
-    return {subject} | _decided(reading, logbook, _naming(reading, logbook, items) | once)
+    items = _items_of(reading, logbook, subject)
+    items |= _ever(reading, logbook, item_named.c.item, item_named.c.record == subject)
+    sharing = _about(reading, logbook, items)
+    sharing |= _ever(reading, logbook, item_named.c.record, item_named.c.item.in_(items))
+    return {subject} | _decided(reading, logbook, sharing)
+
+
+def _ever(
+    reading: Reading, logbook: str, column: ColumnElement[str], condition: ColumnElement[bool]
+) -> set[str]:
+    """Return the items that a record has named, or the records that have named an item."""
+    return _column(reading, select(column).where(item_named.c.logbook == logbook, condition))
 
 
 def _items_of(reading: Reading, logbook: str, subject: str) -> set[str]:
@@ -90,10 +96,11 @@ def _items_of(reading: Reading, logbook: str, subject: str) -> set[str]:
 
 def _sharing(reading: Reading, logbook: str, items: set[str]) -> set[str]:
     """Return the screenings and results of these items, and the decisions about them."""
-    return _decided(reading, logbook, _naming(reading, logbook, items))
+    return _decided(reading, logbook, _about(reading, logbook, items))
 
 
-def _naming(reading: Reading, logbook: str, items: set[str]) -> set[str]:
+def _about(reading: Reading, logbook: str, items: set[str]) -> set[str]:
+    """Return the screenings and results whose present version names one of these items."""
     of_item = [
         select(table.c[table.name]).where(table.c.logbook == logbook, table.c.item.in_(items))
         for table in (screening, result)

@@ -189,11 +189,11 @@ def find_keys(reading: Reading, logbook: str, keys: list[str]) -> dict[str, Enro
     }
 
 
-def is_last(reading: Reading, logbook: str, key: str) -> bool:
-    """Say whether so many rotations lead to a key that it may not rotate again."""
+def may_rotate(reading: Reading, logbook: str, key: str) -> bool:
+    """Say whether fewer than `ROTATIONS` lead to a key from the first one of its browser."""
     asked = {"of": logbook, "key": key, "most": ROTATIONS}
     ((row,),) = reading.ask((_PATH, asked))
-    return bool(row[0] == ROTATIONS)
+    return int(row[0] or 0) < ROTATIONS
 
 
 def find_head_signers(reading: Reading, logbook: str) -> tuple[HeadSigner, ...]:
@@ -206,7 +206,7 @@ def find_server_rotations(reading: Reading, logbook: str) -> list[int]:
     """Return where the server's keys passed from one to the next, in order."""
     entries = select(enrolled_key.c.enrolled).where(
         enrolled_key.c.logbook == logbook, enrolled_key.c.person == "",
-        enrolled_key.c.enrolled != enrolled_key.c.revoked,  # a rotation that was kept aside
+        enrolled_key.c.enrolled != enrolled_key.c.revoked,  # one that never spoke
     )  # fmt: skip
     heads = select(checkpoint_key.c.position).where(checkpoint_key.c.logbook == logbook)
     positions = {row[0] for query in (entries, heads) for row in reading.rows(query)}
@@ -216,9 +216,9 @@ def find_server_rotations(reading: Reading, logbook: str) -> list[int]:
 def find_signers(
     reading: Reading, logbook: str, names: set[str]
 ) -> tuple[set[str], dict[str, str]]:
-    """Return those of these public keys that the log knows, and which of them are the server's.
+    """Return which of these keys are, or were, the server's own, and the public keys by name.
 
-    Raises `logbook_unknown`.
+    What the log does not know is left out. Raises `logbook_unknown`.
     """
     asked = {"of": logbook, "keys": array(names)}
     (rows,) = reading.ask((_SIGNERS, asked))

@@ -27,7 +27,7 @@ from schemas.stamp import Flag, Verdict
 from sync.bench import Bench
 from sync.flags import flags_in, neighbours
 from sync.judge import Ruling, judge, note_ruling
-from sync.signatures import known_by
+from sync.signatures import key_made_known
 
 _NEW = "screening.recorded/1"
 
@@ -232,7 +232,7 @@ def place_and_project(
     )
     if not ruling.code:
         project(bench.rows, fact)
-    elif known_by(entry) and ruling.parts:
+    elif key_made_known(entry) and ruling.parts:  # parts that do not fit make no key known
         ASIDE[entry.header.kind](bench.rows, fact)
     note_ruling(bench, entry, ruling)
 

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from audit import canonical, merkle
-from audit.encoding import from_b64u, to_b64u
+from audit.encoding import to_b64u
 from audit.entry import (
     Malformed,
     Opened,
@@ -31,7 +31,7 @@ from audit.entry import (
     open_wire,
     verify_signature,
 )
-from audit.signatures import key_id
+from audit.signatures import key_name
 from db.epochs import read_next
 from db.log import Head, head_of, logbooks
 from db.places import ITS_ENTRY
@@ -43,7 +43,7 @@ from schemas.parts.organisation import Enrolment, Opening
 from schemas.stamp import Stamp, Verdict
 from sync.absences import Absence, Absences
 from sync.consents import Consents
-from sync.signatures import known_by
+from sync.signatures import key_made_known
 
 CHUNK = 1000
 """Rows read at a time; progress is told after each."""
@@ -76,8 +76,8 @@ class _State:
     keys: dict[str, str] = field(default_factory=dict)
     leaves: list[bytes] = field(default_factory=list)
     persons: dict[str, str] = field(default_factory=dict)
-    counted: set[str] = field(default_factory=set)
-    """Keys that an accepted entry has made known: what others say of them says nothing."""
+    settled: set[str] = field(default_factory=set)
+    """Keys whose holder an accepted entry has stated: no other entry changes it."""
     absences: Absences = field(default_factory=Absences)
     consents: Consents = field(default_factory=Consents)
     epoch: int = 0
@@ -267,19 +267,20 @@ def _learn_opening(opened: Opened, state: _State) -> None:
         return
     opening = Opening.model_validate_json(opened.parts[0].body)
     state.epoch = opening.epoch
-    state.keys[key_id(from_b64u(opening.entry_key))] = opening.entry_key
+    state.keys[key_name(opening.entry_key)] = opening.entry_key
 
 
 def _learn_enrolled(opened: Opened, state: _State, *, accepted: bool) -> None:
     """Keep the key that an entry enrols or rotates to, if it does, and whose it is."""
-    spki = known_by(opened)
+    spki = key_made_known(opened)
     if not spki:
         return
-    key = key_id(from_b64u(spki))
+    key = key_name(spki)
     state.keys.setdefault(key, spki)
-    if key not in state.counted and (accepted or key not in state.persons):
+    if key not in state.settled and (accepted or key not in state.persons):
         state.persons[key] = _holder(opened, state)
-    state.counted |= {key} if accepted else set()
+    if accepted:
+        state.settled.add(key)
 
 
 def _holder(opened: Opened, state: _State) -> str:

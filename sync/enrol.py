@@ -17,7 +17,7 @@ import orjson
 
 from audit.authoring import Act
 from audit.encoding import from_b64u
-from audit.signatures import key_id, load_public, verify
+from audit.signatures import key_name, load_public, verify
 from db.accounts import Account, Known, find_person, put_account
 from db.invites import Invite, find_invite, save_invite
 from db.lines import lines_at
@@ -114,7 +114,7 @@ def _settle(installation: Installation, writing: Writing, logbook: str, request:
     problem = find_obstacle(found, request, installation.store.now())
     if found is None or problem:
         return count_failure(writing, found, request, problem)
-    key = key_id(from_b64u(request.spki))
+    key = key_name(request.spki)
     enrolled = find_keys(writing, logbook, [key]).get(key)
     if enrolled is not None:
         again = found.state == "used"
@@ -170,7 +170,7 @@ def _answer(
         rotations = [lines[position] for position in rotated]
         return Joined(
             find_person(reading, logbook, settled.person),
-            key_id(from_b64u(request.spki)),
+            key_name(request.spki),
             genesis,
             enrolled,
             rotations,

@@ -32,7 +32,6 @@ from db.evidence import (
     positions_about,
     positions_linked,
     positions_of,
-    positions_stating,
     rows_at,
     units_at,
 )
@@ -43,6 +42,7 @@ from schemas.parts.evidence import Disclosure
 from sync.trees import Trees
 
 _NOBODY = KeyRow("", -1, -1)
+# Whoever writes a reading names its instrument, and may name any record there is.
 _PLACES = frozenset(kind for kind in KINDS if kind.startswith(("instrument.", "unit.")))
 _PEOPLE = frozenset(kind for kind in KINDS if kind.startswith("person."))
 
@@ -142,7 +142,7 @@ def _add_places(gathering: _Gathering, listed: list[Row]) -> None:
     subjects = {body["instrument"] for body in bodies if isinstance(body.get("instrument"), str)}
     reading, logbook = gathering.reading, gathering.logbook
     subjects |= units_at(reading, logbook, (row.position for row in listed))
-    gathering.add(positions_stating(reading, logbook, _PLACES, subjects), shown=True)
+    gathering.add(positions_about(reading, logbook, subjects, _PLACES), shown=True)
 
 
 def _add_erasures(gathering: _Gathering) -> list[Row]:
@@ -176,7 +176,7 @@ def _add_signers(gathering: _Gathering) -> None:
         gathering.keys |= dict.fromkeys(missing, _NOBODY) | found
         positions = {place for key in found.values() for place in (key.enrolled, key.revoked)}
         people = {key.person for key in found.values()} - {""}
-        positions |= positions_stating(reading, logbook, _PEOPLE, people)
+        positions |= positions_about(reading, logbook, people, _PEOPLE)
         gathering.add(positions | {0}, shown=True)
 
 

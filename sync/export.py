@@ -20,12 +20,10 @@ from db.store import Reading
 from schemas.parts.evidence import Disclosure
 from schemas.problems import VerbatimError
 from schemas.roles import Action, can
-from sync.choice import choose
 from sync.evidence import gather
 from sync.installation import Installation
+from sync.listing import DISCLOSURE, list_entries
 from sync.statement import state
-
-KIND = "disclosure.made/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +34,14 @@ class Request:
     recipient: str
     basis: str
     withheld: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """The id of a disclosure, and how many kept aside that name its subject are not in it."""
+
+    entry: str
+    left_out: int
 
 
 def make_bundle(installation: Installation, logbook: str, entry_id: str, person: str = "") -> bytes:
@@ -56,7 +62,7 @@ def make_bundle(installation: Installation, logbook: str, entry_id: str, person:
 def _gather(installation: Installation, logbook: str, place: Place, note: str) -> Evidence | None:
     checkpoint = installation.keyring.open_note(logbook, note)
     with installation.store.reading() as reading:
-        disclosure = _stated_at(reading, logbook, place)
+        disclosure = _disclosure_at(reading, logbook, place)
         return gather(reading, checkpoint, note, place.position, disclosure)
 
 
@@ -79,7 +85,7 @@ def key_of(installation: Installation, logbook: str, bundle: bytes) -> str:
 
 def _find_disclosure(reading: Reading, logbook: str, entry_id: str, person: str) -> Place:
     place = place_of(reading, logbook, entry_id)
-    if place is None or place.kind != KIND or place.aside:
+    if place is None or place.kind != DISCLOSURE or place.aside:
         raise VerbatimError("not_found")
     if person and not _may_have(reading, logbook, place, person):
         raise VerbatimError("not_found")
@@ -89,25 +95,18 @@ def _find_disclosure(reading: Reading, logbook: str, entry_id: str, person: str)
 def _may_have(reading: Reading, logbook: str, place: Place, person: str) -> bool:
     """Say whether somebody may disclose here, and read all that is listed themselves.
 
-    An auditor or the console may have listed what the unit that asks now never sees.
+    An auditor or the console may have listed what the one who asks may not read.
     """
     actor = Register(reading, logbook).actor(person)
-    listed = positions_of(reading, logbook, _stated_at(reading, logbook, place).entries)
-    readable = visible_among(reading, logbook, listed, visible(actor))
-    return can(actor, Action.DISCLOSE, place.row) and readable == listed
+    if not can(actor, Action.DISCLOSE, place.row):
+        return False
+    listed = positions_of(reading, logbook, _disclosure_at(reading, logbook, place).entries)
+    return visible_among(reading, logbook, listed, visible(actor)) == listed
 
 
-def _stated_at(reading: Reading, logbook: str, place: Place) -> Disclosure:
+def _disclosure_at(reading: Reading, logbook: str, place: Place) -> Disclosure:
     (row,) = rows_at(reading, logbook, [place.position])
     return Disclosure.model_validate_json(row.parts[0].body)
-
-
-@dataclass(frozen=True, slots=True)
-class Disclosed:
-    """The id of a disclosure, and how many kept aside that name its subject are not in it."""
-
-    entry: str
-    left_out: int
 
 
 def disclose(installation: Installation, logbook: str, asked: Request) -> Disclosed:
@@ -118,14 +117,14 @@ def disclose(installation: Installation, logbook: str, asked: Request) -> Disclo
     """
     store = installation.store
     with store.reading() as reading:
-        choice = choose(reading, logbook, asked.subject)
+        listing = list_entries(reading, logbook, asked.subject)
     stated = Disclosure(
         recipient=asked.recipient,
         basis=asked.basis,
-        entries=choice.entries,
+        entries=listing.entries,
         withheld=list(asked.withheld),
     )
-    act = Act(KIND, asked.subject, {"disclosure": stated.model_dump()})
+    act = Act(DISCLOSURE, asked.subject, {"disclosure": stated.model_dump()})
     with store.writing() as writing:
         entry = state(writing, logbook, act, installation.keyring, store.now())
-    return Disclosed(entry.id, choice.left_out)
+    return Disclosed(entry.id, listing.left_out)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkstemp
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -20,6 +19,7 @@ from audit.checkpoint import Checkpoint, open_note, origin_of, split_note, verif
 from audit.encoding import to_b64u
 from audit.signatures import key_id, public_bytes
 from schemas.problems import VerbatimError
+from sync.whole_files import write_whole
 
 PrivateKey = ec.EllipticCurvePrivateKey | Ed25519PrivateKey
 
@@ -210,30 +210,6 @@ def _write(path: Path, key: PrivateKey) -> None:
         serialization.NoEncryption(),
     )
     write_whole(path, pem)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a new file under its name only when it is whole. Raises FileExistsError."""
-    # Its own for each writer: of one that two share, each could link what the other wrote.
-    descriptor, unnamed = mkstemp(".new", f"{path.stem}.", path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(unnamed, path)  # unlike a rename, never over another file
-    finally:
-        Path(unnamed).unlink()
-    sync_directory(path.parent)
-
-
-def sync_directory(directory: Path) -> None:
-    """Make the names of new files in a directory last."""
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _read_p256(path: Path) -> ec.EllipticCurvePrivateKey:

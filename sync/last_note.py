@@ -2,8 +2,8 @@
 
 Two slots of 512 bytes, written in turn, each a note; a note bears a signature, so a torn write is
 seen and the slot beside it still stands. A note is written before it is given out, but not synced
-then: a push may not pay for a second disk. A file that was begun says so: an empty one is never
-ours, and what it held may have been more than the database holds.
+then: a push may not pay for a second disk. A file that was only begun says so; an empty one
+counts as damaged, because what it held may have been more than the database holds.
 """
 
 import fcntl
@@ -14,13 +14,13 @@ from pathlib import Path
 from threading import Lock
 
 from audit.checkpoint import Checkpoint
-from sync.keyring import write_whole
+from sync.whole_files import write_whole
 
 SLOT = 512
 """Bytes: what disks write whole. A note has less than 270, and 150 with each further signature."""
 
-
 BEGUN = b"No head has been signed yet.\n"
+"""What stands in a new file. The first note is longer, and is written over it."""
 
 
 class LastNote:

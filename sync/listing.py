@@ -1,9 +1,9 @@
 """Which entries the console encloses, when the operator names a record or an item.
 
 Whoever holds a key, a revoked one too, can have entries logged that name any record. What nobody
-let count must not keep evidence from a court, and what counts must not be missing from it: the
-first is left out as far as it has to be, and the operator is told how much; for the second the
-bundle is refused, because half of the corrections would be another story than the record's.
+let count must not keep evidence from a court: of that only as much is listed as fits, and the
+operator is told how much is not. What counts must not be missing: where it does not fit there is
+no bundle, because half of the corrections would tell another story.
 """
 
 from dataclasses import dataclass
@@ -18,22 +18,21 @@ from db.versions import codes_at
 from schemas.parts.evidence import MAX_LISTED
 from schemas.problems import VerbatimError
 
-_NOISE = frozenset({"kind_unknown", "part_invalid", "key_revoked"})
+_NEVER_LISTED = frozenset({"kind_unknown", "part_invalid", "key_revoked"})
 """Codes of what anybody can send without end: it says nothing, or nobody speaks for it."""
 
-_ELSEWHERE = "disclosure.made/1"
-"""To whom others were given it is nobody's business here."""
+DISCLOSURE = "disclosure.made/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Listing:
     """The ids of the entries to disclose, and how many that are kept aside are not among them."""
 
     entries: list[str]
     left_out: int
 
 
-def choose(reading: Reading, logbook: str, subject: str) -> Choice:
+def list_entries(reading: Reading, logbook: str, subject: str) -> Listing:
     """Return the entries of a record or of an item, and those about it.
 
     Raises `not_found` if there are none, `request_invalid` if too many count.
@@ -44,22 +43,23 @@ def choose(reading: Reading, logbook: str, subject: str) -> Choice:
         raise VerbatimError("not_found", "no such record or item")
     if len(counted) > MAX_LISTED:
         raise VerbatimError("request_invalid", "too many entries for one bundle: export records")
-    heard = _heard(reading, logbook, kept) if counted else sorted(kept)
-    told = heard[: MAX_LISTED - len(counted)]
-    rows = rows_at(reading, logbook, [*counted, *told])
-    return Choice([row.id for row in rows], len(kept) - len(told))
+    aside = _worth_listing(reading, logbook, kept) if counted else sorted(kept)
+    listed = aside[: MAX_LISTED - len(counted)]
+    rows = rows_at(reading, logbook, [*counted, *listed])
+    return Listing([row.id for row in rows], len(kept) - len(listed))
 
 
-def _heard(reading: Reading, logbook: str, kept: set[int]) -> list[int]:
-    """Return the positions of those kept aside that somebody spoke for, the first before."""
+def _worth_listing(reading: Reading, logbook: str, kept: set[int]) -> list[int]:
+    """Return, in order, what is kept aside for another reason than that it says nothing."""
     codes = codes_at(reading, logbook, kept)
-    return sorted(position for position in kept if codes[position] not in _NOISE)
+    return sorted(position for position in kept if codes[position] not in _NEVER_LISTED)
 
 
 def _positions(
     reading: Reading, logbook: str, subject: str, which: ColumnElement[bool]
 ) -> set[int]:
-    wanted = and_(which, placed.c.kind != _ELSEWHERE)
+    # To whom others were given it is nobody's business here.
+    wanted = and_(which, placed.c.kind != DISCLOSURE)
     return {
         *own_positions(reading, logbook, subject, wanted),
         *related_positions(reading, logbook, subject, wanted),

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from audit.encoding import from_b64u
 from audit.entry import Malformed, Opened, verify_signature
 from audit.rotation import rotated_key
-from audit.signatures import key_id, load_public
+from audit.signatures import key_name, load_public
 from schemas.parts.organisation import Enrolment
 
 
@@ -40,19 +39,19 @@ class KnownKeys:
         it is read because an entry key of the server's signed it. Whether that one still spoke,
         the writer judges.
         """
-        spki = known_by(line)
+        spki = key_made_known(line)
         by_server = line.header.key in self.own
         if not spki or not (by_server or rotated_key(line)):
             return
-        name = key_id(from_b64u(spki))
+        name = key_name(spki)
         self.keys.setdefault(name, spki)
         if by_server and rotated_key(line):
             self.own.add(name)
 
 
-def known_by(line: Opened) -> str:
-    """Return the public key that an entry enrols or rotates to, or nothing if it does neither."""
-    return rotated_key(line) or enrolled_key(line)
+def key_made_known(entry: Opened) -> str:
+    """Return the public key that an entry enrols or rotates to, or nothing."""
+    return rotated_key(entry) or enrolled_key(entry)
 
 
 def enrolled_key(line: Opened) -> str:

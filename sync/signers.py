@@ -20,16 +20,17 @@ class Signers:
         self._known: dict[str, tuple[set[str], dict[str, str]]] = {}
 
     def find(self, logbook: str, names: set[str]) -> tuple[set[str], dict[str, str]]:
-        """Return the names of the server's own keys, and those of these that are known.
+        """Return which of these keys are, or were, the server's own, and the public keys by name.
 
-        Raises `logbook_unknown`.
+        What the log does not know is left out. Raises `logbook_unknown`.
         """
         own, keys = self._known.get(logbook, (set(), {}))
         if logbook not in self._known or not names <= keys.keys():
             with self._store.reading() as reading:
                 theirs, found = find_signers(reading, logbook, names)
-            full = len(keys) >= REMEMBERED
-            own, keys = theirs if full else own | theirs, found if full else keys | found
+            if len(keys) >= REMEMBERED:
+                own, keys = set(), {}
+            own, keys = own | theirs, keys | found
             # No lock: the pair is replaced whole; what threads lose to each other is read again.
             self._known[logbook] = own, keys
         return own & names, {name: keys[name] for name in names & keys.keys()}

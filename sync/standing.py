@@ -19,7 +19,7 @@ from db.places import (
     unit_of_item,
 )
 from db.projections.fact import part_in, read_parts
-from db.register import is_last
+from db.register import may_rotate
 from db.tables.projected import checkpoint_key, instrument, logbook, reconciliation, result
 from db.versions import opened_at
 from schemas.kinds import KINDS, Kind
@@ -216,12 +216,12 @@ def _instrument(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | st
 def _rotation(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | str:
     """Nobody becomes another by it: a key that is known already speaks for somebody, or did.
 
-    The server's own keys may follow each other for ever: nobody could enrol it anew.
+    The server's own keys have no limit: nobody could enrol the server anew.
     """
     new = rotated_name(part_in(parts, "rotation", Rotation))
     is_new = rotated_key(entry) and new not in bench.register.keys([new])
-    ends = own.author and is_last(bench.writing, bench.logbook, entry.header.key)
-    return own if is_new and not ends else "rotation_invalid"
+    may = not own.author or may_rotate(bench.writing, bench.logbook, entry.header.key)
+    return own if is_new and may else "rotation_invalid"
 
 
 def _handover(bench: Bench, _entry: Opened, own: Row, parts: Parts) -> Row | str:

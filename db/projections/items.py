@@ -4,7 +4,7 @@ from db.rows import Rows
 from db.tables.projected import item_named
 
 
-def name_another(rows: Rows, record: str, before: str, after: str) -> None:
+def keep_items(rows: Rows, record: str, before: str, after: str) -> None:
     """Keep both: what is held because of its item stays held when a correction names another."""
     if before != after:
         for item in (before, after):

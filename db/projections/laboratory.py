@@ -2,7 +2,7 @@
 
 from db.places import show_results, unit_of_item
 from db.projections.fact import Fact
-from db.projections.items import name_another
+from db.projections.items import keep_items
 from db.projections.screening import supersede
 from db.rows import Rows
 from db.tables.projected import reconciliation, result
@@ -15,7 +15,7 @@ def result_issued(rows: Rows, fact: Fact) -> None:
     subject = fact.header.subject
     known = rows.find(result, result=subject) if fact.header.follows else None
     if known is not None:
-        name_another(rows, subject, known.item, stated.item)
+        keep_items(rows, subject, known.item, stated.item)
     rows.put(
         result,
         {"result": subject},

@@ -5,13 +5,12 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from audit.encoding import from_b64u
 from audit.rotation import rotated_name
-from audit.signatures import key_id
+from audit.signatures import key_name
 from audit.times import instant
 from db.places import ITS_ENTRY
 from db.projections.fact import Fact
-from db.register import is_last
+from db.register import may_rotate
 from db.rows import Rows
 from db.store import moment
 from db.tables.log import entry
@@ -32,8 +31,9 @@ from schemas.parts import organisation as org
 BOTH_SIGN = timedelta(days=30)
 """How long a checkpoint key goes on signing beside the one that follows it."""
 
-_ASIDE = "enrolment_aside"
-"""Why a key never speaks that no present key of the server's has enrolled."""
+ENROLMENT_ASIDE = "enrolment_aside"
+ROTATION_ASIDE = "rotation_aside"
+"""Why a key never speaks: what made it known was kept aside."""
 
 
 def logbook_opened(rows: Rows, fact: Fact) -> None:
@@ -45,7 +45,7 @@ def logbook_opened(rows: Rows, fact: Fact) -> None:
         name=opening.name,
         purpose=opening.purpose.value,
         epoch=opening.epoch,
-        entry_key=key_id(from_b64u(opening.entry_key)),
+        entry_key=key_name(opening.entry_key),
         checkpoint_key=opening.checkpoint_key,
     )
     rows.add(examined, position=0)
@@ -59,7 +59,7 @@ def key_enrolled(rows: Rows, fact: Fact) -> None:
     enrolment = fact.part("enrolment", org.Enrolment)
     who, where = enrolment.person, enrolment.browser.value
     # What a former key of the server's said of this key gives way to what the present one says.
-    rows.remove(enrolled_key, key=_name(enrolment.spki), revocation=_ASIDE)
+    rows.remove(enrolled_key, key=key_name(enrolment.spki), revocation=ENROLMENT_ASIDE)
     _enrol(rows, fact, enrolment.spki, person=who, browser=where)
     if rows.find(person, person=enrolment.person) is None:
         rows.add(
@@ -84,7 +84,7 @@ def key_enrolled_aside(rows: Rows, fact: Fact) -> None:
     if signer.person or signer.enrolled == signer.revoked:
         return
     enrolment = fact.part("enrolment", org.Enrolment)
-    never = {"revoked": fact.position, "revocation": _ASIDE}
+    never = {"revoked": fact.position, "revocation": ENROLMENT_ASIDE}
     who, where = enrolment.person, enrolment.browser.value
     _enrol(rows, fact, enrolment.spki, person=who, browser=where, **never)
 
@@ -105,10 +105,10 @@ def key_rotated_aside(rows: Rows, fact: Fact) -> None:
 
     It never speaks: all of that is kept aside. The rotation has been proved.
     """
-    if is_last(rows.writing, rows.logbook, fact.header.key):
+    if not may_rotate(rows.writing, rows.logbook, fact.header.key):
         return
     rotation = fact.part("rotation", org.Rotation)
-    _follow(rows, fact, rotation.spki, revoked=fact.position, revocation="rotation_aside")
+    _follow(rows, fact, rotation.spki, revoked=fact.position, revocation=ROTATION_ASIDE)
 
 
 def _follow(rows: Rows, fact: Fact, spki: str, **columns: object) -> None:
@@ -128,8 +128,10 @@ def key_revoked(rows: Rows, fact: Fact) -> None:
         reason, browser = revocation.reason.value, found.browser_key
         speaking = {"browser_key": browser, "revoked": -1}
         rows.change(enrolled_key, speaking, revoked=fact.position, revocation=reason)
-        # Nor will one that never spoke, should its enrolment by the present key come yet.
-        rows.change(enrolled_key, {"browser_key": browser, "revocation": _ASIDE}, revocation=reason)
+        # Nor one that a former entry key enrolled: with another reason its row gives way to no
+        # enrolment by the present one.
+        never = {"browser_key": browser, "revocation": ENROLMENT_ASIDE}
+        rows.change(enrolled_key, never, revocation=reason)
 
 
 def checkpoint_key_rotated(rows: Rows, fact: Fact) -> None:
@@ -243,7 +245,7 @@ def instrument_state_stated(rows: Rows, fact: Fact) -> None:
 
 def _enrol(rows: Rows, fact: Fact, spki: str, **columns: object) -> None:
     """Know a key from here on. What is known of it already stays."""
-    key = _name(spki)
+    key = key_name(spki)
     if rows.find(enrolled_key, key=key) is None:
         begun = {"revoked": -1, "revocation": "", "browser_key": key}
         rows.add(
@@ -255,10 +257,6 @@ def _enrol(rows: Rows, fact: Fact, spki: str, **columns: object) -> None:
             enrolled=fact.position,
             **(begun | columns),
         )
-
-
-def _name(spki: str) -> str:
-    return key_id(from_b64u(spki))
 
 
 def _roles(appointment: org.Appointment) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from db.folding import fold
 from db.places import is_reported, position_of, show_results
 from db.projections.fact import Fact
-from db.projections.items import name_another
+from db.projections.items import keep_items
 from db.rows import Rows
 from db.tables.projected import placed, screening
 from db.versions import content_of
@@ -70,7 +70,7 @@ def _show(
 ) -> None:
     """Make a version the one that lists show."""
     item = _item_in(parts)
-    name_another(rows, before.screening, before.item, item.item)
+    keep_items(rows, before.screening, before.item, item.item)
     rows.change(
         screening,
         {"screening": before.screening},

@@ -81,6 +81,9 @@ enrolled_key = table(
 )
 """`enrolled` and `revoked` are positions; `revoked` is -1 while the key speaks.
 
+A key that never spoke has both at one position: that of the rotation or enrolment that made it
+known and was kept aside.
+
 `browser_key` is the first key of the same browser: those that follow each other have the same.
 """
 Index("ix_enrolled_key_logbook_browser_key", enrolled_key.c.logbook, enrolled_key.c.browser_key)

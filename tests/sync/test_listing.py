@@ -5,17 +5,17 @@ import pytest
 from audit.entry import Opened
 from schemas.parts.evidence import MAX_LISTED
 from schemas.problems import VerbatimError
-from sync import choice
-from sync.choice import Choice, choose
+from sync import listing
+from sync.listing import Listing, list_entries
 from tests import content
 from tests.clients import Browser
 from tests.office import Office
 
 
-def chosen(office: Office, subject: str) -> Choice:
+def chosen(office: Office, subject: str) -> Listing:
     """Return what the console would enclose."""
     with office.server.store.reading() as reading:
-        return choose(reading, office.server.logbook, subject)
+        return list_entries(reading, office.server.logbook, subject)
 
 
 def revoke(office: Office, who: Browser) -> None:
@@ -39,14 +39,14 @@ def test_a_flood_by_a_revoked_key_keeps_nothing_from_a_court(office: Office) -> 
     recorded = office.record()
     revoke(office, office.stranger)
     flood(office, office.stranger, recorded, "screening.voided/1", MAX_LISTED)
-    assert chosen(office, recorded.header.subject) == Choice([recorded.id], MAX_LISTED)
+    assert chosen(office, recorded.header.subject) == Listing([recorded.id], MAX_LISTED)
 
 
 @pytest.mark.parametrize("kind", ["junk.sent/1", "review.made/1"])
 def test_what_says_nothing_is_left_out_and_counted(office: Office, kind: str) -> None:
     recorded = office.record()
     flood(office, office.stranger, recorded, kind)
-    assert chosen(office, recorded.header.subject) == Choice([recorded.id], 3)
+    assert chosen(office, recorded.header.subject) == Listing([recorded.id], 3)
 
 
 def test_what_somebody_was_not_allowed_to_say_is_disclosed_with_the_record(
@@ -54,16 +54,16 @@ def test_what_somebody_was_not_allowed_to_say_is_disclosed_with_the_record(
 ) -> None:
     recorded = office.record()
     (denied,) = flood(office, office.stranger, recorded, "screening.voided/1", 1)
-    assert chosen(office, recorded.header.subject) == Choice([recorded.id, denied.id], 0)
+    assert chosen(office, recorded.header.subject) == Listing([recorded.id, denied.id], 0)
 
 
 def test_what_was_released_is_disclosed_whoever_signed_it(office: Office) -> None:
     recorded = office.record()
     revoke(office, office.officer)
     (kept,) = flood(office, office.officer, recorded, "screening.voided/1", 1)
-    assert chosen(office, recorded.header.subject) == Choice([recorded.id], 1)
+    assert chosen(office, recorded.header.subject) == Listing([recorded.id], 1)
     released = office.release(kept)
-    disclosed = Choice([recorded.id, kept.id, released.id], 0)
+    disclosed = Listing([recorded.id, kept.id, released.id], 0)
     assert chosen(office, recorded.header.subject) == disclosed
 
 
@@ -71,24 +71,24 @@ def test_a_record_that_never_counted_can_be_disclosed(office: Office) -> None:
     revoke(office, office.officer)
     kept = office.officer.write("screening.recorded/1", content.screening())
     office.officer.send(office.server, kept)
-    assert chosen(office, kept.header.subject) == Choice([kept.id], 0)
+    assert chosen(office, kept.header.subject) == Listing([kept.id], 0)
 
 
 def test_of_too_many_kept_aside_the_first_are_disclosed_and_the_rest_counted(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choice, "MAX_LISTED", 3)
+    monkeypatch.setattr(listing, "MAX_LISTED", 3)
     recorded = office.record()
     denied = flood(office, office.stranger, recorded, "screening.voided/1", 4)
     later = office.amend(recorded, note={"text": "Counts."})
-    wanted = Choice([recorded.id, denied[0].id, later.id], 3)
+    wanted = Listing([recorded.id, denied[0].id, later.id], 3)
     assert chosen(office, recorded.header.subject) == wanted
 
 
 def test_a_bundle_is_refused_rather_than_cut_where_all_of_it_counts(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(choice, "MAX_LISTED", 1)
+    monkeypatch.setattr(listing, "MAX_LISTED", 1)
     recorded = office.record()
     assert chosen(office, recorded.header.subject).entries == [recorded.id]
     office.amend(recorded, note={"text": "Counts."})
