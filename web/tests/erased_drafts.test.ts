@@ -5,7 +5,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 
 import { signEntry } from "../src/page/acts/signing.ts";
 import {
-  beginCorrection, changedParts, type Correction, stillThere,
+  beginCorrection, changedParts, type Correction, withoutErased,
 } from "../src/page/screens/record/correction.ts";
 import { bodiesOf } from "../src/page/screens/phone/entry_recent.ts";
 import { beginningWith, reading } from "../src/page/store/database.ts";
@@ -112,7 +112,7 @@ it("takes the words out of a form that is open, before its next key is kept", as
   await erase(own.id, ["reading"]);
   await pullNew();
   const lines = await Promise.all((await ownEntries()).map(({ line }) => readLine(line)));
-  expect(JSON.stringify(stillThere(open, lines))).not.toContain("SECRET");
+  expect(JSON.stringify(withoutErased(open, lines))).not.toContain("SECRET");
   await keepDraft(keyOf(own), open); // a key that was struck meanwhile
   await pullNew();
   expect(await everything()).not.toContain("SECRET");

@@ -12,12 +12,20 @@ export type Copying = {
   readonly follows: readonly string[];
 };
 
-export function copiedIn({ copied, parts }: Copying): readonly string[] {
+function copiedIn({ copied, parts }: Copying): readonly string[] {
   return copied ?? Object.keys(parts);
 }
 
+/** Return the parts that a draft has copied, each with the entry whose words they are. */
+export function copiesOf(
+  draft: Copying, known: readonly Stated[],
+): { name: string; entry: string }[] {
+  const [version = ""] = draft.follows;
+  return copiedIn(draft).map((name) => ({ name, entry: sourceOf(name, version, known) }));
+}
+
 /** Return the entry that a version has a part from: itself, or the nearest that it builds on. */
-export function sourceOf(name: string, version: string, known: readonly Stated[]): string {
+function sourceOf(name: string, version: string, known: readonly Stated[]): string {
   const entry = known.find(({ id }) => id === version);
   const [before] = entry?.follows ?? [];
   if (!entry || before === undefined || entry.names.includes(name)) return version;

@@ -1,11 +1,11 @@
 // Taking what was erased out of the forms that opened with a copy of it. A form is kept at every
 // keystroke, so it would outlive the words that it was begun from, and sign them again.
 
+import { fromLine, readHeader } from "../../shared/entry.ts";
 import { linesOf } from "../store/cache.ts";
-import { copiedIn, type Copying, sourceOf, type Stated, withoutParts } from "../store/copied.ts";
+import { copiesOf, type Copying, type Stated, withoutParts } from "../store/copied.ts";
 import { beginningWith, reading, type Writing } from "../store/database.ts";
 import { ownEntriesOf } from "../store/outbox.ts";
-import { fromLine, readHeader } from "../../shared/entry.ts";
 
 /** A part in the draft of a correction, and the entry whose words it was begun from. */
 export type Copy = { key: string; name: string; entry: string };
@@ -19,14 +19,9 @@ export async function copiesInDrafts(): Promise<Copy[]> {
   const drafts = await reading((db) => db.getAll("draft", beginningWith(CORRECTION)));
   const copies = await Promise.all(drafts.map(async ({ key, value }) => {
     const known = await statedOf(key.slice(CORRECTION.length));
-    return copiesIn(key, value as Copying, known);
+    return copiesOf(value as Copying, known).map((copy) => ({ key, ...copy }));
   }));
   return copies.flat();
-}
-
-function copiesIn(key: string, draft: Copying, known: Stated[]): Copy[] {
-  const [version = ""] = draft.follows;
-  return copiedIn(draft).map((name) => ({ key, name, entry: sourceOf(name, version, known) }));
 }
 
 async function statedOf(subject: string): Promise<Stated[]> {

@@ -17,7 +17,7 @@ import { currentOf, type History, type Version } from "../../view/versions.ts";
 import type { Reason } from "../../../shared/types.gen.ts";
 import { ChangeTable } from "./compare.tsx";
 import {
-  askedAgain, beginCorrection, changedParts, type Correction, stillThere,
+  askedAgain, beginCorrection, changedParts, type Correction, withoutErased,
 } from "./correction.ts";
 import { CorrectionFields } from "./correction_fields.tsx";
 import { Presumptive } from "./reading.tsx";
@@ -61,7 +61,7 @@ function Correct({ history, version, onDone }: CorrectProps): JSX.Element | null
   const [request, setRequest] = useState<SignRequest | null>(null);
   const [missing, setMissing] = useState<"" | "reason" | "change">("");
   if (!draft.value) return null;
-  const correction = stillThere(draft.value, history.versions.map(({ line }) => line));
+  const correction = withoutErased(draft.value, history.versions.map(({ line }) => line));
   const changed = changedParts(version.parts, correction);
   const press = (): void => {
     const lacking = lackingIn(correction, changed);

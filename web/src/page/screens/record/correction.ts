@@ -2,7 +2,7 @@
 // is signed are the whole parts that differ, never the differences.
 
 import { withoutBlanks } from "../../acts/signing.ts";
-import { copiedIn, type Copying, sourceOf, withoutParts } from "../../store/copied.ts";
+import { copiesOf, type Copying, withoutParts } from "../../store/copied.ts";
 import type { Bodies, Line } from "../../view/lines.ts";
 
 export type Json = string | number | boolean | Json[] | { readonly [name: string]: Json };
@@ -21,15 +21,12 @@ export function beginCorrection(parts: Bodies, follows: readonly string[]): Corr
 }
 
 /** The correction without its copies of words that went while it was being typed. */
-export function stillThere(correction: Correction, lines: readonly Line[]): Correction {
+export function withoutErased(correction: Correction, lines: readonly Line[]): Correction {
   const known = lines.map((line) =>
     ({ ...line, names: [...Object.keys(line.parts), ...line.withheld] }));
-  const [version = ""] = correction.follows;
-  const gone = copiedIn(correction).filter((name) => {
-    const source = sourceOf(name, version, known);
-    return known.some(({ id, withheld }) => id === source && withheld.includes(name));
-  });
-  return withoutParts(correction, gone);
+  const gone = copiesOf(correction, known).filter(({ name, entry }) =>
+    known.some(({ id, withheld }) => id === entry && withheld.includes(name)));
+  return withoutParts(correction, gone.map(({ name }) => name));
 }
 
 export function valueAt(value: Json | undefined, path: string): Json | undefined {
