@@ -19,12 +19,14 @@ type Erased = { entry: string; names: string[] };
 type Due = Erased & { subject: string | null; copies: Copy[] };
 
 /** How far in the log erasures have been carried out here: the cursor that was read up to. */
-export const DROPPED = "dropped";
+const DROPPED = "dropped";
+
+type Meta = Pick<Writing<"meta"[]>, "objectStore">;
 
 /**
- * Drop what this browser still holds of erased parts; say whether there was any. Cheap when
- * nothing was read since the last time that this ran to its end: a page that is closed between
- * the reading and the dropping leaves it to the next one.
+ * Drop what this browser still holds of erased parts; say whether there was any. Looks at no
+ * erasure when nothing was read since it last ran to its end and no correction is being typed. A
+ * page that is closed between the reading and the dropping leaves it to the next one.
  */
 export async function dropErased(): Promise<boolean> {
   const [place, done, copies] = await Promise.all(
@@ -34,6 +36,11 @@ export async function dropErased(): Promise<boolean> {
   const due = await dueOf(copies);
   await strip(due, cursor);
   return due.length > 0;
+}
+
+/** Have erasures looked at again: what waited for its receipt may hold their parts. */
+export async function lookAgain(tx: Meta): Promise<void> {
+  await tx.objectStore("meta").delete(DROPPED);
 }
 
 async function dueOf(copies: Copy[]): Promise<Due[]> {
@@ -97,8 +104,9 @@ async function strip(due: Due[], cursor: string): Promise<void> {
       await dropCopies(tx, one.copies);
       if (one.subject !== null) await dropNames(tx, one.subject, one.names);
     }
-    const unnamed = due.filter(({ names }) => names.includes("person"));
-    await forgetNames(tx, new Set(unnamed.map(({ subject }) => subject)));
+    const unnamed = due.flatMap(({ subject, names }) =>
+      subject !== null && names.includes("person") ? [subject] : []);
+    await forgetNames(tx, new Set(unnamed));
     await tx.objectStore("meta").put(cursor, DROPPED);
   });
 }
@@ -113,9 +121,7 @@ async function stripRows(
 }
 
 /** The registry that the server once sent repeats names; lines that still state one say it anew. */
-async function forgetNames(
-  tx: Pick<Writing<"meta"[]>, "objectStore">, people: Set<string | null>,
-): Promise<void> {
+async function forgetNames(tx: Meta, people: Set<string>): Promise<void> {
   const known = (await tx.objectStore("meta").get("registry")) as Registry | undefined;
   if (known === undefined || people.size === 0) return;
   const named = known.people.map((row) =>

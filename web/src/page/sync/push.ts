@@ -16,7 +16,7 @@ import {
 import { appHash } from "./build.ts";
 import { localMoment } from "./clock.ts";
 import { compressed } from "./compression.ts";
-import { DROPPED, dropErased } from "./erased.ts";
+import { dropErased, lookAgain } from "./erased.ts";
 import { judgeReceiptCheckpoint } from "./history.ts";
 import {
   type Answer, logbookPath, parsed, type Problem, problemOf, send, unreadable,
@@ -213,8 +213,7 @@ async function settle(
     const { checkpoint } = checked;
     // Signed, and not yet proven to continue the checkpoints before it.
     if (checkpoint) await keepCheckpoint(tx, checkpoint, own.checkpoint, false);
-    // What was erased while an entry still waited for its receipt is to go now.
-    await tx.objectStore("meta").delete(DROPPED);
+    await lookAgain(tx);
   });
   round.received += checked.lines.filter((line) => line.outcome === "believed").length;
   round.aside = 0;
