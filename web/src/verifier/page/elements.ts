@@ -21,8 +21,9 @@ export function verbatim(text: string): HTMLElement {
   return el("bdi", { class: "verbatim" }, ...shown(text));
 }
 
-// What nobody sees: two texts that look the same may differ in it. As in `verify.py`, all but the
-// space that Python calls not printable; and what fonts draw as nothing though it is a letter.
+// Characters that nobody sees, by which texts that look the same may differ: all that `verify.py`
+// shows as codes (what Python calls not printable, but for the line break), and what Unicode lets
+// fonts leave out, joiners and fillers among them.
 const HIDDEN = /((?![ \n])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}])/u;
 
 function shown(text: string): Child[] {

@@ -12,13 +12,13 @@ import { type Key, LANGUAGES, speak, spoken, t } from "./texts.ts";
 
 const ZIP = Uint8Array.of(0x50, 0x4b);
 
-/** What the reader gave, and what was found of it. */
+/** What the reader gave. */
 const given: { name: string; bundle: Bytes | null; key: string } = {
   name: "", bundle: null, key: "",
 };
-/** What was found, and the keys that it was found with. */
+/** What was found of it, and the keys that it was found with. */
 let answer: { outcome: Outcome; keys: string[] } | null = null;
-/** Counts what was given: an answer that comes after something else was given is not shown. */
+/** Grows with whatever is given or asked: the answer to an earlier question is not shown. */
 let asked = 0;
 
 /** Draw the whole page anew; what was given and found stays. */
@@ -124,7 +124,7 @@ async function bytesOf(file: File): Promise<Bytes | null> {
   }
 }
 
-/** A verdict speaks of one bundle and one key: it goes when either is another one. */
+/** A verdict speaks of one bundle and of the keys given: it goes when any of them changes. */
 function forget(): void {
   asked += 1;
   answer = null;
@@ -135,24 +135,24 @@ async function check(): Promise<void> {
   forget();
   const question = asked;
   document.querySelector("#result")?.replaceChildren(t("verifier.checking"));
-  const keys = given.key.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const outcome = await outcomeOf(given.bundle, keys);
+  const texts = given.key.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const outcome = await outcomeOf(given.bundle, texts);
   if (question !== asked) return;
-  answer = { outcome, keys };
+  answer = { outcome, keys: texts };
   draw();
   document.querySelector<HTMLElement>("#verdict")?.focus();
 }
 
-async function outcomeOf(bundle: Bytes | null, typed: string[]): Promise<Outcome> {
+async function outcomeOf(bundle: Bytes | null, texts: string[]): Promise<Outcome> {
   if (bundle === null) return { verdict: "NOT CHECKED", why: "bundle" };
-  const keys = await keysOf(typed);
+  const keys = await keysOf(texts);
   return keys === null ? { verdict: "NOT CHECKED", why: "key" } : verify(bundle, keys);
 }
 
-/** Return the keys that were typed; null when one of them is none. */
-async function keysOf(lines: string[]): Promise<VerifierKey[] | null> {
+/** Return the keys that were given; null when one of them is none. */
+async function keysOf(texts: string[]): Promise<VerifierKey[] | null> {
   try {
-    return await Promise.all(lines.map(readKey));
+    return await Promise.all(texts.map(readKey));
   } catch {
     return null; // which is how `readKey` says that a text is no key
   }
