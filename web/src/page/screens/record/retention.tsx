@@ -10,8 +10,8 @@ import { Button } from "../../parts/buttons.tsx";
 import { Notice } from "../../parts/notice.tsx";
 import { type Held, holdsOf, type Ordered, ordersOf } from "../../view/retention.ts";
 import { EraseForm } from "./erase_form.tsx";
-import { ConsentForm, HoldForm, LiftForm } from "./retention_forms.tsx";
 import type { Loaded } from "./load.ts";
+import { ConsentForm, HoldForm, LiftForm } from "./retention_forms.tsx";
 import { partNames } from "./values.tsx";
 import { has, viewer } from "./viewer.ts";
 
