@@ -22,7 +22,10 @@ export type InstrumentRow = Instrument & {
 };
 export type KeyRow = {
   key: string; person: string; browser: string; enrolled: string; revoked: string;
-  /** Why it ended: the reason of a revocation, or that another key followed it. */
+  /**
+   * Why it does not speak: a revocation's reason, "rotated", or "rotation_aside" and
+   * "enrolment_aside" if it never did.
+   */
   revocation: string;
   last_contact: string; last_seq: number;
 };

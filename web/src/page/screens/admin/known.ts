@@ -36,7 +36,10 @@ export function known(): Known {
   };
 }
 
-/** Whether what the key signs counts; it ends by a revocation or by the key that followed it. */
+/**
+ * Whether what the key signs counts: it was not revoked, no other followed it, and it did begin
+ * to speak.
+ */
 export function speaks(row: KeyRow): boolean {
   return row.revoked === "";
 }
