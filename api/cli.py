@@ -181,27 +181,43 @@ def export(settings: Settings, given: argparse.Namespace) -> int:
     try:
         logbook = _one_logbook(founders.list_logbooks(installation.store), given.logbook)
         asked = Request(given.subject, given.recipient, given.basis, tuple(given.withhold))
-        entry = given.disclosure or _disclose(installation, logbook, asked)
-        bundle = make_bundle(installation, logbook, entry)
-        key = key_of(installation, logbook, bundle)
-        _write(given.file, bundle)
-        if given.report:
-            _write(given.report, write_report(bundle, key, given.languages.split(",")))
-        print(f"To be verified with the published key {key}")
-        print(f"The same bytes again: verbatim export --disclosure={entry} FILE")
+        entries = (
+            [given.disclosure] if given.disclosure else _disclose(installation, logbook, asked)
+        )
+        for number, entry in enumerate(entries, 1):
+            _export(installation, logbook, entry, given, number)
     finally:
         installation.close()
     return 0
 
 
-def _disclose(installation: Installation, logbook: str, asked: Request) -> str:
+def _export(
+    installation: Installation, logbook: str, entry: str, given: argparse.Namespace, number: int
+) -> None:
+    bundle = make_bundle(installation, logbook, entry)
+    key = key_of(installation, logbook, bundle)
+    _write(_numbered(given.file, number), bundle)
+    if given.report:
+        report = write_report(bundle, key, given.languages.split(","))
+        _write(_numbered(given.report, number), report)
+    print(f"To be verified with the published key {key}")
+    print(f"The same bytes again: verbatim export --disclosure={entry} FILE")
+
+
+def _numbered(file: Path, number: int) -> Path:
+    return file.with_name(f"{file.stem}.{number}{file.suffix}") if number > 1 else file
+
+
+def _disclose(installation: Installation, logbook: str, asked: Request) -> list[str]:
     made = disclose(installation, logbook, asked)
+    if len(made.entries) > 1:
+        print(f"Too many entries for one bundle: there are {len(made.entries)}. Give out all.")
     if made.left_out:
         print(
             f"NOT in the bundle: {made.left_out} entries that name it and are kept aside. "
             "They count for nothing; what a supervisor releases is in the next bundle."
         )
-    return made.entry
+    return made.entries
 
 
 def _write(file: Path, content: bytes) -> None:

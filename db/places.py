@@ -8,8 +8,8 @@ from audit.entry import Opened
 from db.rows import Rows
 from db.store import Reading
 from db.tables.log import entry as entries
+from db.tables.projected import item_named, placed, result, screening
 from db.tables.projected import logbook as logbooks
-from db.tables.projected import placed, result, screening
 from schemas.kinds import BESIDE, KINDS
 from schemas.roles import Action, Row
 
@@ -89,6 +89,11 @@ def is_taken(reading: Reading, logbook: str, subject: str) -> bool:
     return first_place_of(reading, logbook, subject) is not None
 
 
+def is_known(reading: Reading, logbook: str, subject: str) -> bool:
+    """Say whether a record has an accepted entry, or an item a screening that ever named it."""
+    return is_taken(reading, logbook, subject) or unit_that_named(reading, logbook, subject) != ""
+
+
 def has_released(reading: Reading, logbook: str, subject: str, person: str) -> bool:
     """Say whether a person has let an entry of this subject count."""
     mine = and_(placed.c.logbook == logbook, placed.c.subject == subject)
@@ -141,3 +146,17 @@ def unit_of_item(reading: Reading, logbook: str, item: str) -> str:
     )
     row = reading.first(query)
     return row.unit if row else ""
+
+
+def unit_that_named(reading: Reading, logbook: str, item: str) -> str:
+    """Return the unit of an item, or else the one that named it before a correction, or nothing."""
+    query = (
+        select(screening.c.unit)
+        .join(item_named, item_named.c.record == screening.c.screening)
+        .where(screening.c.logbook == logbook, item_named.c.logbook == logbook)
+        .where(item_named.c.item == item)
+        .order_by(screening.c.position)
+        .limit(1)
+    )
+    now, before = unit_of_item(reading, logbook, item), reading.first(query)
+    return now or (before.unit if before else "")

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Executable, and_, select
+from sqlalchemy import ColumnElement, Executable, and_, or_, select
 
 from db.chunks import chunks
 from db.store import Reading
@@ -33,8 +33,8 @@ def related_positions(
     Holds of any of them and orders to erase parts of them come with them, and so do disclosures
     of the item.
     """
+    shared = related_records(reading, logbook, subject)
     items = _items_of(reading, logbook, subject)
-    shared = {subject} | _sharing(reading, logbook, items)
     subjects = (shared | items | _retained(reading, logbook, shared)) - {subject}
     return _positions(reading, logbook, subjects, visible)
 
@@ -43,7 +43,7 @@ def item_positions(
     reading: Reading, logbook: str, item: str, visible: ColumnElement[bool]
 ) -> list[int]:
     """Return the visible entries of every record about an item, as above."""
-    shared = _sharing(reading, logbook, {item})
+    shared = _decided(reading, logbook, _naming(reading, logbook, {item}))
     return _positions(reading, logbook, shared | _retained(reading, logbook, shared), visible)
 
 
@@ -67,54 +67,44 @@ def visible_among(
 
 
 def related_records(reading: Reading, logbook: str, subject: str) -> set[str]:
-    """Return the record itself and every record that shares an item or a decision with it.
-
-    An item that any version named counts: no correction takes a record out of another's reach.
-    """
+    """Return the record itself and every record that shares an item or a decision with it."""
     items = _items_of(reading, logbook, subject)
-    items |= _ever(reading, logbook, item_named.c.item, item_named.c.record == subject)
-    sharing = _about(reading, logbook, items)
-    sharing |= _ever(reading, logbook, item_named.c.record, item_named.c.item.in_(items))
-    return {subject} | _decided(reading, logbook, sharing)
-
-
-def _ever(
-    reading: Reading, logbook: str, column: ColumnElement[str], condition: ColumnElement[bool]
-) -> set[str]:
-    """Return the items that a record has named, or the records that have named an item."""
-    return _column(reading, select(column).where(item_named.c.logbook == logbook, condition))
+    return _decided(reading, logbook, {subject} | _naming(reading, logbook, items))
 
 
 def _items_of(reading: Reading, logbook: str, subject: str) -> set[str]:
-    """Return the items that a screening or a result is about."""
-    queries = [
+    """Return the items that any version of a screening or a result names.
+
+    All of them count, so that no correction takes a record out of another's reach.
+    """
+    now = (
         select(table.c.item).where(table.c.logbook == logbook, table.c[table.name] == subject)
         for table in (screening, result)
-    ]
-    return set().union(*(_column(reading, query) for query in queries))
+    )
+    ever = select(item_named.c.item).where(
+        item_named.c.logbook == logbook, item_named.c.record == subject
+    )
+    return set().union(*(_column(reading, query) for query in (*now, ever)))
 
 
-def _sharing(reading: Reading, logbook: str, items: set[str]) -> set[str]:
-    """Return the screenings and results of these items, and the decisions about them."""
-    return _decided(reading, logbook, _about(reading, logbook, items))
-
-
-def _about(reading: Reading, logbook: str, items: set[str]) -> set[str]:
-    """Return the screenings and results whose present version names one of these items."""
-    of_item = [
+def _naming(reading: Reading, logbook: str, items: set[str]) -> set[str]:
+    """Return the screenings and results of which any version names one of these items."""
+    now = (
         select(table.c[table.name]).where(table.c.logbook == logbook, table.c.item.in_(items))
         for table in (screening, result)
-    ]
-    return set().union(*(_column(reading, query) for query in of_item))
+    )
+    ever = select(item_named.c.record).where(
+        item_named.c.logbook == logbook, item_named.c.item.in_(items)
+    )
+    return set().union(*(_column(reading, query) for query in (*now, ever)))
 
 
 def _decided(reading: Reading, logbook: str, found: set[str]) -> set[str]:
-    """Return these screenings and results with the decisions about them."""
-    decided = select(reconciliation.c.reconciliation).where(
-        reconciliation.c.logbook == logbook,
-        reconciliation.c.screening.in_(found) | reconciliation.c.result.in_(found),
-    )
-    return found | _column(reading, decided)
+    """Return these records with the decisions about them, and with both sides of each."""
+    sides = (reconciliation.c.reconciliation, reconciliation.c.screening, reconciliation.c.result)
+    about = or_(*(side.in_(found) for side in sides))
+    rows = reading.rows(select(*sides).where(reconciliation.c.logbook == logbook, about))
+    return found.union(*rows)
 
 
 def _retained(reading: Reading, logbook: str, records: set[str]) -> set[str]:

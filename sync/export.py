@@ -38,9 +38,9 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Disclosed:
-    """The id of a disclosure, and how many kept aside that name its subject are not in it."""
+    """The ids of disclosures, and how many kept aside that name their subject are in none."""
 
-    entry: str
+    entries: list[str]
     left_out: int
 
 
@@ -110,21 +110,21 @@ def _disclosure_at(reading: Reading, logbook: str, place: Place) -> Disclosure:
 
 
 def disclose(installation: Installation, logbook: str, asked: Request) -> Disclosed:
-    """State a disclosure that the operator ordered at the console.
+    """State what the operator ordered at the console: one disclosure, or more if it takes more.
 
-    Raises `not_found` if the log knows no such record or item, `request_invalid` if too many of its
-    entries count, `internal` if it is not accepted.
+    Raises `not_found` if the log knows no such record or item, `internal` if one is not accepted.
     """
-    store = installation.store
-    with store.reading() as reading:
+    with installation.store.reading() as reading:
         listing = list_entries(reading, logbook, asked.subject)
+    stated = [_state(installation, logbook, asked, entries) for entries in listing.bundles]
+    return Disclosed(stated, listing.left_out)
+
+
+def _state(installation: Installation, logbook: str, asked: Request, entries: list[str]) -> str:
     stated = Disclosure(
-        recipient=asked.recipient,
-        basis=asked.basis,
-        entries=listing.entries,
-        withheld=list(asked.withheld),
+        recipient=asked.recipient, basis=asked.basis, entries=entries, withheld=list(asked.withheld)
     )
     act = Act(DISCLOSURE, asked.subject, {"disclosure": stated.model_dump()})
+    store = installation.store
     with store.writing() as writing:
-        entry = state(writing, logbook, act, installation.keyring, store.now())
-    return Disclosed(entry.id, listing.left_out)
+        return state(writing, logbook, act, installation.keyring, store.now()).id

@@ -4,9 +4,13 @@ Asked when an entry's place is known already, because a replay must find the sam
 was accepted before this was asked.
 """
 
+from collections.abc import Iterable
+
 from audit.entry import Opened
 from db.places import Place, has_released, place_of
 from db.versions import codes_at, opened_at
+from schemas.kinds import KINDS
+from schemas.roles import Row, can
 from sync.bench import Bench
 
 _TAKES_TWO = frozenset({"erasure.ordered/1", "erasure.approved/1", "hold.lifted/1"})
@@ -40,16 +44,20 @@ def _may_release(bench: Bench, release: Opened, person: str) -> bool:
     as_itself = release.header.subject == kept.subject
     if kept.kind in _TAKES_TWO and not (as_itself and _came_early(bench, kept)):
         return False
-    return kept.kind not in _BY_ANOTHER or not _answers(bench, kept, person)
+    entry = opened_at(bench.writing, bench.logbook, kept.position)
+    if kept.kind in _BY_ANOTHER and person in _authors(bench, entry.header.follows):
+        return False
+    return is_independent(bench, entry, kept.row.author)
 
 
 def _came_early(bench: Bench, kept: Place) -> bool:
+    """Nothing else may be wrong with it: who has left since, or before, consents to nothing."""
     codes = codes_at(bench.writing, bench.logbook, [kept.position])
-    return codes[kept.position] == "follows_unknown"
+    actor, action = bench.register.actor(kept.row.author), KINDS[kept.kind].action
+    in_office = action is not None and can(actor, action, Row("", kept.row.unit, kept.row.unit))
+    return in_office and codes[kept.position] == "follows_unknown"
 
 
-def _answers(bench: Bench, kept: Place, person: str) -> bool:
-    """Say whether an entry answers one that this person wrote."""
-    follows = opened_at(bench.writing, bench.logbook, kept.position).header.follows
-    found = [place_of(bench.writing, bench.logbook, followed) for followed in follows]
-    return any(place is not None and place.row.author == person for place in found)
+def _authors(bench: Bench, entries: Iterable[str]) -> set[str]:
+    places = (place_of(bench.writing, bench.logbook, entry) for entry in entries)
+    return {place.row.author for place in places if place}

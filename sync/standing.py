@@ -17,6 +17,7 @@ from db.places import (
     is_taken,
     place_of,
     unit_of_item,
+    unit_that_named,
 )
 from db.projections.fact import part_in, read_parts
 from db.register import may_rotate
@@ -35,7 +36,6 @@ from schemas.parts.organisation import (
 from schemas.roles import Action, Actor, Role, Row, can
 from sync import retention
 from sync.bench import Bench, Parts
-from sync.second_person import is_independent
 
 _SCREENING_VERSIONS = frozenset({"screening.recorded/1", "screening.amended/1"})
 _RESULT_VERSIONS = frozenset({"lab.result.issued/1"})
@@ -174,14 +174,10 @@ def _why_never(bench: Bench, kept: Place) -> str:
     if is_taken(bench.writing, bench.logbook, kept.subject):
         bench.taken.add(kept.subject)
     row = find_row(bench, entry, kept.row, parts)
-    return row if isinstance(row, str) else _why_not_then(bench, entry, kept.row, row)
-
-
-def _why_not_then(bench: Bench, entry: Opened, own: Row, row: Row) -> str:
-    """Return why its author could not state an entry at the post they had, or nothing."""
-    author = bench.register.appointed(own.author, own.unit)
-    counts = may(author, KINDS[entry.header.kind], row)
-    return "" if counts and is_independent(bench, entry, own.author) else "permission_missing"
+    if isinstance(row, str):
+        return row
+    author = bench.register.appointed(kept.row.author, kept.row.unit)
+    return "" if may(author, kind, row) else "permission_missing"
 
 
 def _review(bench: Bench, entry: Opened, _own: Row, _parts: Parts) -> Row | str:
@@ -247,7 +243,7 @@ def _disclosure(bench: Bench, entry: Opened, own: Row, parts: Parts) -> Row | st
     """Nobody gives away what they may not read themselves; the console gives what it is told."""
     stated = part_in(parts, "disclosure", Disclosure)
     actor, subject = bench.register.actor(own.author), entry.header.subject
-    unit = unit_of_item(bench.writing, bench.logbook, subject)
+    unit = unit_that_named(bench.writing, bench.logbook, subject)
     row = Row("", "", unit) if unit else None
     for listed in stated.entries:
         place = place_of(bench.writing, bench.logbook, listed)

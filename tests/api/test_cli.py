@@ -20,7 +20,7 @@ from api.app import create_app, open_installation
 from api.settings import Settings, SettingsError
 from audit import verify
 from db.log import head_of
-from sync import founders
+from sync import founders, listing
 from tests import content
 from tests.api.site import HandClock, Run, Site, Tab, code_of, read_invite
 from tests.clients import new_id
@@ -210,7 +210,7 @@ def test_export_writes_a_bundle_that_the_verifier_takes_with_the_printed_key(
     assert "--recipient" in capsys.readouterr().err
 
 
-def test_export_says_how_much_of_what_is_kept_aside_is_not_in_the_bundle(
+def test_export_says_what_is_not_in_the_bundle_and_makes_more_than_one_if_it_takes_more(
     site: Site, run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
 ) -> None:  # fmt: skip
@@ -224,6 +224,21 @@ def test_export_says_how_much_of_what_is_kept_aside_is_not_in_the_bundle(
     asked = ("--subject", subject, "--recipient", "Court", "--basis", "Law")
     assert run("export", *asked, str(tmp_path / "a.zip")) == 0
     assert "NOT in the bundle: 2 entries" in capsys.readouterr().out
+
+    monkeypatch.setattr(listing, "MAX_LISTED", 3)
+    before = recorded.id
+    for words in "abc":
+        parts = {**content.REASON, "note": {"text": words}}
+        amended = officer.write("screening.amended/1", parts, subject=subject, follows=(before,))
+        officer.push_entries(amended)
+        before = amended.id
+    assert run("export", *asked, str(tmp_path / "b.zip")) == 0
+    said = capsys.readouterr().out
+    assert "there are 2. Give out all." in said
+    for file, key in zip(
+        ("b.zip", "b.2.zip"), re.findall(r"key (\S+)$", said, re.MULTILINE), strict=True
+    ):
+        assert verify.main(["--key", key, str(tmp_path / file)]) == 1
 
 
 def test_export_prints_the_bundle_and_says_first_if_it_cannot(

@@ -50,7 +50,7 @@ def test_a_bundle_of_an_item_of_two_units_is_for_whoever_reads_both(office: Offi
     item = item_of(office.record())
     elsewhere(office, item)
     asked = Request(item, "District Court", "Article 123")
-    disclosed = disclose(office.server.installation, office.server.logbook, asked).entry
+    disclosed = disclose(office.server.installation, office.server.logbook, asked).entries[0]
     for who in (office.supervisor, office.foreman):
         with pytest.raises(VerbatimError, match="not_found"):
             bundle_for(office, who, disclosed)

@@ -243,7 +243,7 @@ def test_the_console_discloses_a_record_and_an_item(
     server = office.server
     for subject in (case[0].header.subject, item_of(case[0])):
         asked = Request(subject, ORDER["recipient"], ORDER["basis"], ("note",))
-        entry = disclose(server.installation, server.logbook, asked).entry
+        entry = disclose(server.installation, server.logbook, asked).entries[0]
         report = report_on(office, make_bundle(server.installation, server.logbook, entry))
         assert len(report["entries"]) == 3
         assert report["entries"][0]["missing"] == {"note": "withheld"}

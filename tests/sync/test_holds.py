@@ -78,3 +78,16 @@ def test_a_correction_that_does_not_count_names_no_item(office: Office, back: bo
     if back:
         move(office, other)
     assert not is_kept(office, other)
+
+
+def test_a_hold_on_one_side_of_a_decision_keeps_the_other(office: Office) -> None:
+    """Also where the two sides never named the same item."""
+    held = screen(office)
+    reported = office.report(item_of(office.record()))
+    office.decide(held, reported)
+    placed = office.hold(held)
+    office.approve(office.order(reported, "signatories"))
+    assert "signatories" in held_parts(office.server, reported)
+    office.lift(placed)
+    assert "signatories" not in held_parts(office.server, reported)
+    assert office.server.fault() is None

@@ -4,12 +4,14 @@ import pytest
 
 from audit.entry import Opened
 from schemas.parts.evidence import MAX_LISTED
-from schemas.problems import VerbatimError
 from sync import listing
+from sync.export import Request, disclose, make_bundle
 from sync.listing import Listing, list_entries
 from tests import content
-from tests.clients import Browser
-from tests.office import Office
+from tests.clients import Browser, new_id
+from tests.erasing import code_of
+from tests.office import Office, item_of
+from tests.sync.test_export import report_on
 
 
 def chosen(office: Office, subject: str) -> Listing:
@@ -39,14 +41,14 @@ def test_a_flood_by_a_revoked_key_keeps_nothing_from_a_court(office: Office) -> 
     recorded = office.record()
     revoke(office, office.stranger)
     flood(office, office.stranger, recorded, "screening.voided/1", MAX_LISTED)
-    assert chosen(office, recorded.header.subject) == Listing([recorded.id], MAX_LISTED)
+    assert chosen(office, recorded.header.subject) == Listing([[recorded.id]], MAX_LISTED)
 
 
 @pytest.mark.parametrize("kind", ["junk.sent/1", "review.made/1"])
 def test_what_says_nothing_is_left_out_and_counted(office: Office, kind: str) -> None:
     recorded = office.record()
     flood(office, office.stranger, recorded, kind)
-    assert chosen(office, recorded.header.subject) == Listing([recorded.id], 3)
+    assert chosen(office, recorded.header.subject) == Listing([[recorded.id]], 3)
 
 
 def test_what_somebody_was_not_allowed_to_say_is_disclosed_with_the_record(
@@ -54,16 +56,16 @@ def test_what_somebody_was_not_allowed_to_say_is_disclosed_with_the_record(
 ) -> None:
     recorded = office.record()
     (denied,) = flood(office, office.stranger, recorded, "screening.voided/1", 1)
-    assert chosen(office, recorded.header.subject) == Listing([recorded.id, denied.id], 0)
+    assert chosen(office, recorded.header.subject) == Listing([[recorded.id, denied.id]], 0)
 
 
 def test_what_was_released_is_disclosed_whoever_signed_it(office: Office) -> None:
     recorded = office.record()
     revoke(office, office.officer)
     (kept,) = flood(office, office.officer, recorded, "screening.voided/1", 1)
-    assert chosen(office, recorded.header.subject) == Listing([recorded.id], 1)
+    assert chosen(office, recorded.header.subject) == Listing([[recorded.id]], 1)
     released = office.release(kept)
-    disclosed = Listing([recorded.id, kept.id, released.id], 0)
+    disclosed = Listing([[recorded.id, kept.id, released.id]], 0)
     assert chosen(office, recorded.header.subject) == disclosed
 
 
@@ -71,7 +73,7 @@ def test_a_record_that_never_counted_can_be_disclosed(office: Office) -> None:
     revoke(office, office.officer)
     kept = office.officer.write("screening.recorded/1", content.screening())
     office.officer.send(office.server, kept)
-    assert chosen(office, kept.header.subject) == Listing([kept.id], 0)
+    assert chosen(office, kept.header.subject) == Listing([[kept.id]], 0)
 
 
 def test_of_too_many_kept_aside_the_first_are_disclosed_and_the_rest_counted(
@@ -81,16 +83,64 @@ def test_of_too_many_kept_aside_the_first_are_disclosed_and_the_rest_counted(
     recorded = office.record()
     denied = flood(office, office.stranger, recorded, "screening.voided/1", 4)
     later = office.amend(recorded, note={"text": "Counts."})
-    wanted = Listing([recorded.id, denied[0].id, later.id], 3)
+    wanted = Listing([[recorded.id, denied[0].id, later.id]], 3)
     assert chosen(office, recorded.header.subject) == wanted
 
 
-def test_a_bundle_is_refused_rather_than_cut_where_all_of_it_counts(
+def test_what_counts_and_does_not_fit_into_one_bundle_fills_more(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "MAX_LISTED", 1)
+    """Each with the record's first entry: a disclosure is about something."""
+    monkeypatch.setattr(listing, "MAX_LISTED", 3)
     recorded = office.record()
-    assert chosen(office, recorded.header.subject).entries == [recorded.id]
-    office.amend(recorded, note={"text": "Counts."})
-    with pytest.raises(VerbatimError, match="too many"):
-        chosen(office, recorded.header.subject)
+    versions = [recorded]
+    for words in "abcd":
+        versions.append(office.amend(versions[-1], note={"text": words}))
+    denied = flood(office, office.stranger, recorded, "screening.voided/1", 1)
+    first, *rest = [version.id for version in versions]
+    wanted = Listing([[first, *rest[:2]], [first, *rest[2:]]], len(denied))
+    assert chosen(office, recorded.header.subject) == wanted
+    by_item = chosen(office, item_of(recorded))
+    assert by_item == Listing([[first, *rest[:2]], rest[2:]], len(denied))
+    for subject in (recorded.header.subject, item_of(recorded)):
+        server, asked = office.server, Request(subject, "Court", "Article 123")
+        made = disclose(server.installation, server.logbook, asked)
+        for entry in made.entries:
+            bundle = make_bundle(server.installation, server.logbook, entry)
+            assert report_on(office, bundle)["verdict"] == "VERIFIED WITH NOTES"
+    assert office.server.fault() is None
+
+
+def test_a_record_that_never_counted_is_disclosed_with_what_was_said_of_it(
+    office: Office,
+) -> None:
+    revoke(office, office.officer)
+    kept = office.officer.write("screening.recorded/1", content.screening())
+    office.officer.send(office.server, kept)
+    reviewed = office.supervisor.write(
+        "review.made/1", {"review": {"about": "quarantined", "decision": "noted"}},
+        subject=kept.header.subject, follows=(kept.id,),
+    )  # fmt: skip
+    assert code_of(office, office.supervisor, reviewed) == ""
+    assert chosen(office, kept.header.subject) == Listing([[kept.id, reviewed.id]], 0)
+    held = office.hold(kept)
+    assert chosen(office, kept.header.subject) == Listing([[kept.id, reviewed.id, held.id]], 0)
+    asked = Request(kept.header.subject, "Court", "Article 123")
+    assert disclose(office.server.installation, office.server.logbook, asked).left_out == 0
+
+
+def test_no_correction_of_the_item_takes_a_result_out_of_what_is_disclosed(
+    office: Office,
+) -> None:
+    recorded = office.record()
+    reported = office.report(item_of(recorded))
+    decided = office.decide(recorded, reported)
+    amended = office.amend(recorded, item={"item": new_id(), "number": "2", "form": "powder"})
+    whole = Listing([[one.id for one in (recorded, reported, decided, amended)]], 0)
+    for subject in (recorded, reported, decided):
+        assert chosen(office, subject.header.subject) == whole
+    for item in (item_of(recorded), item_of(amended)):
+        assert chosen(office, item) == whole
+        asked = Request(item, "Court", "Article 123")
+        assert disclose(office.server.installation, office.server.logbook, asked).left_out == 0
+    assert office.server.fault() is None

@@ -103,6 +103,26 @@ def test_a_lifting_that_came_too_early_is_not_released_by_who_placed_the_hold(
     assert office.server.rows("SELECT lifted >= 0 FROM hold")[0][0]
 
 
+@pytest.mark.parametrize("act", ["erasure.approved/1", "hold.lifted/1"])
+def test_what_somebody_who_left_signs_too_early_is_not_released(office: Office, act: str) -> None:
+    """Whoever has the phone of a colleague who left may send things in any order."""
+    screened = screen(office)
+    left = {"reason": {"text": "Left the service."}}
+    office.send(office.administrator, "person.deactivated/1", left, office.chief.person)
+    stated = {"record": screened.header.subject, "authority": "Court", "reason": "Evidence."}
+    before = (
+        order_of(office.supervisor, screened) if act == "erasure.approved/1"
+        else office.supervisor.write("hold.placed/1", {"hold": stated})
+    )  # fmt: skip
+    answer = answer_to(office.chief, act, before)
+    assert code_of(office, office.chief, answer) == "follows_unknown"
+    assert code_of(office, office.supervisor, before) == ""
+    assert code_of_release(office, answer, enrol_supervisor(office)) == "permission_missing"
+    assert "note" in held_parts(office.server, screened)
+    assert office.server.rows("SELECT * FROM hold WHERE lifted >= 0") == []
+    assert office.server.fault() is None
+
+
 def early_order(office: Office) -> tuple[Opened, Opened]:
     """Return an entry and an order about it that the log got the other way round."""
     parts = {**content.screening(), "note": {"text": "Found by K."}}
