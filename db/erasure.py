@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from sqlalchemy import exists, select
 
-from audit.encoding import to_b64u
-from audit.entry import StoredPart
 from db.chunks import chunks
+from db.dead_letters import forget_lines
 from db.driver import Words
 from db.evidence import positions_of
 from db.records import related_records
@@ -99,37 +97,16 @@ def erase_parts(writing: Writing, logbook: str, position: int, names: Iterable[s
     head: in this transaction.
     """
     entry = opened_at(writing, logbook, position)
-    # A line that was cut off, or spelt otherwise, may hold the words and neither salt nor body.
-    # Its browser keeps every line that the server could not read.
-    writing.tell((_FORGET_KEY, {"of": logbook, "by": entry.header.key.encode()}))
-    wanted = set(names)
-    for part in entry.parts:
-        if part.name in wanted:
-            _forget_copies(writing, logbook, part)
-            writing.tell((_ERASE, {"of": logbook, "at": position, "named": part.name}))
+    going = [part for part in entry.parts if part.name in set(names)]
+    forget_lines(writing, logbook, entry.header.key, going)
+    for part in going:
+        writing.tell((_ERASE, {"of": logbook, "at": position, "named": part.name}))
 
 
 _ERASE = Words(
     "DELETE FROM part WHERE logbook = :of AND position = :at AND name = :named",
     "SELECT erase_part(%(of)s, %(at)s, %(named)s)",
 )
-_FORGET = Words(
-    "DELETE FROM dead_letter WHERE logbook = :of "
-    "AND (instr(line, :salt) > 0 OR instr(line, :body) > 0)",
-    "DELETE FROM dead_letter WHERE logbook = %(of)s "
-    "AND (position(%(salt)s IN line) > 0 OR position(%(body)s IN line) > 0)",
-)
-_FORGET_KEY = Words(
-    "DELETE FROM dead_letter WHERE logbook = :of AND instr(line, :by) > 0",
-    "DELETE FROM dead_letter WHERE logbook = %(of)s AND position(%(by)s IN line) > 0",
-)
-
-
-def _forget_copies(writing: Writing, logbook: str, part: StoredPart) -> None:
-    """Delete the malformed lines that hold the part as a line writes it, by salt or by body."""
-    body = orjson.dumps(part.body.decode())[1:-1]
-    salt = to_b64u(part.salt).encode()
-    writing.tell((_FORGET, {"of": logbook, "salt": salt, "body": body}))
 
 
 def _order(row: Any) -> Order:

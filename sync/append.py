@@ -12,7 +12,8 @@ import orjson
 from audit import canonical, merkle
 from audit.checkpoint import Checkpoint
 from audit.entry import Malformed, Opened, leaf_bytes
-from db.contacts import keep_dead_letters, note_contacts
+from db.contacts import note_contacts
+from db.dead_letters import keep_dead_letters
 from db.driver import Statement
 from db.log import Head, Known, Placed, add_entry, grow
 from db.nodes import stored_subtree
