@@ -165,10 +165,10 @@ def test_a_verdict_goes_when_the_key_or_the_bundle_is_another_one(page: Page) ->
 def test_an_answer_that_comes_after_the_key_was_changed_is_not_shown(page: Page) -> None:
     give(page, GOOD)
     page.evaluate("""() => {
-      const verify = crypto.subtle.digest.bind(crypto.subtle);
+      const digest = crypto.subtle.digest.bind(crypto.subtle);
       crypto.subtle.digest = async (...given) => {
         await new Promise((go) => setTimeout(go, 5));
-        return verify(...given);
+        return digest(...given);
       };
     }""")
     page.get_by_role("button", name="Check", exact=True).click()

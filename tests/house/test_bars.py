@@ -29,6 +29,7 @@ def test_the_tree_is_within_every_bar() -> None:
 
 def test_no_script_of_the_app_is_left_out() -> None:
     scripts = {path.relative_to(ROOT) for path in ROOT.glob("web/src/**/*.ts*")}
+    assert scripts
     assert scripts <= {PurePosixPath(source.path) for source in find_sources()}
 
 

@@ -41,8 +41,6 @@ def read(path: Path) -> dict[str, str]:
 
 
 WORDS = {language: read(ROOT / "sync/report/words" / f"{language}.json") for language in LANGUAGES}
-
-
 NAMES = {kind.partition("/")[0] for kind in KINDS}
 
 
