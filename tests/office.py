@@ -121,6 +121,11 @@ class Office:
         entry = who.write("hold.lifted/1", parts, subject=subject, follows=(placed.id,))
         return self._accepted(who, entry)
 
+    def revoke(self, key: str, reason: str = "lost", by: Browser | None = None) -> Opened:
+        """Let the administrator end a key."""
+        parts = {"revocation": {"key": key, "reason": reason}}
+        return self.send(by or self.administrator, "key.revoked/1", parts)
+
     def send(self, who: Browser, kind: str, parts: Parts, subject: str = "") -> Opened:
         """Let someone write about a subject, a new one unless it is named, and send it."""
         return self._accepted(who, who.write(kind, parts, subject=subject))

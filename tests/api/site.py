@@ -111,6 +111,13 @@ class Tab(Browser):
         found: list[dict[str, Any]] = answer.json()["results"]
         return found
 
+    def revoke(self, key: str, reason: str = "lost") -> int:
+        """End a key; return the position from which it no longer speaks."""
+        parts = {"revocation": {"key": key, "reason": reason}}
+        (result,) = self.push_entries(self.write("key.revoked/1", parts))
+        assert result["verdict"] == "accepted", result
+        return int(result["position"])
+
     def sign_nonce(self, nonce: str) -> dict[str, str]:
         """Return the body with which a phone begins a session."""
         words = f"verbatim/session/1\n{self.logbook}\n{nonce}".encode()

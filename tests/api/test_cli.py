@@ -107,8 +107,7 @@ def test_the_founders_invite_is_new_at_every_start_until_it_is_used(site: Site) 
     admin = Tab(site)
     assert admin.join(second).status_code == 200
     assert site.begin() == []
-    revocation = {"revocation": {"key": admin.key, "reason": "lost"}}
-    admin.push_entries(admin.write("key.revoked/1", revocation))
+    admin.revoke(admin.key)
     assert len(site.begin()) == 1
 
 

@@ -26,14 +26,6 @@ def keys_of(site: Site) -> Inventory:
         installation.close()
 
 
-def revoke(by: Tab, whose: Tab, reason: str) -> int:
-    """Revoke a key; return the position from which it no longer speaks."""
-    parts = {"revocation": {"key": whose.key, "reason": reason}}
-    (result,) = by.push_entries(by.write("key.revoked/1", parts))
-    assert result["verdict"] == "accepted"
-    return int(result["position"])
-
-
 def test_every_key_is_listed_with_its_age_and_its_end(site: Site) -> None:
     begun = moment(site.clock())
     admin = site.administrator()
@@ -41,7 +33,7 @@ def test_every_key_is_listed_with_its_age_and_its_end(site: Site) -> None:
     phone = site.enrol(admin, "officer")
     joined = moment(site.clock())
     site.clock.advance(days=400)
-    at = revoke(admin, phone, "stolen")
+    at = admin.revoke(phone.key, "stolen")
     revoked = moment(site.clock())
     site.clock.advance(hours=30)
 
@@ -68,7 +60,7 @@ def test_every_key_is_listed_with_its_age_and_its_end(site: Site) -> None:
 def test_the_table_names_each_key_on_one_line(site: Site) -> None:
     admin = site.administrator()
     phone = site.enrol(admin, "officer")
-    at = revoke(admin, phone, "lost")
+    at = admin.revoke(phone.key, "lost")
     site.clock.advance(days=3)
     title, empty, headings, *rows = describe_keys(keys_of(site)).splitlines()
     assert "practice logbook" in title

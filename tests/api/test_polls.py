@@ -65,8 +65,7 @@ def test_what_is_new_ends_it(poller: Poller) -> None:
 
 
 def test_a_revoked_key_ends_its_session_at_once(admin: Tab, poller: Poller) -> None:
-    parts = {"revocation": {"key": poller.tab.key, "reason": "lost"}}
-    admin.push_entries(admin.write("key.revoked/1", parts))
+    admin.revoke(poller.tab.key)
     assert code_of(poller.poll()) == "signed_out"
 
 

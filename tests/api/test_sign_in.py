@@ -28,12 +28,6 @@ def who(tab: Tab) -> str:
     return str(answer.json()["sort"]) if answer.status_code == 200 else code_of(answer)
 
 
-def revoke(admin: Tab, key: str) -> None:
-    parts = {"revocation": {"key": key, "reason": "stolen"}}
-    (result,) = admin.push_entries(admin.write("key.revoked/1", parts))
-    assert result["verdict"] == "accepted", result
-
-
 def test_a_desk_signs_in_by_name_and_password(site: Site, desk: Tab) -> None:
     other = Tab(site)
     assert who(other) == "signed_out"
@@ -298,11 +292,11 @@ def test_reading_writes_once_a_minute_at_most(site: Site, desk: Tab) -> None:
 
 def test_a_revoked_key_ends_its_session_at_once(site: Site, admin: Tab, desk: Tab) -> None:
     phone = site.enrol(admin, "officer")
-    revoke(admin, phone.key)
+    admin.revoke(phone.key, "stolen")
     assert who(phone) == "signed_out"
     assert code_of(phone.sign_in_phone()) == "sign_in_failed"
     assert who(desk) == "desk"
-    revoke(admin, desk.key)
+    admin.revoke(desk.key, "stolen")
     assert who(desk) == "signed_out"
 
 
@@ -311,13 +305,13 @@ def test_a_revoked_phone_leaves_its_owners_desk_alone(site: Site, admin: Tab, de
     phone = second_browser(site, admin, desk)
     other_desk = Tab(site)
     other_desk.sign_in_desk(NAME)
-    revoke(admin, phone.key)
+    admin.revoke(phone.key, "stolen")
     assert who(phone) == "signed_out"
     assert (who(desk), who(other_desk)) == ("desk", "desk")
 
 
 def test_a_revoked_desk_still_reads_with_the_password(admin: Tab, desk: Tab) -> None:
-    revoke(admin, desk.key)
+    admin.revoke(desk.key, "stolen")
     assert who(desk) == "signed_out"
     assert desk.sign_in_desk(NAME).status_code == 204
     assert who(desk) == "desk"

@@ -181,8 +181,7 @@ def _opening_with_no_key(office: Office) -> Opened:
 
 
 def _key_revoked(office: Office) -> Opened:
-    parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", parts)
+    office.revoke(office.officer.key)
     return office.officer.write("screening.recorded/1", content.screening())
 
 

@@ -11,8 +11,7 @@ from tests.office import Office
 
 def keep_aside(office: Office, count: int) -> list[int]:
     """Let the officer's revoked key send records; return their positions."""
-    parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", parts)
+    office.revoke(office.officer.key)
     for _ in range(count):
         office.officer.write("screening.recorded/1", content.screening())
     return [answer.position for answer in office.officer.send(office.server)]

@@ -163,8 +163,7 @@ def test_a_decision_about_a_version_set_aside_is_stale(office: Office) -> None:
 
 def test_a_choice_that_was_kept_aside_counts_once_released(office: Office) -> None:
     _, one, other = in_conflict(office)
-    lost = {"revocation": {"key": office.supervisor.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", lost)
+    office.revoke(office.supervisor.key)
     assert code_of(office, one, other) == ("quarantined", "key_revoked")
     kept = office.supervisor.own[-1]
     second = office.send(

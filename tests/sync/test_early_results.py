@@ -54,8 +54,7 @@ def test_every_version_comes_with_it(office: Office, screened: Opened) -> None:
 
 def test_it_comes_with_the_release_of_its_screening(office: Office, screened: Opened) -> None:
     early = office.report(item_of(screened))
-    parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", parts)
+    office.revoke(office.officer.key)
     office.officer.send(office.server)
     assert not has_read(office, office.colleague, early)
     office.release(screened)
@@ -66,8 +65,7 @@ def test_it_comes_with_the_release_of_its_screening(office: Office, screened: Op
 def test_a_released_result_meets_the_screening_that_came_meanwhile(
     office: Office, screened: Opened
 ) -> None:
-    parts = {"revocation": {"key": office.analyst.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", parts)
+    office.revoke(office.analyst.key)
     early = office.analyst.write(
         "lab.result.issued/1", content.result(item_of(screened), office.laboratory)
     )

@@ -211,10 +211,7 @@ def test_what_made_an_entry_unfit_can_go_and_it_stays_where_it_stood(office: Off
 
 def test_a_released_entry_that_lost_parts_later_still_counts(office: Office) -> None:
     parts = content.screening(name="Released", references=("R 1",))
-    office.send(
-        office.supervisor, "key.revoked/1",
-        {"revocation": {"key": office.colleague.key, "reason": "lost"}}, office.colleague.person,
-    )  # fmt: skip
+    office.revoke(office.colleague.key, by=office.supervisor)
     kept = office.colleague.write("screening.recorded/1", parts)
     assert code_of(office, office.colleague, kept) == "key_revoked"
     office.release(kept)

@@ -16,11 +16,6 @@ def ends_in(bundle: bytes) -> list[str]:
     return [kind for kind in found if kind in KINDS]
 
 
-def revoke(office: Office, key: str) -> None:
-    parts = {"revocation": {"key": key, "reason": "lost"}}
-    office.send(office.supervisor, "key.revoked/1", parts)
-
-
 def disclose(office: Office, recorded: Opened) -> bytes:
     made = state(office.supervisor, office, recorded.header.subject, recorded)
     return bundle_for(office, office.supervisor, made)
@@ -32,7 +27,7 @@ def test_of_an_entry_of_an_earlier_key_it_is_said_that_its_browser_was_revoked(
     recorded = office.record()
     for _ in "12":
         office.officer.send(office.server, office.officer.rotate())
-    revoke(office, office.officer.key)
+    office.revoke(office.officer.key, by=office.supervisor)
     bundle = disclose(office, recorded)
     assert "revoked" in codes(report_on(office, bundle))
     assert ends_in(bundle) == ["key.rotated/1", "key.rotated/1", "key.revoked/1"]
@@ -42,14 +37,14 @@ def test_of_an_entry_of_a_later_key_too_where_the_earlier_one_was_named(office: 
     first = office.officer.key
     office.officer.send(office.server, office.officer.rotate())
     recorded = office.record()
-    revoke(office, first)
+    office.revoke(first, by=office.supervisor)
     assert "revoked" in codes(report_on(office, disclose(office, recorded)))
 
 
 def test_of_an_entry_of_a_key_that_still_speaks_nothing_is_said(office: Office) -> None:
     recorded = office.record()
     office.officer.send(office.server, office.officer.rotate())
-    revoke(office, office.colleague.key)
+    office.revoke(office.colleague.key, by=office.supervisor)
     bundle = disclose(office, recorded)
     assert "revoked" not in codes(report_on(office, bundle))
     assert ends_in(bundle) == ["key.rotated/1"]
@@ -60,7 +55,7 @@ def test_what_ends_a_key_after_the_checkpoint_changes_no_byte_of_a_bundle(office
     made = state(office.supervisor, office, recorded.header.subject, recorded)
     bundle = bundle_for(office, office.supervisor, made)
     office.officer.send(office.server, office.officer.rotate())
-    revoke(office, office.officer.key)
+    office.revoke(office.officer.key, by=office.supervisor)
     assert bundle_for(office, office.supervisor, made) == bundle
     assert "revoked" in codes(report_on(office, disclose(office, recorded)))
 
@@ -69,7 +64,7 @@ def test_rotations_that_never_counted_fill_no_bundle(office: Office) -> None:
     """Whoever holds a key that was revoked may push as many as they like."""
     recorded = office.record()
     office.record()  # the next entry of its chain is enclosed in any case
-    revoke(office, office.officer.key)
+    office.revoke(office.officer.key, by=office.supervisor)
     for _ in range(5):
         office.officer.send(office.server, office.officer.rotate())
     assert ends_in(disclose(office, recorded)) == ["key.revoked/1"]

@@ -179,8 +179,7 @@ def disclosed_at(office: Office, disclosed: Opened) -> str:
 
 def test_a_revoked_key_is_named(office: Office) -> None:
     recorded = office.record()
-    office.send(office.administrator, "key.revoked/1", {
-        "revocation": {"key": office.officer.key, "reason": "stolen"}})  # fmt: skip
+    office.revoke(office.officer.key, "stolen")
     disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
     assert "revoked" in codes(report_on(office, bundle_for(office, office.supervisor, disclosed)))
 

@@ -196,8 +196,7 @@ def test_what_the_present_key_enrols_counts_whatever_a_former_one_said_before(aw
 
 def test_what_was_revoked_before_its_enrolment_came_never_speaks(away: Late) -> None:
     assert away.push(away.enrolment(away.phone, away.phone.person)) == [ASIDE]
-    parts = {"revocation": {"key": away.phone.key, "reason": "stolen"}}
-    away.office.send(away.office.administrator, "key.revoked/1", parts)
+    away.office.revoke(away.phone.key, "stolen")
     assert away.push(away.phone.enrolled, screening(away.phone)) == [COUNTS, ASIDE]
     assert not away.signs_in()
     assert away.server.fault() is None

@@ -20,12 +20,6 @@ def chosen(office: Office, subject: str) -> Listing:
         return list_entries(reading, office.server.logbook, subject)
 
 
-def revoke(office: Office, who: Browser) -> None:
-    """End somebody's key."""
-    stolen = {"revocation": {"key": who.key, "reason": "stolen"}}
-    office.send(office.administrator, "key.revoked/1", stolen)
-
-
 def flood(office: Office, who: Browser, record: Opened, kind: str, number: int = 3) -> list[Opened]:
     """Let somebody send this many entries about a record, none of which counts."""
     parts = {"x": {"a": 1}} if kind.startswith("junk") else content.REASON
@@ -39,7 +33,7 @@ def flood(office: Office, who: Browser, record: Opened, kind: str, number: int =
 
 def test_a_flood_by_a_revoked_key_keeps_nothing_from_a_court(office: Office) -> None:
     recorded = office.record()
-    revoke(office, office.stranger)
+    office.revoke(office.stranger.key, "stolen")
     flood(office, office.stranger, recorded, "screening.voided/1", MAX_LISTED)
     assert chosen(office, recorded.header.subject) == Listing([[recorded.id]], MAX_LISTED)
 
@@ -61,7 +55,7 @@ def test_what_somebody_was_not_allowed_to_say_is_disclosed_with_the_record(
 
 def test_what_was_released_is_disclosed_whoever_signed_it(office: Office) -> None:
     recorded = office.record()
-    revoke(office, office.officer)
+    office.revoke(office.officer.key, "stolen")
     (kept,) = flood(office, office.officer, recorded, "screening.voided/1", 1)
     assert chosen(office, recorded.header.subject) == Listing([[recorded.id]], 1)
     released = office.release(kept)
@@ -70,7 +64,7 @@ def test_what_was_released_is_disclosed_whoever_signed_it(office: Office) -> Non
 
 
 def test_a_record_that_never_counted_can_be_disclosed(office: Office) -> None:
-    revoke(office, office.officer)
+    office.revoke(office.officer.key, "stolen")
     kept = office.officer.write("screening.recorded/1", content.screening())
     office.officer.send(office.server, kept)
     assert chosen(office, kept.header.subject) == Listing([[kept.id]], 0)
@@ -114,7 +108,7 @@ def test_what_counts_and_does_not_fit_into_one_bundle_fills_more(
 def test_a_record_that_never_counted_is_disclosed_with_what_was_said_of_it(
     office: Office,
 ) -> None:
-    revoke(office, office.officer)
+    office.revoke(office.officer.key, "stolen")
     kept = office.officer.write("screening.recorded/1", content.screening())
     office.officer.send(office.server, kept)
     reviewed = office.supervisor.write(

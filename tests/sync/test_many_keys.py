@@ -27,11 +27,6 @@ def screening(who: Browser) -> Opened:
     return who.write("screening.recorded/1", content.screening())
 
 
-def revoke(office: Office, key: str) -> None:
-    parts = {"revocation": {"key": key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", parts)
-
-
 @pytest.fixture
 def three(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three keys follow the first one."""
@@ -52,7 +47,7 @@ def test_sixty_four_keys_follow_the_first_one_and_no_more(office: Office) -> Non
 @pytest.mark.usefixtures("three")
 def test_of_rotations_that_are_kept_aside_no_more_make_a_key_known(office: Office) -> None:
     officer = office.officer
-    revoke(office, officer.key)
+    office.revoke(officer.key)
     assert pushed(office, *(officer.rotate() for _ in range(4))) == [ASIDE] * 4
     assert pushed(office, screening(officer)) == [UNKNOWN]
     assert office.server.fault() is None

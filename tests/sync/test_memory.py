@@ -1,5 +1,7 @@
 """What the writer remembers of who is who is never older than the log it writes to."""
 
+from dataclasses import replace
+
 import pytest
 
 from schemas.problems import VerbatimError
@@ -7,12 +9,6 @@ from tests import content
 from tests.clients import Server, body_of
 from tests.failing_database import failing
 from tests.office import Office
-
-
-def revoke(office: Office, server: Server) -> None:
-    """Let the administrator revoke the officer's key, by way of one server."""
-    parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
-    office.administrator.send(server, office.administrator.write("key.revoked/1", parts))
 
 
 def verdict(office: Office) -> tuple[str, str]:
@@ -26,14 +22,14 @@ def verdict(office: Office) -> tuple[str, str]:
 def test_what_another_process_logged_is_known_at_once(office: Office) -> None:
     assert verdict(office) == ("accepted", "")
     other = Server(office.server.url, office.server.folder, office.server.logbook)
-    revoke(office, other)
+    replace(office, server=other).revoke(office.officer.key)
     other.close()
     assert verdict(office) == ("quarantined", "key_revoked")
 
 
 def test_what_the_same_writer_logged_is_known_at_once(office: Office) -> None:
     assert verdict(office) == ("accepted", "")
-    revoke(office, office.server)
+    office.revoke(office.officer.key)
     assert verdict(office) == ("quarantined", "key_revoked")
 
 

@@ -82,8 +82,7 @@ def test_a_page_ends_when_its_bytes_are_many(
 def test_what_a_release_frees_reaches_those_who_had_read_past_it(
     office: Office, limit: int
 ) -> None:
-    parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", parts)
+    office.revoke(office.officer.key)
     kept = office.officer.write("screening.recorded/1", content.screening())
     office.officer.send(office.server, kept)
     position = office.officer.results[kept.id].position

@@ -25,8 +25,7 @@ def verdict_of_release(office: Office, kept: Opened, by: Browser | None = None) 
 
 
 def test_a_revoked_keys_record_counts_once_a_supervisor_releases_it(office: Office) -> None:
-    parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", parts)
+    office.revoke(office.officer.key)
     entry = office.officer.write("screening.recorded/1", content.screening())
     kept = pushed(office, office.officer, entry)
     assert office.server.rows("SELECT count(*) FROM screening") == [(0,)]
@@ -63,8 +62,7 @@ def test_nobody_releases_their_own_entry_or_another_posts(office: Office) -> Non
 
 
 def test_a_record_counts_although_its_author_has_moved_on(office: Office) -> None:
-    lost = {"revocation": {"key": office.officer.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", lost)
+    office.revoke(office.officer.key)
     entry = office.officer.write("screening.recorded/1", content.screening())
     assert pushed(office, office.officer, entry).code == "key_revoked"
     moved = content.person("Officer", office.elsewhere, "officer")

@@ -129,8 +129,7 @@ def test_a_review_is_of_the_record_it_names(quiet: Office) -> None:
 
 def test_a_review_makes_nothing_a_record(office: Office) -> None:
     """A record that is kept aside can be reviewed, and released all the same."""
-    lost = {"revocation": {"key": office.officer.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", lost)
+    office.revoke(office.officer.key)
     entry = office.officer.write("screening.recorded/1", content.screening())
     office.officer.send(office.server, entry)
     assert review(office, office.auditor, entry, "quarantined") == ("accepted", "")
@@ -153,8 +152,7 @@ def test_a_record_can_still_be_made_where_only_a_review_stands(office: Office) -
 
 
 def test_a_review_in_the_same_push_makes_nothing_a_record(office: Office) -> None:
-    lost = {"revocation": {"key": office.officer.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", lost)
+    office.revoke(office.officer.key)
     entry = office.officer.write("screening.recorded/1", content.screening())
     office.officer.send(office.server, entry)
     said = {"about": "quarantined", "decision": "noted"}

@@ -127,8 +127,7 @@ def test_a_stolen_key_that_was_rotated_is_revoked_by_either_name(
     mine = screening(owner)
     assert pushed(office, mine) == [ASIDE]
     key = thief.key if named == "the new key" else owner.key
-    revocation = {"revocation": {"key": key, "reason": "stolen"}}
-    office.send(office.supervisor, "key.revoked/1", revocation)
+    office.revoke(key, "stolen", by=office.supervisor)
     assert pushed(office, screening(thief), thief.rotate()) == [ASIDE] * 2
     assert pushed(office, screening(thief)) == [ASIDE]
     office.release(mine)
@@ -141,8 +140,7 @@ def test_what_a_rotation_after_the_revocation_brings_is_kept_and_never_speaks(
     office: Office,
 ) -> None:
     owner = office.officer
-    revocation = {"revocation": {"key": owner.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", revocation)
+    office.revoke(owner.key)
     rotated, recorded = owner.rotate(), screening(owner)
     again = owner.rotate()
     assert pushed(office, rotated, recorded) == [ASIDE] * 2

@@ -123,8 +123,7 @@ def test_nobody_and_who_left_are_given_nothing(office: Office) -> None:
 
 def test_a_release_is_given_to_those_who_see_what_it_frees(office: Office) -> None:
     month = Month(office)
-    parts = {"revocation": {"key": office.officer.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", parts)
+    office.revoke(office.officer.key)
     entry = office.officer.write("screening.recorded/1", content.screening())
     office.server.push(wire_line(entry))
     assert entry.header.subject not in ids(office.colleague.pull(office.server))

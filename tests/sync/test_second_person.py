@@ -12,12 +12,6 @@ APPROVAL = {"approval": {"reason": "File 7/26."}}
 LIFTING = {"lifting": {"authority": "Court", "reason": "The case is closed."}}
 
 
-def lose(office: Office, who: Browser) -> None:
-    """Revoke somebody's key: the phone is lost, the person stays in office."""
-    revocation = {"revocation": {"key": who.key, "reason": "lost"}}
-    office.send(office.administrator, "key.revoked/1", revocation)
-
-
 def answer_to(who: Browser, kind: str, before: Opened) -> Opened:
     """Sign, and not send, the second person's part of something."""
     parts = APPROVAL if kind == "erasure.approved/1" else LIFTING
@@ -38,7 +32,7 @@ def code_of_release(office: Office, kept: Opened, by: Browser) -> str:
 @pytest.mark.parametrize("by", ["supervisor", "third"])
 def test_an_approval_with_a_lost_phone_is_not_released(office: Office, by: str) -> None:
     screened = screen(office)
-    lose(office, office.chief)
+    office.revoke(office.chief.key)
     approval = answer_to(office.chief, "erasure.approved/1", office.order(screened, "note"))
     assert code_of(office, office.chief, approval) == "key_revoked"
     releasing = enrol_supervisor(office) if by == "third" else office.supervisor
@@ -49,7 +43,7 @@ def test_an_approval_with_a_lost_phone_is_not_released(office: Office, by: str) 
 
 def test_an_order_with_a_lost_phone_is_not_released(office: Office) -> None:
     screened = screen(office)
-    lose(office, office.chief)
+    office.revoke(office.chief.key)
     order = order_of(office.chief, screened)
     assert code_of(office, office.chief, order) == "key_revoked"
     assert code_of_release(office, order, office.supervisor) == "permission_missing"
@@ -59,7 +53,7 @@ def test_an_order_with_a_lost_phone_is_not_released(office: Office) -> None:
 
 def test_a_hold_that_a_lost_phone_lifts_stays(office: Office) -> None:
     placed = office.hold(screen(office))
-    lose(office, office.chief)
+    office.revoke(office.chief.key)
     lifting = answer_to(office.chief, "hold.lifted/1", placed)
     assert code_of(office, office.chief, lifting) == "key_revoked"
     assert code_of_release(office, lifting, office.supervisor) == "permission_missing"
@@ -179,7 +173,7 @@ def test_a_choice_between_versions_is_not_released_by_who_wrote_one(office: Offi
         for words in ("Mine.", "Other.")
     ]  # fmt: skip
     assert {one.verdict for one in boss.send(office.server, recorded, *versions)} == {"accepted"}
-    lose(office, office.chief)
+    office.revoke(office.chief.key)
     assert office.resolve(*versions, by=office.chief).code == "key_revoked"
     assert code_of_release(office, office.chief.own[-1], boss) == "permission_missing"
     assert code_of_release(office, office.chief.own[-1], office.supervisor) == ""
@@ -189,7 +183,7 @@ def test_a_review_is_not_released_by_who_is_reviewed(office: Office) -> None:
     boss = enrol_supervisor(office, "officer")
     recorded = boss.write("screening.recorded/1", content.screening())
     boss.send(office.server, recorded)
-    lose(office, office.chief)
+    office.revoke(office.chief.key)
     review = office.chief.write(
         "review.made/1", {"review": {"about": "quarantined", "decision": "noted"}},
         subject=recorded.header.subject, follows=(recorded.id,),
