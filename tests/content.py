@@ -83,6 +83,12 @@ def order(record: str, entry: str, *names: str) -> dict[str, Any]:
     return {"order": stated}
 
 
+def disclosure(*entries: str, **more: object) -> dict[str, Any]:
+    """Return the part of a disclosure."""
+    stated = {"recipient": "District Court", "basis": "Article 123", "withheld": []}
+    return {"disclosure": {**stated, "entries": list(entries), **more}}
+
+
 def unit(name: str, kind: str = "customs", **more: object) -> dict[str, Any]:
     """Return the part of a unit."""
     return {"unit": {"name": name, "kind": kind, "site": "land", "territory": "serbia", **more}}

@@ -126,6 +126,12 @@ class Office:
         parts = {"revocation": {"key": key, "reason": reason}}
         return self.send(by or self.administrator, "key.revoked/1", parts)
 
+    def disclose(self, *entries: Opened, by: Browser | None = None) -> Opened:
+        """Let the supervisor disclose entries of one record."""
+        parts = content.disclosure(*(entry.id for entry in entries))
+        subject = entries[0].header.subject
+        return self.send(by or self.supervisor, "disclosure.made/1", parts, subject)
+
     def send(self, who: Browser, kind: str, parts: Parts, subject: str = "") -> Opened:
         """Let someone write about a subject, a new one unless it is named, and send it."""
         return self._accepted(who, who.write(kind, parts, subject=subject))

@@ -34,10 +34,8 @@ def recorded(people: dict[str, Tab]) -> Opened:
 @pytest.fixture
 def disclosed(auditor: Tab, recorded: Opened) -> Opened:
     """Its disclosure by the auditor."""
-    stated = {"recipient": "Court", "basis": "Law", "entries": [recorded.id], "withheld": []}
-    entry = auditor.write(
-        "disclosure.made/1", {"disclosure": stated}, subject=recorded.header.subject
-    )
+    parts = content.disclosure(recorded.id)
+    entry = auditor.write("disclosure.made/1", parts, subject=recorded.header.subject)
     (result,) = auditor.push_entries(entry)
     assert result["verdict"] == "accepted", result
     return entry

@@ -10,24 +10,9 @@ from audit.entry import Opened
 from schemas.problems import VerbatimError
 from sync.export import Request, disclose, make_bundle
 from tests import content
-from tests.clients import Browser, Server
+from tests.bundles import bundle_for
+from tests.clients import Server
 from tests.office import Office, item_of
-
-
-def disclosed_by(office: Office, who: Browser, *entries: Opened) -> str:
-    """Let somebody disclose entries of one record; return the disclosure's id."""
-    stated = {
-        "recipient": "District Court", "basis": "Article 123", "withheld": [],
-        "entries": [entry.id for entry in entries],
-    }  # fmt: skip
-    return office.send(
-        who, "disclosure.made/1", {"disclosure": stated}, entries[0].header.subject
-    ).id  # fmt: skip
-
-
-def bundle_for(office: Office, who: Browser, disclosed: str) -> bytes:
-    """Return the bundle as somebody at a desk gets it."""
-    return make_bundle(office.server.installation, office.server.logbook, disclosed, who.person)
 
 
 def elsewhere(office: Office, item: str = "") -> Opened:
@@ -39,7 +24,7 @@ def elsewhere(office: Office, item: str = "") -> Opened:
 def test_what_an_auditor_disclosed_of_another_unit_is_not_for_the_auditors_own(
     office: Office,
 ) -> None:
-    disclosed = disclosed_by(office, office.auditor, elsewhere(office))
+    disclosed = office.disclose(elsewhere(office), by=office.auditor)
     with pytest.raises(VerbatimError, match="not_found"):
         bundle_for(office, office.supervisor, disclosed)
     for who in (office.auditor, office.foreman):
@@ -49,18 +34,19 @@ def test_what_an_auditor_disclosed_of_another_unit_is_not_for_the_auditors_own(
 def test_a_bundle_of_an_item_of_two_units_is_for_whoever_reads_both(office: Office) -> None:
     item = item_of(office.record())
     elsewhere(office, item)
+    held, logbook = office.server.installation, office.server.logbook
     asked = Request(item, "District Court", "Article 123")
-    disclosed = disclose(office.server.installation, office.server.logbook, asked).entries[0]
+    disclosed = disclose(held, logbook, asked).entries[0]
     for who in (office.supervisor, office.foreman):
         with pytest.raises(VerbatimError, match="not_found"):
-            bundle_for(office, who, disclosed)
-    assert b"Of another unit" in bundle_for(office, office.auditor, disclosed)
+            make_bundle(held, logbook, disclosed, who.person)
+    assert b"Of another unit" in make_bundle(held, logbook, disclosed, office.auditor.person)
 
 
 def test_what_is_kept_aside_is_in_the_bundle_of_those_who_read_what_is(office: Office) -> None:
     kept = office.analyst.write("screening.recorded/1", content.screening())
     office.analyst.send(office.server, kept)
-    disclosed = disclosed_by(office, office.auditor, kept)
+    disclosed = office.disclose(kept, by=office.auditor)
     assert bundle_for(office, office.auditor, disclosed)
     with pytest.raises(VerbatimError, match="not_found"):
         bundle_for(office, office.supervisor, disclosed)
@@ -71,7 +57,7 @@ def test_naming_a_record_as_the_instrument_brings_it_into_no_bundle(office: Offi
     parts = content.screening()
     parts["reading"]["instrument"] = secret.header.subject
     mine = office.send(office.officer, "screening.recorded/1", parts)
-    bundle = bundle_for(office, office.supervisor, disclosed_by(office, office.supervisor, mine))
+    bundle = bundle_for(office, office.supervisor, office.disclose(mine))
     assert secret.header_bytes not in bundle
     assert b"Of another unit" not in bundle
 
@@ -80,14 +66,14 @@ def test_a_record_with_the_number_of_a_person_is_in_no_bundle(office: Office) ->
     """A founder stands in the enrolment alone, so that their number is still free."""
     founder, parts = office.administrator.person, content.screening(name="Of another unit")
     secret = office.send(office.stranger, "screening.recorded/1", parts, founder)
-    disclosed = disclosed_by(office, office.supervisor, office.record())
+    disclosed = office.disclose(office.record())
     bundle = bundle_for(office, office.supervisor, disclosed)
     assert secret.header_bytes not in bundle
     assert b"Of another unit" not in bundle
 
 
 def test_a_bundle_says_which_instrument_it_was_and_where(office: Office) -> None:
-    disclosed = disclosed_by(office, office.supervisor, office.record())
+    disclosed = office.disclose(office.record())
     bundle = bundle_for(office, office.supervisor, disclosed)
     for kind, subject in {
         "instrument.registered/1": content.INSTRUMENT, "unit.registered/1": office.post,
@@ -107,10 +93,8 @@ def test_several_processes_that_make_one_bundle_at_once_make_the_same(office: Of
         for other in others:
             stack.callback(other.close)
         for _ in range(5):
-            disclosed, begin = (
-                disclosed_by(office, office.auditor, office.record()),
-                Barrier(asking),
-            )
+            begin = Barrier(asking)
+            disclosed = office.disclose(office.record(), by=office.auditor).id
             made = [pool.submit(make_together, other, disclosed, begin) for other in others]
             assert len({one.result() for one in made}) == 1
 

@@ -16,35 +16,17 @@ from sync.export import Request, disclose, key_of, make_bundle
 from sync.reading import read_record
 from sync.rotation import rotate_checkpoint_key, rotate_entry_key
 from tests import content
+from tests.bundles import bundle_for, codes, report_on
 from tests.clients import Browser, new_id
 from tests.office import Office, item_of
 
-ORDER = {"recipient": "District Court", "basis": "Criminal Procedure Act, art. 123"}
-
 
 def state(who: Browser, office: Office, subject: str, *entries: Opened, **more: Any) -> Opened:
-    """Let someone disclose entries, and send it."""
-    stated = {**ORDER, "entries": [entry.id for entry in entries], "withheld": [], **more}
-    disclosed = who.write("disclosure.made/1", {"disclosure": stated}, subject=subject)
+    """Let someone disclose entries in whatever way, and send it whatever becomes of it."""
+    parts = content.disclosure(*(entry.id for entry in entries), **more)
+    disclosed = who.write("disclosure.made/1", parts, subject=subject)
     who.send(office.server, disclosed)
     return disclosed
-
-
-def bundle_for(office: Office, who: Browser, disclosed: Opened) -> bytes:
-    """Return the bundle as someone at a desk gets it."""
-    server = office.server
-    return make_bundle(server.installation, server.logbook, disclosed.id, who.person)
-
-
-def report_on(office: Office, bundle: bytes) -> verify.Document:
-    """Return the verifier's report."""
-    key = office.server.installation.keyring.of(office.server.logbook)
-    return verify.verify(bundle, [verify.read_key(key.verifier)])
-
-
-def codes(report: verify.Document) -> set[str]:
-    """Return the codes of a report's notes."""
-    return {note["code"] for note in report["notes"]}
 
 
 def record(office: Office, words: str) -> Opened:
@@ -64,8 +46,7 @@ def case(office: Office) -> tuple[Opened, Opened, Opened]:
 def test_a_supervisor_discloses_and_the_bundle_is_verified(
     office: Office, case: tuple[Opened, Opened, Opened]
 ) -> None:
-    subject = case[0].header.subject
-    disclosed = state(office.supervisor, office, subject, *case)
+    disclosed = office.disclose(*case)
     report = report_on(office, bundle_for(office, office.supervisor, disclosed))
     assert report["verdict"] == "VERIFIED WITH NOTES", report
     assert {"practice", "amended"} <= codes(report) <= {"practice", "amended", "at_after_receipt"}
@@ -79,7 +60,7 @@ def test_a_supervisor_discloses_and_the_bundle_is_verified(
 def test_a_bundle_is_the_same_bytes_whatever_the_log_has_grown_by(
     office: Office, case: tuple[Opened, Opened, Opened]
 ) -> None:
-    disclosed = state(office.supervisor, office, case[0].header.subject, *case)
+    disclosed = office.disclose(*case)
     first = bundle_for(office, office.supervisor, disclosed)
     office.record()
     office.amend(case[1], note={"text": "Later."})
@@ -103,7 +84,7 @@ def test_other_records_are_in_it_as_headers_alone(office: Office) -> None:
     before = record(office, "another man's case")
     recorded = office.record()
     record(office, "a third man's case")
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     bundle = bundle_for(office, office.supervisor, disclosed)
     assert b"man's case" not in bundle
     assert before.header_bytes in bundle
@@ -114,7 +95,7 @@ def test_what_is_kept_aside_is_disclosed_as_such(office: Office) -> None:
     kept = office.analyst.write("screening.recorded/1", content.screening())
     (answer,) = office.analyst.send(office.server, kept)
     assert answer.verdict == "quarantined"
-    disclosed = state(office.auditor, office, kept.header.subject, kept)
+    disclosed = office.disclose(kept, by=office.auditor)
     report = report_on(office, bundle_for(office, office.auditor, disclosed))
     assert "quarantined" in codes(report)
 
@@ -122,7 +103,7 @@ def test_what_is_kept_aside_is_disclosed_as_such(office: Office) -> None:
 def test_the_anchor_of_an_entry_bounds_its_time(office: Office) -> None:
     office.officer.anchor = office.server.anchor()
     recorded = office.record()
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     report = report_on(office, bundle_for(office, office.supervisor, disclosed))
     assert report["entries"][0]["not_before"].startswith("2026-11-22T08:00:00")
     assert "anchor_unproved" not in codes(report)
@@ -165,7 +146,7 @@ def test_another_browser_that_knew_an_entry_bounds_its_time(office: Office) -> N
     recorded = office.record()
     office.stranger.anchor = office.server.anchor()
     office.send(office.stranger, "screening.recorded/1", content.screening())
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     bundle = bundle_for(office, office.supervisor, disclosed)
     (entry,) = report_on(office, bundle)["entries"]
     assert entry["received"] < entry["not_after"] < disclosed_at(office, disclosed)
@@ -180,7 +161,7 @@ def disclosed_at(office: Office, disclosed: Opened) -> str:
 def test_a_revoked_key_is_named(office: Office) -> None:
     recorded = office.record()
     office.revoke(office.officer.key, "stolen")
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     assert "revoked" in codes(report_on(office, bundle_for(office, office.supervisor, disclosed)))
 
 
@@ -211,7 +192,7 @@ def test_an_entry_that_the_log_does_not_hold_is_not_disclosed(office: Office) ->
 @pytest.mark.parametrize("who", ["foreman", "officer", "administrator"])
 def test_another_unit_gets_no_bundle(office: Office, who: str) -> None:
     recorded = office.record()
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     with pytest.raises(VerbatimError, match="not_found"):
         bundle_for(office, getattr(office, who), disclosed)
 
@@ -241,7 +222,7 @@ def test_the_console_discloses_a_record_and_an_item(
 ) -> None:
     server = office.server
     for subject in (case[0].header.subject, item_of(case[0])):
-        asked = Request(subject, ORDER["recipient"], ORDER["basis"], ("note",))
+        asked = Request(subject, "District Court", "Article 123", ("note",))
         entry = disclose(server.installation, server.logbook, asked).entries[0]
         report = report_on(office, make_bundle(server.installation, server.logbook, entry))
         assert len(report["entries"]) == 3
@@ -262,7 +243,7 @@ def test_an_entry_that_is_no_disclosure_has_no_bundle(office: Office) -> None:
 
 def test_an_erased_part_is_gone_from_the_bundle_and_said_to_be(office: Office) -> None:
     recorded = record(office, "Not for ever.")
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     assert b"Not for ever." in bundle_for(office, office.supervisor, disclosed)
     office.approve(office.order(recorded, "note"))
     again = bundle_for(office, office.supervisor, disclosed)
@@ -279,7 +260,7 @@ def test_of_an_erased_part_the_bundle_holds_who_ordered_and_who_approved_it(
     recorded = record(office, "Not for ever.")
     order = office.order(recorded, "note")
     acts = [order, office.approve(order)]
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     key = office.server.installation.keyring.of(office.server.logbook)
     trusted = [verify.read_key(key.verifier)]
     found = verify.run_checks(bundle_for(office, office.supervisor, disclosed), trusted)
@@ -298,7 +279,7 @@ def test_an_erased_name_is_gone_from_the_bundle_and_said_to_be(office: Office) -
     named = next(each for each in own if each.header.subject == office.officer.person)
     other = office.server.enrol(roles=["administrator"])
     office.approve(office.order(named, "person", by=office.administrator), by=other)
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     report = report_on(office, bundle_for(office, office.supervisor, disclosed))
     assert report["entries"][0]["signed_by"] == f"key {office.officer.key}"
 
@@ -313,7 +294,7 @@ def test_a_bundle_holds_every_rotation_that_leads_to_a_signature(office: Office)
     joined = server.enrol(office.officer.person)
     joined.send(server, recorded := joined.write("screening.recorded/1", content.screening()))
     mine = record(office, "With the key that followed.")
-    disclosed = state(office.supervisor, office, mine.header.subject, mine, recorded)
+    disclosed = office.disclose(mine, recorded)
     held = kinds_in(bundle_for(office, office.supervisor, disclosed))
     enrolled = dict(server.rows("SELECT key, enrolled FROM enrolled_key"))
     assert held[rotated.position] == held[enrolled[name]] == "key.rotated/1"
@@ -327,13 +308,13 @@ def test_a_bundle_is_verified_with_the_newest_key_that_signed_its_checkpoint(
     server = office.server
     first = server.installation.keyring.of(server.logbook).verifier
     recorded = record(office, "Before the key rotated.")
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     bundle = bundle_for(office, office.supervisor, disclosed)
     new = rotate_checkpoint_key(server.installation, server.logbook)
     assert key_of(server.installation, server.logbook, bundle) == first
     assert bundle_for(office, office.supervisor, disclosed) == bundle
     assert report_on(office, bundle)["verdict"] != "FAILED"
-    later = state(office.supervisor, office, recorded.header.subject, recorded)
+    later = office.disclose(recorded)
     renewed = bundle_for(office, office.supervisor, later)
     assert key_of(server.installation, server.logbook, renewed) == new
 
@@ -363,7 +344,7 @@ def test_a_name_that_is_erased_later_is_said_to_be_when_the_bundle_is_made_again
 ) -> None:
     recorded = office.record()
     named = next(e for e in office.administrator.own if e.header.subject == office.officer.person)
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     assert state_of_name(bundle_for(office, office.supervisor, disclosed), named) == "disclosed"
     other = office.server.enrol(roles=["administrator"])
     order = office.order(named, "person", by=office.administrator)
@@ -381,7 +362,7 @@ def test_the_name_of_who_ordered_an_erasure_may_be_erased_as_well(office: Office
     named = next(e for e in office.administrator.own if e.header.subject == office.chief.person)
     other = office.server.enrol(roles=["administrator"])
     office.approve(office.order(named, "person", by=office.administrator), by=other)
-    disclosed = state(office.supervisor, office, recorded.header.subject, recorded)
+    disclosed = office.disclose(recorded)
     bundle = bundle_for(office, office.supervisor, disclosed)
     assert state_of_name(bundle, named) == "erased"
     assert report_on(office, bundle)["verdict"] == "VERIFIED WITH NOTES"

@@ -28,14 +28,6 @@ def console(office: Office) -> Iterator[Server]:
     made.close()
 
 
-def disclose(office: Office) -> Opened:
-    """Let the supervisor disclose a new screening."""
-    recorded = office.record()
-    stated = {"recipient": "Court", "basis": "Law", "entries": [recorded.id], "withheld": []}
-    parts = {"disclosure": stated}
-    return office.send(office.supervisor, "disclosure.made/1", parts, recorded.header.subject)
-
-
 def bundle_of(server: Server, disclosed: Opened) -> bytes:
     return make_bundle(server.installation, server.logbook, disclosed.id)
 
@@ -50,7 +42,7 @@ def verdict(bundle: bytes, verifier: str) -> str:
 def test_a_running_server_seals_with_a_key_that_another_process_made(
     office: Office, console: Server
 ) -> None:
-    server, disclosed = office.server, disclose(office)
+    server, disclosed = office.server, office.disclose(office.record())
     old = server.installation.keyring.of(server.logbook).verifier
     new = rotate_checkpoint_key(console.installation, server.logbook)
     bundle = bundle_of(server, disclosed)
@@ -63,14 +55,14 @@ def test_a_running_server_seals_with_a_key_that_another_process_made(
 def test_a_running_server_names_the_newest_key_though_another_process_made_it(
     office: Office, console: Server
 ) -> None:
-    server, disclosed = office.server, disclose(office)
+    server, disclosed = office.server, office.disclose(office.record())
     new = rotate_checkpoint_key(console.installation, server.logbook)
     bundle = bundle_of(console, disclosed)
     assert key_of(server.installation, server.logbook, bundle) == new
 
 
 def test_no_bundle_is_given_out_that_one_of_its_signers_did_not_seal(office: Office) -> None:
-    server, disclosed = office.server, disclose(office)
+    server, disclosed = office.server, office.disclose(office.record())
     rotate_checkpoint_key(server.installation, server.logbook)
     bundle = bundle_of(server, disclosed)
     (file,) = server.folder.glob("*.checkpoint.2.pem")

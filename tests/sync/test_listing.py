@@ -8,10 +8,10 @@ from sync import listing
 from sync.export import Request, disclose, make_bundle
 from sync.listing import Listing, list_entries
 from tests import content
+from tests.bundles import report_on
 from tests.clients import Browser, new_id
 from tests.erasing import code_of
 from tests.office import Office, item_of
-from tests.sync.test_export import report_on
 
 
 def chosen(office: Office, subject: str) -> Listing:

@@ -10,9 +10,9 @@ from db import register
 from db.evidence import keys_of
 from sync.rotation import rotate_entry_key
 from tests import content
+from tests.bundles import bundle_for, report_on
 from tests.clients import Browser, body_of
 from tests.office import Office
-from tests.sync.test_export import bundle_for, report_on, state
 
 ASIDE, COUNTS = ("quarantined", "key_revoked"), ("accepted", "")
 TOO_MANY, UNKNOWN = ("quarantined", "rotation_invalid"), ("malformed", "key_unknown")
@@ -92,8 +92,7 @@ def test_a_bundle_asks_for_all_keys_of_a_browser_at_once(
     monkeypatch.setattr("sync.evidence.keys_of", count)
     rotations = [office.officer.rotate() for _ in range(20)]
     assert pushed(office, *rotations) == [COUNTS] * 20
-    recorded = office.record()
-    made = state(office.supervisor, office, recorded.header.subject, recorded)
+    made = office.disclose(office.record())
     report = report_on(office, bundle_for(office, office.supervisor, made))
     assert report["verdict"] == "VERIFIED WITH NOTES"
     assert len(asked) < 6

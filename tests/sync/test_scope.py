@@ -149,10 +149,8 @@ def test_what_an_auditor_says_of_a_record_is_for_those_who_read_the_record(
     reviewed = office.auditor.write(
         "review.made/1", {"review": said}, subject=subject, follows=[there.id]
     )
-    stated = {"recipient": "Court", "basis": "Law", "entries": [there.id], "withheld": []}
-    disclosed = office.auditor.write(
-        "disclosure.made/1", {"disclosure": stated}, subject=subject
-    )  # fmt: skip
+    parts = content.disclosure(there.id)
+    disclosed = office.auditor.write("disclosure.made/1", parts, subject=subject)
     answers = office.auditor.send(office.server, reviewed, disclosed)
     assert {answer.verdict for answer in answers} == {"accepted"}
     both = {reviewed.header_bytes.decode(), disclosed.header_bytes.decode()}
