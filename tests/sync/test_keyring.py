@@ -1,7 +1,7 @@
 """Keys in files that several processes read and add to."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -9,23 +9,14 @@ from typing import Any
 import pytest
 
 from audit import verify
-from audit.checkpoint import open_note
 from audit.entry import Opened
 from schemas.problems import VerbatimError
 from sync.export import key_of, make_bundle
 from sync.keyring import Keyring
 from sync.rotation import rotate_checkpoint_key, rotate_entry_key
-from tests import content
 from tests.clients import Server, body_of, new_id
+from tests.keys import opens, screening
 from tests.office import Office
-
-
-@pytest.fixture
-def console(office: Office) -> Iterator[Server]:
-    """Give another process on the same database and keys, as the command line is."""
-    made = Server(office.server.url, office.server.folder, office.server.logbook)
-    yield made
-    made.close()
 
 
 def bundle_of(server: Server, disclosed: Opened) -> bytes:
@@ -168,18 +159,9 @@ def test_of_two_that_write_a_key_at_once_each_writes_its_own(
 # --- who signs ----------------------------------------------------------------
 
 
-def opens(note: str, verifier: str) -> bool:
-    try:
-        open_note(note, verifier)
-    except ValueError:
-        return False
-    return True
-
-
 def signed(server: Server, office: Office, *verifiers: str) -> list[bool]:
     """Say which of these keys sign the note of one more entry."""
-    entry = office.officer.write("screening.recorded/1", content.screening())
-    note = server.push(body_of([entry])).checkpoint
+    note = server.push(body_of([screening(office.officer)])).checkpoint
     assert note.count("\u2014 ") <= 2
     return [opens(note, verifier) for verifier in verifiers]
 

@@ -17,12 +17,10 @@ from db.sessions import phone_key
 from schemas.entry import NO_ENTRY
 from sync.rotation import rotate_entry_key
 from tests import content
-from tests.clients import Browser, Server, body_of, new_id, unguarded
+from tests.clients import Browser, Server, new_id, unguarded
+from tests.keys import ASIDE, COUNTS, UNKNOWN, by_server, outcomes, screening
 from tests.office import Office
-from tests.sync.test_server_keys import by_server
 
-ASIDE, COUNTS = ("quarantined", "key_revoked"), ("accepted", "")
-UNKNOWN = ("malformed", "key_unknown")
 Copy = Callable[[str], str]
 
 
@@ -36,8 +34,7 @@ class Late:
     former: str
 
     def push(self, *entries: Opened) -> list[tuple[str, str]]:
-        results = self.server.push(body_of(entries)).results
-        return [(result.verdict.value, result.code) for result in results]
+        return outcomes(self.server, *entries)
 
     def enrolment(self, of: Browser, person: str, by: str = "") -> Opened:
         """Sign an enrolment with a key of the server's that somebody holds."""
@@ -71,10 +68,6 @@ def late(office: Office, copy: Copy) -> Iterator[Late]:
     rotate_entry_key(restored.installation, restored.logbook)
     yield Late(office, restored, phone, former)
     restored.close()
-
-
-def screening(who: Browser) -> Opened:
-    return who.write("screening.recorded/1", content.screening())
 
 
 def test_what_a_late_phone_signed_is_logged_and_can_be_released(late: Late) -> None:

@@ -5,26 +5,14 @@ from typing import Any
 
 import pytest
 
-from audit.entry import Opened
 from db import register
 from db.evidence import keys_of
 from sync.rotation import rotate_entry_key
-from tests import content
 from tests.bundles import bundle_for, report_on
-from tests.clients import Browser, body_of
+from tests.keys import ASIDE, COUNTS, UNKNOWN, outcomes, screening
 from tests.office import Office
 
-ASIDE, COUNTS = ("quarantined", "key_revoked"), ("accepted", "")
-TOO_MANY, UNKNOWN = ("quarantined", "rotation_invalid"), ("malformed", "key_unknown")
-
-
-def pushed(office: Office, *entries: Opened) -> list[tuple[str, str]]:
-    results = office.server.push(body_of(entries)).results
-    return [(result.verdict.value, result.code) for result in results]
-
-
-def screening(who: Browser) -> Opened:
-    return who.write("screening.recorded/1", content.screening())
+TOO_MANY = ("quarantined", "rotation_invalid")
 
 
 @pytest.fixture
@@ -35,12 +23,12 @@ def three(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_sixty_four_keys_follow_the_first_one_and_no_more(office: Office) -> None:
     officer = office.officer
-    assert pushed(office, *(officer.rotate() for _ in range(64))) == [COUNTS] * 64
+    assert outcomes(office.server, *(officer.rotate() for _ in range(64))) == [COUNTS] * 64
     last = copying.copy(officer)
-    assert pushed(office, officer.rotate(), screening(officer)) == [TOO_MANY, UNKNOWN]
-    assert pushed(office, screening(officer)) == [UNKNOWN]
+    assert outcomes(office.server, officer.rotate(), screening(officer)) == [TOO_MANY, UNKNOWN]
+    assert outcomes(office.server, screening(officer)) == [UNKNOWN]
     last.seq = 1
-    assert pushed(office, screening(last)) == [COUNTS]
+    assert outcomes(office.server, screening(last)) == [COUNTS]
     assert office.server.fault() is None
 
 
@@ -48,8 +36,8 @@ def test_sixty_four_keys_follow_the_first_one_and_no_more(office: Office) -> Non
 def test_of_rotations_that_are_kept_aside_no_more_make_a_key_known(office: Office) -> None:
     officer = office.officer
     office.revoke(officer.key)
-    assert pushed(office, *(officer.rotate() for _ in range(4))) == [ASIDE] * 4
-    assert pushed(office, screening(officer)) == [UNKNOWN]
+    assert outcomes(office.server, *(officer.rotate() for _ in range(4))) == [ASIDE] * 4
+    assert outcomes(office.server, screening(officer)) == [UNKNOWN]
     assert office.server.fault() is None
 
 
@@ -57,9 +45,9 @@ def test_of_rotations_that_are_kept_aside_no_more_make_a_key_known(office: Offic
 def test_whoever_fills_a_browser_takes_nothing_from_its_owner(office: Office) -> None:
     """The owner's own rotation follows the first key, and what it brings can be released."""
     owner, thief = office.officer, copying.copy(office.officer)
-    assert pushed(office, *(thief.rotate() for _ in range(4))) == [COUNTS] * 3 + [TOO_MANY]
-    assert pushed(office, owner.rotate(), screening(owner)) == [ASIDE] * 2
-    assert pushed(office, owner.rotate(), screening(owner)) == [ASIDE] * 2
+    assert outcomes(office.server, *(thief.rotate() for _ in range(4))) == [COUNTS] * 3 + [TOO_MANY]
+    assert outcomes(office.server, owner.rotate(), screening(owner)) == [ASIDE] * 2
+    assert outcomes(office.server, owner.rotate(), screening(owner)) == [ASIDE] * 2
     assert office.server.fault() is None
 
 
@@ -67,8 +55,8 @@ def test_whoever_fills_a_browser_takes_nothing_from_its_owner(office: Office) ->
 def test_another_browser_of_the_same_person_counts_for_itself(office: Office) -> None:
     officer = office.officer
     second = office.server.enrol(officer.person)
-    assert pushed(office, *(officer.rotate() for _ in range(3))) == [COUNTS] * 3
-    assert pushed(office, *(second.rotate() for _ in range(3))) == [COUNTS] * 3
+    assert outcomes(office.server, *(officer.rotate() for _ in range(3))) == [COUNTS] * 3
+    assert outcomes(office.server, *(second.rotate() for _ in range(3))) == [COUNTS] * 3
 
 
 @pytest.mark.usefixtures("three")
@@ -76,7 +64,7 @@ def test_the_servers_own_key_rotates_as_often_as_its_operator_wants(office: Offi
     server = office.server
     names = {rotate_entry_key(server.installation, server.logbook) for _ in range(5)}
     assert len(names) == 5
-    assert pushed(office, screening(server.enrol(office.officer.person))) == [COUNTS]
+    assert outcomes(office.server, screening(server.enrol(office.officer.person))) == [COUNTS]
     assert server.fault() is None
 
 
@@ -91,7 +79,7 @@ def test_a_bundle_asks_for_all_keys_of_a_browser_at_once(
 
     monkeypatch.setattr("sync.evidence.keys_of", count)
     rotations = [office.officer.rotate() for _ in range(20)]
-    assert pushed(office, *rotations) == [COUNTS] * 20
+    assert outcomes(office.server, *rotations) == [COUNTS] * 20
     made = office.disclose(office.record())
     report = report_on(office, bundle_for(office, office.supervisor, made))
     assert report["verdict"] == "VERIFIED WITH NOTES"

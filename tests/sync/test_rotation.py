@@ -15,27 +15,11 @@ from audit.signatures import sign
 from db.places import place_of
 from db.sessions import phone_key
 from schemas.problems import VerbatimError
-from schemas.stamp import PushResult
 from sync.trees import Trees
 from tests import content
 from tests.clients import Browser, Server, body_of, rotation
+from tests.keys import ASIDE, COUNTS, outcomes, screening
 from tests.office import Office
-
-ASIDE = ("quarantined", "key_revoked")
-COUNTS = ("accepted", "")
-
-
-def screening(who: Browser) -> Opened:
-    return who.write("screening.recorded/1", content.screening())
-
-
-def pushed(office: Office, *entries: Opened) -> list[tuple[str, str]]:
-    """Push lines together; return what became of each."""
-    return list(map(outcome, office.server.push(body_of(entries)).results))
-
-
-def outcome(result: PushResult) -> tuple[str, str]:
-    return result.verdict.value, result.code
 
 
 def thief_of(browser: Browser) -> Browser:
@@ -48,15 +32,15 @@ def test_the_new_key_speaks_for_the_same_person_and_the_old_one_no_longer(office
     rotated = officer.rotate()
     recorded = screening(officer)
     late = screening(old)
-    assert pushed(office, rotated) == [COUNTS]
-    assert pushed(office, recorded, late) == [COUNTS, ASIDE]
+    assert outcomes(office.server, rotated) == [COUNTS]
+    assert outcomes(office.server, recorded, late) == [COUNTS, ASIDE]
     amended = officer.write(
         "screening.amended/1",
         {**content.REASON, "note": {"text": "Wiped first."}},
         subject=recorded.header.subject,
         follows=[recorded.id],
     )
-    assert pushed(office, amended) == [COUNTS]
+    assert outcomes(office.server, amended) == [COUNTS]
     assert office.server.fault() is None
 
 
@@ -64,9 +48,9 @@ def test_all_of_it_may_come_in_one_push(office: Office) -> None:
     officer, old = office.officer, thief_of(office.officer)
     first = screening(officer)
     entries = [first, officer.rotate(), screening(officer), officer.rotate(), screening(officer)]
-    assert pushed(office, *entries) == [COUNTS] * 5
+    assert outcomes(office.server, *entries) == [COUNTS] * 5
     old.seq += 1
-    assert pushed(office, screening(old)) == [ASIDE]
+    assert outcomes(office.server, screening(old)) == [ASIDE]
     assert office.server.fault() is None
 
 
@@ -87,7 +71,7 @@ def test_whoever_may_not_rotate_gives_no_key_a_voice(office: Office) -> None:
     office.send(office.administrator, "person.deactivated/1", reason, office.officer.person)
     rotated = office.officer.rotate()
     aside = ("quarantined", "permission_missing")
-    assert pushed(office, rotated, screening(office.officer)) == [aside, ASIDE]
+    assert outcomes(office.server, rotated, screening(office.officer)) == [aside, ASIDE]
     assert office.server.fault() is None
 
 
@@ -105,15 +89,15 @@ def test_a_key_is_taken_over_by_nobody(office: Office) -> None:
         later._take(new)
         unknown = ("malformed", "key_unknown")
         aside = ("quarantined", "rotation_invalid")
-        assert pushed(office, entry, screening(later)) == [aside, unknown]
+        assert outcomes(office.server, entry, screening(later)) == [aside, unknown]
     for part in ({**good, "spki": "A" * 122}, {**good, "spki": good["proof"]}, {"spki": 1}):
         entry = officer.write("key.rotated/1", {"rotation": part})
-        ((verdict, code),) = pushed(office, entry)
+        ((verdict, code),) = outcomes(office.server, entry)
         assert (verdict, code in {"rotation_invalid", "part_invalid"}) == ("quarantined", True)
     for taken in (office.colleague.private, officer.private):
         entry = officer.write("key.rotated/1", {"rotation": rotation(officer, taken)})
-        assert pushed(office, entry) == [("quarantined", "rotation_invalid")]
-    assert pushed(office, screening(officer), screening(office.colleague)) == [COUNTS] * 2
+        assert outcomes(office.server, entry) == [("quarantined", "rotation_invalid")]
+    assert outcomes(office.server, screening(officer), screening(office.colleague)) == [COUNTS] * 2
     assert office.server.fault() is None
 
 
@@ -123,13 +107,13 @@ def test_a_stolen_key_that_was_rotated_is_revoked_by_either_name(
 ) -> None:
     """The supervisor's list may be older than the thief's rotation."""
     owner, thief = office.officer, thief_of(office.officer)
-    assert pushed(office, thief.rotate(), screening(thief)) == [COUNTS] * 2
+    assert outcomes(office.server, thief.rotate(), screening(thief)) == [COUNTS] * 2
     mine = screening(owner)
-    assert pushed(office, mine) == [ASIDE]
+    assert outcomes(office.server, mine) == [ASIDE]
     key = thief.key if named == "the new key" else owner.key
     office.revoke(key, "stolen", by=office.supervisor)
-    assert pushed(office, screening(thief), thief.rotate()) == [ASIDE] * 2
-    assert pushed(office, screening(thief)) == [ASIDE]
+    assert outcomes(office.server, screening(thief), thief.rotate()) == [ASIDE] * 2
+    assert outcomes(office.server, screening(thief)) == [ASIDE]
     office.release(mine)
     aside = office.server.rows("SELECT id, aside FROM placed")
     assert dict(aside)[mine.id] == 0
@@ -143,13 +127,13 @@ def test_what_a_rotation_after_the_revocation_brings_is_kept_and_never_speaks(
     office.revoke(owner.key)
     rotated, recorded = owner.rotate(), screening(owner)
     again = owner.rotate()
-    assert pushed(office, rotated, recorded) == [ASIDE] * 2
-    assert pushed(office, again, screening(owner)) == [ASIDE] * 2
+    assert outcomes(office.server, rotated, recorded) == [ASIDE] * 2
+    assert outcomes(office.server, again, screening(owner)) == [ASIDE] * 2
     office.release(recorded)
     assert dict(office.server.rows("SELECT id, aside FROM placed"))[recorded.id] == 0
     freed = office.supervisor.write("quarantine.released/1", content.REASON, follows=[rotated.id])
-    assert pushed(office, freed) == [("quarantined", "permission_missing")]
-    assert pushed(office, screening(owner)) == [ASIDE]
+    assert outcomes(office.server, freed) == [("quarantined", "permission_missing")]
+    assert outcomes(office.server, screening(owner)) == [ASIDE]
     assert office.server.fault() is None
 
 
@@ -158,11 +142,11 @@ def test_a_key_that_followed_is_no_witness_to_its_own_browser(office: Office) ->
     recorded = office.record()
     officer.anchor = office.server.anchor()
     rotated = officer.rotate()
-    assert pushed(office, rotated, screening(officer)) == [COUNTS] * 2
+    assert outcomes(office.server, rotated, screening(officer)) == [COUNTS] * 2
     assert witness_of(office, recorded) == -1
     office.colleague.anchor = office.server.anchor()
     place = office.server.head().size
-    assert pushed(office, screening(office.colleague)) == [COUNTS]
+    assert outcomes(office.server, screening(office.colleague)) == [COUNTS]
     assert witness_of(office, recorded) == place
 
 
@@ -194,8 +178,8 @@ def test_a_read_only_logbook_holds_rotations_back_with_what_stands_before_them(
 def test_of_two_rotations_the_first_one_logged_counts(office: Office) -> None:
     owner, thief = office.officer, thief_of(office.officer)
     stolen, mine = thief.rotate(), owner.rotate()
-    assert pushed(office, stolen, mine) == [COUNTS, ASIDE]
-    assert pushed(office, screening(thief), screening(owner)) == [COUNTS, ASIDE]
+    assert outcomes(office.server, stolen, mine) == [COUNTS, ASIDE]
+    assert outcomes(office.server, screening(thief), screening(owner)) == [COUNTS, ASIDE]
     assert office.server.fault() is None
 
 

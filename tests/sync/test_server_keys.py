@@ -1,20 +1,16 @@
 """The server's own keys rotate while it runs, after it was stopped half-way, and when restored."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from audit.authoring import Act, Circumstances, write_entry
 from audit.checkpoint import open_note
 from audit.encoding import to_b64u
-from audit.entry import Opened
 from audit.rotation import handover_message, rotation_message
 from audit.signatures import public_bytes, sign
-from db.log import last_of_key
 from schemas.problems import VerbatimError
 from sync import rotation, statement
 from sync.enrol import Joined, JoinRequest, join
@@ -23,38 +19,11 @@ from sync.inventory import take_inventory
 from sync.keyring import spki_of
 from sync.reading import current_note
 from sync.rotation import rotate_checkpoint_key, rotate_entry_key
-from tests import content
-from tests.clients import FIRST_ANCHOR, Browser, Clock, Server, body_of, new_id, unguarded
+from tests.clients import Browser, Clock, Server, body_of, new_id, unguarded
+from tests.keys import ASIDE, COUNTS, UNKNOWN, by_server, opens, outcomes, screening
 from tests.office import Office
 
-COUNTS = ("accepted", "")
 Copy = Callable[[str], str]
-
-
-@pytest.fixture
-def console(office: Office) -> Iterator[Server]:
-    """Give another process on the same database and keys, as the command line is."""
-    made = Server(office.server.url, office.server.folder, office.server.logbook)
-    yield made
-    made.close()
-
-
-def outcomes(server: Server, *entries: Opened) -> list[tuple[str, str]]:
-    results = server.push(body_of(entries)).results
-    return [(result.verdict.value, result.code) for result in results]
-
-
-def screening(who: Browser) -> Opened:
-    return who.write("screening.recorded/1", content.screening())
-
-
-def by_server(server: Server, name: str, kind: str, parts: dict[str, Any]) -> Opened:
-    """Sign something with a server key that somebody holds, as the next of its chain."""
-    key = server.installation.keyring.entry_key(server.logbook, name)
-    with server.store.reading() as reading:
-        seq, prev = last_of_key(reading, server.logbook, name) or (0, "A" * 43)
-    now = Circumstances(server.logbook, seq + 1, prev, server.store.now(), FIRST_ANCHOR)
-    return write_entry(Act(kind, new_id(), parts), now, key)
 
 
 def enter(server: Server) -> Joined:
@@ -83,14 +52,6 @@ def signers_of(server: Server, *verifiers: str) -> list[bool]:
     return [opens(current_note(server.installation, server.logbook), one) for one in verifiers]
 
 
-def opens(note: str, verifier: str) -> bool:
-    try:
-        open_note(note, verifier)
-    except ValueError:
-        return False
-    return True
-
-
 # --- the key of the server's entries ------------------------------------------
 
 
@@ -108,8 +69,7 @@ def test_the_entry_key_rotates_under_a_running_server(office: Office, console: S
     }  # fmt: skip
     late = by_server(server, old, "key.enrolled/1", {"enrolment": enrolment})
     stranger.prev = late.id
-    aside = ("quarantined", "key_revoked")
-    assert outcomes(server, late, screening(stranger)) == [aside, aside]
+    assert outcomes(server, late, screening(stranger)) == [ASIDE, ASIDE]
     assert server.fault() is None
 
 
@@ -123,7 +83,7 @@ def test_a_second_rotation_by_a_key_that_ended_leads_nowhere(office: Office) -> 
     proof = to_b64u(sign(other, rotation_message(logbook, old, spki_of(other))))
     part = {"rotation": {"spki": spki_of(other), "proof": proof}}
     late = by_server(server, old, "key.rotated/1", part)
-    assert outcomes(server, late) == [("quarantined", "key_revoked")]
+    assert outcomes(server, late) == [ASIDE]
     kinds = [json.loads(line["header"])["kind"] for line in enter(server).rotations]
     assert kinds == ["key.rotated/1"]
     assert server.enrol().enrolled.header.key == new
@@ -164,7 +124,7 @@ def test_a_restored_log_learns_of_the_rotation_from_a_browser(office: Office, co
     mine = screening(browser)
     restored = Server(older, unguarded(server.folder), server.logbook)
     try:
-        assert outcomes(restored, browser.enrolled, mine) == [("malformed", "key_unknown")] * 2
+        assert outcomes(restored, browser.enrolled, mine) == [UNKNOWN] * 2
         lines = b"\n".join([json.dumps(line).encode(), body_of([browser.enrolled, mine])])
         results = restored.push(lines).results
         assert [(result.verdict.value, result.code) for result in results] == [COUNTS] * 3
