@@ -3,7 +3,7 @@
 from audit.entry import Opened
 from tests import content
 from tests.clients import Browser, Server, new_id
-from tests.office import Office
+from tests.office import Office, approval_of, order_of
 
 FULL = ("note", "place", "reading", "references")
 
@@ -45,16 +45,12 @@ def code_of(office: Office, who: Browser, entry: Opened) -> str:
 
 def try_to_order(office: Office, who: Browser, target: Opened, *names: str) -> str:
     """Let somebody order an erasure; return the code with which the order is kept aside."""
-    parts = content.order(target.header.subject, target.id, *names)
-    return code_of(office, who, who.write("erasure.ordered/1", parts, follows=(target.id,)))
+    return code_of(office, who, order_of(who, target, *names))
 
 
 def try_to_approve(office: Office, who: Browser, order: Opened) -> str:
     """Let somebody approve an order; return the code with which that is kept aside."""
-    parts = {"approval": {"reason": "File 7/26."}}
-    subject = order.header.subject
-    entry = who.write("erasure.approved/1", parts, subject=subject, follows=(order.id,))
-    return code_of(office, who, entry)
+    return code_of(office, who, approval_of(who, order))
 
 
 def enrol_supervisor(office: Office, *more: str) -> Browser:

@@ -99,27 +99,22 @@ class Office:
     def order(self, target: Opened, *names: str, by: Browser | None = None) -> Opened:
         """Let a supervisor order that parts of an entry be erased."""
         who = by or self.supervisor
-        parts = content.order(target.header.subject, target.id, *names)
-        return self._accepted(who, who.write("erasure.ordered/1", parts, follows=(target.id,)))
+        return self._accepted(who, order_of(who, target, *names))
 
     def approve(self, order: Opened, by: Browser | None = None) -> Opened:
         """Let another supervisor approve an order, after which the server carries it out."""
-        who, subject = by or self.chief, order.header.subject
-        parts = {"approval": {"reason": "File 7/26."}}
-        entry = who.write("erasure.approved/1", parts, subject=subject, follows=(order.id,))
-        return self._accepted(who, entry)
+        who = by or self.chief
+        return self._accepted(who, approval_of(who, order))
 
     def hold(self, held: Opened, by: Browser | None = None) -> Opened:
         """Let a supervisor place a hold on the record of an entry."""
-        stated = {"record": held.header.subject, "authority": "Court", "reason": "Evidence."}
-        return self.send(by or self.supervisor, "hold.placed/1", {"hold": stated})
+        who = by or self.supervisor
+        return self._accepted(who, hold_of(who, held))
 
     def lift(self, placed: Opened, by: Browser | None = None) -> Opened:
         """Let another supervisor lift a hold."""
-        who, subject = by or self.chief, placed.header.subject
-        parts = {"lifting": {"authority": "Court", "reason": "The case is closed."}}
-        entry = who.write("hold.lifted/1", parts, subject=subject, follows=(placed.id,))
-        return self._accepted(who, entry)
+        who = by or self.chief
+        return self._accepted(who, lifting_of(who, placed))
 
     def revoke(self, key: str, reason: str = "lost", by: Browser | None = None) -> Opened:
         """Let the administrator end a key."""
@@ -141,6 +136,30 @@ class Office:
         if answer.verdict != "accepted":
             raise AssertionError(f"{entry.header.kind}: {answer.verdict} {answer.code}")
         return entry
+
+
+def order_of(who: Browser, target: Opened, *names: str) -> Opened:
+    """Sign, and not send, an order to erase parts of an entry."""
+    parts = content.order(target.header.subject, target.id, *names)
+    return who.write("erasure.ordered/1", parts, follows=(target.id,))
+
+
+def approval_of(who: Browser, order: Opened) -> Opened:
+    """Sign, and not send, the approval of an order."""
+    parts, subject = {"approval": {"reason": "File 7/26."}}, order.header.subject
+    return who.write("erasure.approved/1", parts, subject=subject, follows=(order.id,))
+
+
+def hold_of(who: Browser, held: Opened) -> Opened:
+    """Sign, and not send, a hold on the record of an entry."""
+    stated = {"record": held.header.subject, "authority": "Court", "reason": "Evidence."}
+    return who.write("hold.placed/1", {"hold": stated})
+
+
+def lifting_of(who: Browser, placed: Opened) -> Opened:
+    """Sign, and not send, the lifting of a hold."""
+    stated, subject = {"authority": "Court", "reason": "The case is closed."}, placed.header.subject
+    return who.write("hold.lifted/1", {"lifting": stated}, subject=subject, follows=(placed.id,))
 
 
 def item_of(entry: Opened) -> str:

@@ -17,7 +17,7 @@ from sync.founders import invite_founder
 from sync.push import check
 from tests import content
 from tests.clients import Browser, Server, body_of, new_id, unguarded
-from tests.office import Office
+from tests.office import Office, approval_of, order_of
 
 Copy = Callable[[str], str]
 REASON = {"reason": {"text": "The disk failed; this is the backup of Sunday."}}
@@ -139,16 +139,9 @@ def test_the_way_out_is_told_although_an_earlier_reason_was_erased(
 ) -> None:
     server, proposal = drill.server, drill.propose()
     server.push(body_of([drill.approve(proposal)]))
-    order = drill.first.write(
-        "erasure.ordered/1", content.order(proposal.header.subject, proposal.id, "reason"),
-        follows=(proposal.id,),
-    )  # fmt: skip
-    approval = drill.second.write(
-        "erasure.approved/1", {"approval": {"reason": "It names somebody."}},
-        subject=order.header.subject, follows=(order.id,),
-    )  # fmt: skip
+    order = order_of(drill.first, proposal, "reason")
     drill.first.send(server, order)
-    drill.second.send(server, approval)
+    drill.second.send(server, approval_of(drill.second, order))
     older = copy(server.url)
     drill.second.send(server, drill.second.write("screening.recorded/1", content.screening()))
     again = Server(older, server.folder, server.logbook)

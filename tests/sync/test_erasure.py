@@ -18,7 +18,7 @@ from tests.erasing import (
     try_to_approve,
     try_to_order,
 )
-from tests.office import Office, item_of
+from tests.office import Office, hold_of, item_of, lifting_of
 
 
 def test_what_two_supervisors_want_erased_is_gone(office: Office) -> None:
@@ -145,8 +145,7 @@ def test_a_hold_keeps_everything_until_another_person_lifts_it(
     placed = hold(office, screened)
     office.approve(office.order(screened, *FULL))
     assert held_parts(office.server, screened) == ["item", *FULL]
-    subject, words = placed.header.subject, {"lifting": {"authority": "C", "reason": "Done."}}
-    own = office.supervisor.write("hold.lifted/1", words, subject=subject, follows=(placed.id,))
+    own = lifting_of(office.supervisor, placed)
     assert code_of(office, office.supervisor, own) == "permission_missing"
     assert carry_out_all(office.server.installation) == 0
     office.lift(placed)
@@ -176,10 +175,9 @@ def test_a_hold_on_a_record_keeps_the_name_of_who_stated_it(office: Office) -> N
 
 
 def test_a_hold_by_whoever_may_not_read_the_record_is_kept_aside(office: Office) -> None:
-    stated = {"record": screen(office).header.subject, "authority": "Court", "reason": "R."}
+    screened = screen(office)
     for who in (office.officer, office.foreman, office.administrator, office.auditor):
-        entry = who.write("hold.placed/1", {"hold": stated})
-        assert code_of(office, who, entry) == "permission_missing"
+        assert code_of(office, who, hold_of(who, screened)) == "permission_missing"
 
 
 def test_what_is_kept_aside_can_lose_its_parts_and_is_not_released_then(office: Office) -> None:

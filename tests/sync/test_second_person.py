@@ -6,22 +6,7 @@ from audit.entry import Opened
 from tests import content
 from tests.clients import Browser
 from tests.erasing import code_of, enrol_supervisor, held_parts, screen, try_to_approve
-from tests.office import Office
-
-APPROVAL = {"approval": {"reason": "File 7/26."}}
-LIFTING = {"lifting": {"authority": "Court", "reason": "The case is closed."}}
-
-
-def answer_to(who: Browser, kind: str, before: Opened) -> Opened:
-    """Sign, and not send, the second person's part of something."""
-    parts = APPROVAL if kind == "erasure.approved/1" else LIFTING
-    return who.write(kind, parts, subject=before.header.subject, follows=(before.id,))
-
-
-def order_of(who: Browser, target: Opened) -> Opened:
-    """Sign, and not send, an order to erase the note of an entry."""
-    parts = content.order(target.header.subject, target.id, "note")
-    return who.write("erasure.ordered/1", parts, follows=(target.id,))
+from tests.office import Office, approval_of, hold_of, lifting_of, order_of
 
 
 def code_of_release(office: Office, kept: Opened, by: Browser) -> str:
@@ -33,7 +18,7 @@ def code_of_release(office: Office, kept: Opened, by: Browser) -> str:
 def test_an_approval_with_a_lost_phone_is_not_released(office: Office, by: str) -> None:
     screened = screen(office)
     office.revoke(office.chief.key)
-    approval = answer_to(office.chief, "erasure.approved/1", office.order(screened, "note"))
+    approval = approval_of(office.chief, office.order(screened, "note"))
     assert code_of(office, office.chief, approval) == "key_revoked"
     releasing = enrol_supervisor(office) if by == "third" else office.supervisor
     assert code_of_release(office, approval, releasing) == "permission_missing"
@@ -44,7 +29,7 @@ def test_an_approval_with_a_lost_phone_is_not_released(office: Office, by: str) 
 def test_an_order_with_a_lost_phone_is_not_released(office: Office) -> None:
     screened = screen(office)
     office.revoke(office.chief.key)
-    order = order_of(office.chief, screened)
+    order = order_of(office.chief, screened, "note")
     assert code_of(office, office.chief, order) == "key_revoked"
     assert code_of_release(office, order, office.supervisor) == "permission_missing"
     assert try_to_approve(office, office.supervisor, order) == "follows_other"
@@ -54,7 +39,7 @@ def test_an_order_with_a_lost_phone_is_not_released(office: Office) -> None:
 def test_a_hold_that_a_lost_phone_lifts_stays(office: Office) -> None:
     placed = office.hold(screen(office))
     office.revoke(office.chief.key)
-    lifting = answer_to(office.chief, "hold.lifted/1", placed)
+    lifting = lifting_of(office.chief, placed)
     assert code_of(office, office.chief, lifting) == "key_revoked"
     assert code_of_release(office, lifting, office.supervisor) == "permission_missing"
     assert office.server.rows("SELECT lifted FROM hold") == [(-1,)]
@@ -65,7 +50,7 @@ def test_what_somebody_who_left_approves_is_not_released(office: Office) -> None
     order = office.order(screened, "note")
     left = {"reason": {"text": "Left the service."}}
     office.send(office.administrator, "person.deactivated/1", left, office.chief.person)
-    approval = answer_to(office.chief, "erasure.approved/1", order)
+    approval = approval_of(office.chief, order)
     assert code_of(office, office.chief, approval) == "permission_missing"
     assert code_of_release(office, approval, enrol_supervisor(office)) == "permission_missing"
     assert "note" in held_parts(office.server, screened)
@@ -73,8 +58,8 @@ def test_what_somebody_who_left_approves_is_not_released(office: Office) -> None
 
 def test_an_approval_that_came_too_early_is_released_by_a_third_person(office: Office) -> None:
     screened = screen(office)
-    order = order_of(office.supervisor, screened)
-    approval = answer_to(office.chief, "erasure.approved/1", order)
+    order = order_of(office.supervisor, screened, "note")
+    approval = approval_of(office.chief, order)
     assert code_of(office, office.chief, approval) == "follows_unknown"
     assert code_of(office, office.supervisor, order) == ""
     assert code_of_release(office, approval, office.supervisor) == "permission_missing"
@@ -87,9 +72,8 @@ def test_an_approval_that_came_too_early_is_released_by_a_third_person(office: O
 def test_a_lifting_that_came_too_early_is_not_released_by_who_placed_the_hold(
     office: Office,
 ) -> None:
-    stated = {"record": screen(office).header.subject, "authority": "Court", "reason": "Evidence."}
-    placed = office.supervisor.write("hold.placed/1", {"hold": stated})
-    lifting = answer_to(office.chief, "hold.lifted/1", placed)
+    placed = hold_of(office.supervisor, screen(office))
+    lifting = lifting_of(office.chief, placed)
     assert code_of(office, office.chief, lifting) == "follows_unknown"
     assert code_of(office, office.supervisor, placed) == ""
     assert code_of_release(office, lifting, office.supervisor) == "permission_missing"
@@ -121,7 +105,7 @@ def early_order(office: Office) -> tuple[Opened, Opened]:
     """Return an entry and an order about it that the log got the other way round."""
     parts = {**content.screening(), "note": {"text": "Found by K."}}
     screened = office.officer.write("screening.recorded/1", parts)
-    return screened, order_of(office.chief, screened)
+    return screened, order_of(office.chief, screened, "note")
 
 
 def send_early(office: Office, *backwards: Opened) -> None:
@@ -154,7 +138,7 @@ def test_an_order_is_released_under_its_own_subject_alone(office: Office) -> Non
 
 def test_nobody_approves_early_and_then_releases_the_order(office: Office) -> None:
     screened, order = early_order(office)
-    approval = answer_to(office.supervisor, "erasure.approved/1", order)
+    approval = approval_of(office.supervisor, order)
     send_early(office, approval, order)
     assert code_of_release(office, order, office.supervisor) == ""
     assert code_of_release(office, approval, enrol_supervisor(office)) == "permission_missing"
