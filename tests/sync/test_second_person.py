@@ -87,12 +87,12 @@ def test_what_somebody_who_left_signs_too_early_is_not_released(office: Office, 
     screened = screen(office)
     left = {"reason": {"text": "Left the service."}}
     office.send(office.administrator, "person.deactivated/1", left, office.chief.person)
-    stated = {"record": screened.header.subject, "authority": "Court", "reason": "Evidence."}
-    before = (
-        order_of(office.supervisor, screened) if act == "erasure.approved/1"
-        else office.supervisor.write("hold.placed/1", {"hold": stated})
-    )  # fmt: skip
-    answer = answer_to(office.chief, act, before)
+    if act == "erasure.approved/1":
+        before = order_of(office.supervisor, screened, "note")
+        answer = approval_of(office.chief, before)
+    else:
+        before = hold_of(office.supervisor, screened)
+        answer = lifting_of(office.chief, before)
     assert code_of(office, office.chief, answer) == "follows_unknown"
     assert code_of(office, office.supervisor, before) == ""
     assert code_of_release(office, answer, enrol_supervisor(office)) == "permission_missing"
