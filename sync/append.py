@@ -233,7 +233,8 @@ def place_and_project(
     )
     if not ruling.code:
         project(bench.rows, fact)
-    elif key_made_known(entry) and ruling.parts:  # parts that do not fit make no key known
+    elif ruling.parts and ruling.code != "rotation_invalid" and key_made_known(entry):
+        # Parts that do not fit make no key known, nor does one rotation too many.
         ASIDE[entry.header.kind](bench.rows, fact)
     note_ruling(bench, entry, ruling)
 

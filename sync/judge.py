@@ -10,6 +10,7 @@ from db.epochs import read_next
 from db.places import place_of
 from db.projections import ASIDE, REGISTRY
 from db.projections.fact import read_parts
+from db.register import may_rotate
 from schemas.kinds import BESIDE, FROM_ANYWHERE, KINDS, Kind
 from schemas.parts.review import Review
 from schemas.parts.screening import Reason
@@ -48,7 +49,7 @@ def _weigh(bench: Bench, entry: Opened) -> Ruling:
     if parts is None:  # 2 do its parts fit their schemas?
         return Ruling("part_invalid", own, {})
     if bench.register.keys([entry.header.key])[entry.header.key].revoked >= 0:
-        return Ruling("key_revoked", own, parts)  # 3 does the key still speak?
+        return Ruling(_why_aside(bench, entry, kind), own, parts)  # 3 does the key still speak?
     if not _follows_stand(bench, entry):  # 4 does what it builds on stand in the log?
         return Ruling("follows_unknown", own, parts)
     row = find_row(bench, entry, own, parts)
@@ -89,6 +90,13 @@ def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
     if not ruling.code and entry.header.kind == "quarantine.released/1":
         freed = place_of(bench.writing, bench.logbook, entry.header.follows[0])
         bench.taken |= {freed.subject} if freed else set()
+
+
+def _why_aside(bench: Bench, entry: Opened, kind: Kind) -> str:
+    """A rotation makes a key known that never speaks; `rotation_invalid` makes none known."""
+    rotates = kind.name == "key.rotated/1"
+    may = not rotates or may_rotate(bench.writing, bench.logbook, entry.header.key)
+    return "key_revoked" if may else "rotation_invalid"
 
 
 def _say_why(parts: Parts) -> bool:

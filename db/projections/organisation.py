@@ -10,7 +10,6 @@ from audit.signatures import key_name
 from audit.times import instant
 from db.places import ITS_ENTRY
 from db.projections.fact import Fact
-from db.register import may_rotate
 from db.rows import Rows
 from db.store import moment
 from db.tables.log import entry
@@ -105,8 +104,6 @@ def key_rotated_aside(rows: Rows, fact: Fact) -> None:
 
     It never speaks: all of that is kept aside. The rotation has been proved.
     """
-    if not may_rotate(rows.writing, rows.logbook, fact.header.key):
-        return
     rotation = fact.part("rotation", org.Rotation)
     _follow(rows, fact, rotation.spki, revoked=fact.position, revocation=ROTATION_ASIDE)
 

@@ -10,6 +10,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from audit.encoding import to_b64u
+from audit.signatures import key_id
 from db.engine import open_engines
 from db.migrate import _config, migrate
 from db.tables import METADATA
@@ -226,3 +228,40 @@ def test_the_items_of_a_record_that_has_named_more_than_one_are_known(first_url:
         rows = [tuple(row) for row in connection.execute(text(query))]
     engines.dispose()
     assert rows == [("A", "X"), ("A", "Y"), ("S", "I"), ("S", "J")]
+
+
+_ENROLLED: tuple[tuple[int, str, str, str], ...] = (
+    # position, key that signed, code, browser
+    (31, "K", "key_revoked", "phone"),
+    (32, "K", "part_invalid", "desk"),
+    (33, "k", "key_revoked", "desk"),
+)
+"""Kept aside: by a former entry key of the server's, with words that do not fit, by a person."""
+
+
+def test_what_a_former_entry_key_enrolled_is_known_and_never_speaks(first_url: str) -> None:
+    engines = open_engines(first_url)
+    with engines.writer.connect() as connection:
+        for position, key, code, browser in _ENROLLED:
+            entry = {
+                "position": position, "subject": "P", "kind": "key.enrolled/1", "key": key,
+                "stamp": json.dumps({"code": code}).encode(),
+            }  # fmt: skip
+            _insert_entry(connection, entry, {"aside": 1})
+            stated = {"spki": to_b64u(b"%d" % position), "person": "P", "browser": browser}
+            part = {"logbook": "L", "position": position, "name": "enrolment", "salt": b""}
+            _insert(connection, "part", part | {"body": json.dumps(stated).encode()})
+        connection.commit()
+    engines.dispose()
+    migrate(first_url)
+    engines = open_engines(first_url)
+    with engines.reader.connect() as connection:
+        query = "SELECT * FROM enrolled_key WHERE person = 'P'"
+        (row,) = connection.execute(text(query)).mappings().all()
+    engines.dispose()
+    name = key_id(b"31")
+    assert dict(row) == {
+        "logbook": "L", "key": name, "spki": to_b64u(b"31"), "person": "P", "browser": "phone",
+        "id": "e31", "subject": "P", "enrolled": 31, "revoked": 31,
+        "revocation": "enrolment_aside", "browser_key": name,
+    }  # fmt: skip
