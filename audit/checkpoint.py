@@ -3,6 +3,8 @@
 import base64
 import binascii
 import re
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidSignature
@@ -78,6 +80,27 @@ def open_note(note: str, verifier: str) -> Checkpoint:
     if not _verifies(public, _find_signature(lines, signer), text.encode()):
         raise ValueError("not signed by the pinned key")
     return checkpoint
+
+
+def is_signed_by(note: str, verifier: str) -> bool:
+    """Say whether a note opens with a key."""
+    with suppress(ValueError):
+        open_note(note, verifier)
+        return True
+    return False
+
+
+def only_signed_by(note: str, verifiers: Collection[str]) -> str:
+    """Return a note without the signatures of other keys than these.
+
+    Raises ValueError for what is no signed note.
+    """
+    text, lines = _cut(note)
+    signed = [
+        line for line in lines
+        if any(is_signed_by(f"{text}\n{line}\n", verifier) for verifier in verifiers)
+    ]  # fmt: skip
+    return "\n".join([text, *signed, ""])
 
 
 def split_note(note: str) -> list[str]:

@@ -12,11 +12,11 @@ from somebody other than the one who gave you the bundle. Checked in this order,
  4 leaf         every entry has the form of this protocol, for this logbook
  5 inclusion    every entry was in the log at its position under that checkpoint
  6 parts        every disclosed text is the one that was signed
- 7 keys         the log began with KEY; every signing key was enrolled by the server before
+ 7 keys         the log began with the keys of its head; the server enrolled all others before
  8 signature    every entry was signed by its key
  9 order        nothing counted that builds on a later entry or came from a revoked key
 10 anchor       the trees that entries name as already known are beginnings of this log
-11 manifest     it lists exactly what is here, and is sealed by KEY
+11 manifest     it lists exactly what is here, and whoever signed the head sealed it
 12 disclosure   all entries that were disclosed are here, and no part is missing that should be
 
 What no check can decide is said in notes. Exit codes: VERIFIED 0, VERIFIED WITH NOTES 1, FAILED 2,
@@ -40,8 +40,8 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, Mapping, NamedTuple, Sequence, Tuple
 
 TEXTS = {  # SHA-256 of the texts that a bundle of this format may hold
-    "README.txt": {"663a21e842bc7c98adbe717b19085f22170ca021bdacb06955d25b949b123f60"},
-    "STATEMENT.txt": {"d07daf15f75cfebbe6f37ce6e00ab73ba6cd664fe99da66ed1c0cea381021dbf"},
+    "README.txt": {"2a71f52ec5467aa2c70bf90aaa7533e9c0b02e78fcebb771c20abfd356b14b4a"},
+    "STATEMENT.txt": {"9f5df2091bc0dda4f0a1bb675a475294ec5e9161c2d416fc124e5603437f1840"},
 }
 
 Document = Dict[str, Any]
@@ -102,6 +102,7 @@ class Bundle:  # what the checks have found so far
     by_id: dict[str, Entry] = field(default_factory=dict)
     keys: dict[str, tuple[Affine, Entry]] = field(default_factory=dict)
     first: dict[str, str] = field(default_factory=dict)
+    signers: list[bytes] = field(default_factory=list)  # the keys that signed the head
     erased: set[tuple[str, str]] = field(default_factory=set)
     made: int = 0
     disclosure: Document = field(default_factory=dict)
@@ -154,9 +155,8 @@ def _is_restricted(value: Any, depth: int) -> bool:
         return named and _is_restricted(list(value.values()), depth)
     if isinstance(value, list):
         return depth <= 8 and all(_is_restricted(item, depth + 1) for item in value)
-    if isinstance(value, str):
-        return "\x00" not in value
-    return isinstance(value, int) and abs(value) < 2**53
+    number = isinstance(value, int) and abs(value) < 2**53
+    return "\x00" not in value if isinstance(value, str) else number
 
 
 # --- 1 container, 2 texts -----------------------------------------------------
@@ -220,14 +220,13 @@ def check_checkpoint(bundle: Bundle) -> None:
     """3 checkpoint: three lines, signed by one of the trusted keys of this logbook."""
     with checking("checkpoint", "checkpoint.txt"):
         bundle.note = bundle.files["checkpoint.txt"]
-        head = r"(([0-9a-f-]{36})/([1-9]\d{0,6})\n(0|[1-9]\d{0,14})\n(\S{44})\n)\n"
-        signing = head + r"((?:\u2014 \2/\3 [A-Za-z0-9+/=]{92}\n){1,2})"
+        head = r"((([0-9a-f-]{36})/([1-9]\d{0,6}))\n(0|[1-9]\d{0,14})\n(\S{44})\n)\n"
+        signing = head + r"((?:\u2014 \2 [A-Za-z0-9+/=]{92}\n){1,2})"
         match = re.fullmatch(signing, bundle.note.decode("utf-8"), re.ASCII)
         if not match:
             raise FailedError("not a signed checkpoint")
-        text, bundle.logbook, epoch, size, root, signatures = match.groups()
+        text, origin, bundle.logbook, epoch, size, root, signatures = match.groups()
         bundle.epoch, bundle.size, bundle.root = int(epoch), int(size), from_b64(root)
-        origin = f"{bundle.logbook}/{epoch}"
         bundle.signed = [from_b64(line.split(" ")[2]) for line in signatures[:-1].split("\n")]
         holds = not bundle.trusted or any(
             data[:4] == key_id(origin, key.public)
@@ -367,11 +366,11 @@ def check_parts(bundle: Bundle) -> None:
 
 # --- 7 keys, 8 signature ------------------------------------------------------
 def check_keys(bundle: Bundle) -> None:
-    """7 keys: the log began with the server's key, which enrols others, and with a trusted one."""
+    """7 keys: the log began with the server's key, which enrols others, and with its head's."""
     with checking("keys", "parts/00000000.opening"):
         opening = bundle.entries[0]
         stated = opening.parts["opening"]
-        server, heads = key_name(stated["entry_key"]), {read_key(stated["checkpoint_key"]).public}
+        server, heads = key_name(stated["entry_key"]), [read_key(stated["checkpoint_key"]).public]
         require(opening.kind == "logbook.opened/1", "it does not open a logbook")
         require(opening.header["key"] == server, "the server did not sign its own opening")
         bundle.keys[server] = p256_point(stated["entry_key"]), opening
@@ -379,13 +378,17 @@ def check_keys(bundle: Bundle) -> None:
         with checking("keys", entry.file) if entry.counted else suppress(FailedError, *_NOT_READ):
             entry.browser = bundle.first.get(entry.header["key"], str(entry.header["key"]))
             entry.by_server = entry.counted and entry.browser == server
-            heads |= _learn_keys(bundle, entry, heads) if entry.parts else set()
-    with checking("keys", "parts/00000000.opening"):
-        begun = not bundle.trusted or heads & {key.public for key in bundle.trusted}
-        require(begun, "the log did not begin with the key that was given, or pass on to it")
+            heads += _learn_keys(bundle, entry, heads) if entry.parts else []
+    text, left = bundle.note[: bundle.note.find(b"\n\n") + 1], iter(heads)
+    for data in bundle.signed:
+        with checking("keys", "checkpoint.txt"):
+            named = (k for k in left if key_id(f"{bundle.logbook}/{bundle.epoch}", k) == data[:4])
+            signer = next((key for key in named if ed25519_verifies(key, data[4:], text)), b"")
+            require(signer, "signed by a key that the log did not begin with, or pass on to")
+        bundle.signers.append(signer)
 
 
-def _learn_keys(bundle: Bundle, entry: Entry, heads: set[bytes]) -> set[bytes]:
+def _learn_keys(bundle: Bundle, entry: Entry, heads: list[bytes]) -> list[bytes]:
     """Learn of keys (protocol 19), though not from nonsense kept aside; return checkpoint keys."""
     stated = entry.parts.get("rotation", entry.parts.get("enrolment", {}))
     kind = entry.kind if entry.by_server or entry.kind == "key.rotated/1" else ""
@@ -394,7 +397,7 @@ def _learn_keys(bundle: Bundle, entry: Entry, heads: set[bytes]) -> set[bytes]:
         old, new = read_key(stated["old"]).public, read_key(stated["new"]).public
         for key, by in ((old, stated["by_old"]), (new, stated["by_new"])):
             require(ed25519_verifies(key, from_b64u(by), message), "a checkpoint key did not agree")
-        return {new} if old in heads else set()
+        return [new] if old in heads else []
     if kind == "key.rotated/1":
         named = "\n".join((bundle.logbook, entry.header["key"], stated["spki"]))
         message, proof = f"verbatim/rotate/1\n{named}".encode(), from_b64u(stated["proof"])
@@ -403,7 +406,7 @@ def _learn_keys(bundle: Bundle, entry: Entry, heads: set[bytes]) -> set[bytes]:
         bundle.first.update({key_name(stated["spki"]): entry.browser} if entry.counted else {})
     if kind in ("key.rotated/1", "key.enrolled/1"):
         bundle.keys.setdefault(key_name(stated["spki"]), (p256_point(stated["spki"]), entry))
-    return set()
+    return []
 
 
 def check_signatures(bundle: Bundle) -> None:
@@ -459,8 +462,7 @@ def check_manifest(bundle: Bundle) -> None:
     with checking("manifest", "manifest.json"):
         bundle.erased = _erasures(bundle)
         sizes = [size for size, _ in _numbered(bundle.files, "anchors/", ".consistency")]
-        entries = bundle.entries.items()
-        here = [{"parts": states(bundle, entry), "position": place} for place, entry in entries]
+        here = [{"parts": states(bundle, e), "position": n} for n, e in bundle.entries.items()]
         made = bundle.made = read_json(bundle.files["manifest.json"])["disclosure"]
         said: Document = {"entries": here, "format": "verbatim/bundle/1", "logbook": bundle.logbook}
         said.update({"anchors": sizes, "disclosure": made, "size": bundle.size})
@@ -480,11 +482,11 @@ def check_seal(bundle: Bundle) -> None:
     """11 manifest, its seal: nothing that was enclosed has been taken out since."""
     with checking("manifest", "manifest.sig"):
         message = b"verbatim/bundle/1\n" + bundle.files["manifest.json"]
-        data = bundle.files["manifest.sig"]
-        require(len(data) == 64 * len(bundle.signed), "not one seal for each signature of the head")
+        data, signers = bundle.files["manifest.sig"], bundle.signers
+        require(len(data) == 64 * len(signers), "not one seal for each signature of the head")
         seals = [data[at : at + 64] for at in range(0, len(data), 64)]
-        sealed = [ed25519_verifies(k.public, s, message) for k in bundle.trusted for s in seals]
-        require(any(sealed) or not bundle.trusted, "not sealed by the key that was given")
+        sealed = [ed25519_verifies(key, seal, message) for key, seal in zip(signers, seals)]
+        require(all(sealed), "not sealed by all keys that signed the head")
 
 
 def _erasures(bundle: Bundle) -> set[tuple[str, str]]:
@@ -556,15 +558,14 @@ def _status(bundle: Bundle, entry: Entry) -> list[str]:
     counted = [other for other in bundle.entries.values() if other.counted]
     followers = [other.kind for other in counted if entry.id in other.header["follows"][:1]]
     revoked = [key for other in counted for key in revoked_by(bundle, other)]
-    released = "quarantine.released/1" in followers
     shown = states(bundle, entry).values()
     found = {
         "withheld": "withheld" in shown,
         "erased": "erased" in shown,
         "amended": "screening.amended/1" in (entry.kind, *followers),
         "voided": "screening.voided/1" in (entry.kind, *followers),
-        "quarantined": not (entry.counted or released),
-        "released": released,
+        "quarantined": not entry.counted and "quarantine.released/1" not in followers,
+        "released": "quarantine.released/1" in followers,
         "conflict": followers.count("screening.amended/1") > 1,
         "revoked": entry.header["key"] in revoked,
     }
@@ -784,7 +785,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     try:
         given = parser.parse_args(arguments)
-        texts = [key if "+" in key else Path(key).read_text("ascii") for key in given.key]
+        texts = [key if "+" in key else Path(key).read_text("utf-8-sig") for key in given.key]
         report = verify(given.bundle.read_bytes(), [read_key(text.strip()) for text in texts])
         print(json.dumps(report)) if given.json else print_report(report)
         sys.stdout.flush()

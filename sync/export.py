@@ -9,12 +9,13 @@ from functools import partial
 
 from audit.authoring import Act
 from audit.bundle import Evidence, pack_bundle
+from audit.checkpoint import only_signed_by
 from audit.verify import check_container
 from db.bundles import find_note, keep_note
 from db.evidence import positions_of, rows_at
 from db.places import Place, place_of
 from db.records import visible_among
-from db.register import Register
+from db.register import Register, find_head_signers
 from db.scope import visible
 from db.store import Reading
 from schemas.parts.evidence import Disclosure
@@ -69,10 +70,12 @@ def _gather(installation: Installation, logbook: str, place: Place, note: str) -
 def _renew_note(installation: Installation, logbook: str, entry_id: str, before: str) -> str:
     """Return the present checkpoint for this bundle: the first one, or one that knows an erasure.
 
-    What was erased cannot be given out again, and a bundle has to show why it is not there.
+    What was erased cannot be given out again, and a bundle has to show why it is not there. Of its
+    signatures only those stay that a verifier can tell from nobody's: of keys that the log names.
     """
     with installation.guard.vouching(logbook) as attested:
-        note = attested.note
+        named = [signer.verifier for signer in find_head_signers(attested.reading, logbook)]
+        note = only_signed_by(attested.note, named)
     with installation.store.writing() as writing:
         return keep_note(writing, logbook, entry_id, before, note)
 

@@ -7,7 +7,7 @@ speaks, the log says, so that a crash between a new file and its entry changes n
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +15,14 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit.checkpoint import Checkpoint, open_note, origin_of, split_note, verifier_key
+from audit.checkpoint import (
+    Checkpoint,
+    is_signed_by,
+    open_note,
+    origin_of,
+    split_note,
+    verifier_key,
+)
 from audit.encoding import to_b64u
 from audit.signatures import key_id, public_bytes
 from schemas.problems import VerbatimError
@@ -187,16 +194,9 @@ def _take(lock: int) -> None:
 
 def _signers_among(keys: ServerKeys, note: str) -> list[str]:
     return [
-        next((verifier for verifier in keys.checkpoints if _opens(signed, verifier)), "")
+        next((verifier for verifier in keys.checkpoints if is_signed_by(signed, verifier)), "")
         for signed in split_note(note)
     ]
-
-
-def _opens(note: str, verifier: str) -> bool:
-    with suppress(ValueError):
-        open_note(note, verifier)
-        return True
-    return False
 
 
 def _after(names: list[str], name: str) -> list[str]:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from audit.authoring import Act, Circumstances, write_entry
-from audit.checkpoint import open_note
 from audit.entry import Opened
 from db.log import last_of_key
 from tests import content
@@ -43,12 +42,3 @@ def outcomes(server: Server, *entries: Opened) -> list[tuple[str, str]]:
     """Push entries together; return what became of each: its verdict and its code."""
     results = server.push(body_of(entries)).results
     return [(result.verdict.value, result.code) for result in results]
-
-
-def opens(note: str, verifier: str) -> bool:
-    """Say whether this key signed a note."""
-    try:
-        open_note(note, verifier)
-    except ValueError:
-        return False
-    return True

@@ -121,6 +121,19 @@ def test_a_changed_byte_is_seen(unpacked: Path, name: str, place: int, silenced:
     assert silenced not in run(unpacked, commands("00000007")).stdout
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("parts/00000007.reading", "reading: NOT as signed"),
+        ("entries/00000007.leaf", "NOT in the log"),
+    ],
+)
+def test_what_does_not_hold_is_said(unpacked: Path, name: str, said: str) -> None:
+    path = unpacked / name
+    path.write_bytes(path.read_bytes()[:-1] + b"?")
+    assert said in run(unpacked, commands("00000007")).stdout
+
+
 def test_a_changed_checkpoint_is_not_the_signed_one(unpacked: Path) -> None:
     path = unpacked / "checkpoint.txt"
     path.write_bytes(path.read_bytes().replace(b"\n11\n", b"\n12\n"))

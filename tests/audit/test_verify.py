@@ -90,7 +90,7 @@ def test_a_checkpoint_key_is_trusted_that_the_trusted_log_passed_on_to() -> None
     note = sign_note(alone.checkpoint, note_key("later"))
     stolen = pack_bundle(replace(alone, note=note), seal_with("later"))
     report = verify.verify(stolen, [later])  # the log never passed on to it
-    assert (report["check"], report["file"]) == ("keys", "parts/00000000.opening")
+    assert (report["check"], report["file"]) == ("keys", "checkpoint.txt")
 
 
 def test_the_texts_are_those_that_bundles_hold() -> None:

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from audit import verify
+from audit.checkpoint import is_signed_by
 from audit.entry import Opened
 from schemas.problems import VerbatimError
 from sync.export import key_of, make_bundle
 from sync.keyring import Keyring
 from sync.rotation import rotate_checkpoint_key, rotate_entry_key
 from tests.clients import Server, body_of, new_id
-from tests.keys import opens, screening
+from tests.keys import screening
 from tests.office import Office
 
 
@@ -163,7 +164,7 @@ def signed(server: Server, office: Office, *verifiers: str) -> list[bool]:
     """Say which of these keys sign the note of one more entry."""
     note = server.push(body_of([screening(office.officer)])).checkpoint
     assert note.count("\u2014 ") <= 2
-    return [opens(note, verifier) for verifier in verifiers]
+    return [is_signed_by(note, verifier) for verifier in verifiers]
 
 
 def test_keys_that_the_log_does_not_name_never_sign_in_the_place_of_those_it_names(
@@ -178,3 +179,14 @@ def test_keys_that_the_log_does_not_name_never_sign_in_the_place_of_those_it_nam
     assert rotate_checkpoint_key(server.installation, server.logbook) == newer
     later = keyring.add_checkpoint_key(server.logbook)
     assert signed(server, office, pinned, newer, later) == [True, True, False]
+
+
+def test_a_bundle_bears_no_signature_of_a_key_that_the_log_does_not_name(office: Office) -> None:
+    server, disclosed = office.server, office.disclose(office.record())
+    keyring = server.installation.keyring
+    pinned, stray = keyring.of(server.logbook).verifier, keyring.add_checkpoint_key(server.logbook)
+    assert signed(server, office, pinned, stray) == [True, True]
+    bundle = bundle_of(server, disclosed)
+    assert verdict(bundle, pinned) == "VERIFIED WITH NOTES"
+    assert verify.check_container(bundle).files["checkpoint.txt"].count("\u2014 ".encode()) == 1
+    assert bundle_of(server, disclosed) == bundle

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from audit.checkpoint import open_note
+from audit.checkpoint import is_signed_by, open_note
 from audit.encoding import to_b64u
 from audit.rotation import handover_message, rotation_message
 from audit.signatures import public_bytes, sign
@@ -20,7 +20,7 @@ from sync.keyring import spki_of
 from sync.reading import current_note
 from sync.rotation import rotate_checkpoint_key, rotate_entry_key
 from tests.clients import Browser, Clock, Server, body_of, new_id, unguarded
-from tests.keys import ASIDE, COUNTS, UNKNOWN, by_server, opens, outcomes, screening
+from tests.keys import ASIDE, COUNTS, UNKNOWN, by_server, outcomes, screening
 from tests.office import Office
 
 Copy = Callable[[str], str]
@@ -49,7 +49,9 @@ def pass_days(server: Server, days: int) -> None:
 def signers_of(server: Server, *verifiers: str) -> list[bool]:
     """Say which of these keys signed the newest note, after one more entry."""
     server.enrol()
-    return [opens(current_note(server.installation, server.logbook), one) for one in verifiers]
+    return [
+        is_signed_by(current_note(server.installation, server.logbook), one) for one in verifiers
+    ]
 
 
 # --- the key of the server's entries ------------------------------------------
@@ -164,7 +166,7 @@ def test_both_checkpoint_keys_sign_for_thirty_days_then_the_new_one(
     assert signers_of(server, old) == [True]
     new = rotate_checkpoint_key(console.installation, server.logbook)
     note = server.push(body_of([screening(office.officer)])).checkpoint
-    assert [opens(note, old), opens(note, new)] == [True, True]
+    assert [is_signed_by(note, old), is_signed_by(note, new)] == [True, True]
     assert signers_of(server, old, new) == [True, True]
     enter(server)
     with pytest.raises(VerbatimError, match="two checkpoint keys sign until"):
@@ -174,7 +176,7 @@ def test_both_checkpoint_keys_sign_for_thirty_days_then_the_new_one(
     pass_days(server, 2)
     assert signers_of(server, old, new) == [False, True]
     note = server.push(body_of([screening(office.officer)])).checkpoint
-    assert [opens(note, old), opens(note, new)] == [False, True]
+    assert [is_signed_by(note, old), is_signed_by(note, new)] == [False, True]
     assert server.fault() is None
 
 

@@ -45,6 +45,11 @@ def good_cases(good: bytes) -> list[Case]:
     return [
         Case("nothing to say of it", good, "VERIFIED"),
         *(Case(why, bundle_of(tale), "VERIFIED") for why, tale in rotated.GOOD.items()),
+        Case(
+            "both keys sign while one follows the other",
+            rotated.signed_by(tell(*rotated.HANDED), "checkpoint", "later"),
+            "VERIFIED",
+        ),
         *(_noted(*each) for each in noted.NOTED),
     ]
 

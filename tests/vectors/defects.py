@@ -339,8 +339,9 @@ MANIFEST = [
            changed("manifest.sig", lambda data: data + b"and something else" * 1000)),
     Defect("a seal more than there are signatures", "manifest", "manifest.sig",
            changed("manifest.sig", lambda data: data + bytes(64))),
-    Defect("a signature more than there are seals", "manifest", "manifest.sig",
-           altered(_signed_too(1))),
+    Defect("a signature and a seal that are nobody's", "keys", "checkpoint.txt",
+           lambda good: changed("manifest.sig", lambda data: data + bytes(64))(
+               altered(_signed_too(1))(good))),
     Defect("sealed by another key", "manifest", "manifest.sig",
            altered(lambda files: _seal(files, "another"))),
     Defect("an entry of the registry is taken out, and its mention", "manifest", "manifest.sig",

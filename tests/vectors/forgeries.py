@@ -176,7 +176,7 @@ FORGED = [
            forged(enrol_officer, record, _stamp(received="yesterday"), *_END)),
     Defect("a part in another form, signed so", "parts", part(7, "note"),
            forged(enrol_officer, record, _with_a_spaced_part, *_END)),
-    Defect("a log that began with another key", "keys", part(0, "opening"),
+    Defect("a log that began with another key", "keys", "checkpoint.txt",
            _other_opening(checkpoint_key=_ELSE)),
     Defect("an opening that another key signed", "keys", part(0, "opening"),
            _other_opening(entry_key=STRANGER.spki)),

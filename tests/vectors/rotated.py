@@ -1,18 +1,22 @@
 """Logbooks in which keys followed each other, rightly and wrongly."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from audit.checkpoint import origin_of, verifier_key
+from audit.bundle import pack_bundle
+from audit.checkpoint import origin_of, sign_note, verifier_key
 from audit.encoding import to_b64u
 from audit.rotation import handover_message, rotation_message
 from tests.vectors.defects import Defect, leaf
 from tests.vectors.golden import LOGBOOK, PERSON, VERIFIER, identifier
 from tests.vectors.keys import OFFICER, SERVER, STRANGER, TestKey, note_key
 from tests.vectors.tales import (
+    Choice,
     Tale,
     bundle_of,
     disclose,
     enrol_officer,
+    evidence,
     record,
     report,
     revoke,
@@ -71,16 +75,29 @@ def enrol_by(server: TestKey, key: TestKey) -> Callable[[Tale], None]:
     return step
 
 
+HANDED = (enrol_officer, record, hand_over(), report, disclose)
+
 GOOD = {
     "an officer's key that followed another": tell(
         enrol_officer, rotate(OFFICER, OFFICER_2), record_with(OFFICER_2), report, disclose),
     "a key that the server's next key enrolled": tell(
         rotate(SERVER, SERVER_2), enrol_by(SERVER_2, OFFICER), record, report, disclose),
-    "a checkpoint key that another follows": tell(
-        enrol_officer, record, hand_over(), report, disclose),
+    "a checkpoint key that another follows": tell(*HANDED),
     "a rotation that was kept aside": tell(
         enrol_officer, rotate(OFFICER, OFFICER_2, code="key_revoked"), record, report, disclose),
 }  # fmt: skip
+
+
+def signed_by(tale: Tale, *keys: str, sealed_by: tuple[str, ...] = ()) -> bytes:
+    """Return the packed evidence of a logbook whose head these checkpoint keys sign and seal."""
+    note = sign_note(tale.checkpoint(), *(note_key(key) for key in keys))
+    seals = [note_key(key) for key in sealed_by or keys]
+    held = replace(evidence(tale, Choice()), note=note)
+    return pack_bundle(held, lambda message: b"".join(key.sign(message) for key in seals))
+
+
+def _signed(*keys: str, sealed_by: tuple[str, ...] = ()) -> Callable[[bytes], bytes]:
+    return lambda _good: signed_by(tell(*HANDED), *keys, sealed_by=sealed_by)
 
 
 def _made(*steps: Callable[[Tale], object]) -> Callable[[bytes], bytes]:
@@ -104,4 +121,16 @@ BROKEN = [
         enrol_officer, record, hand_over(by_old="another"), report, disclose)),
     Defect("a checkpoint key that did not agree", "keys", leaf(8), _made(
         enrol_officer, record, hand_over(by_new="another"), report, disclose)),
+    Defect("a second signature of a key that the log never had", "keys", "checkpoint.txt",
+           _signed("checkpoint", "another")),
+    Defect("the signature of the later key before that of the first", "keys", "checkpoint.txt",
+           _signed("later", "checkpoint")),
+    Defect("two signatures of one key", "keys", "checkpoint.txt",
+           _signed("checkpoint", "checkpoint")),
+    Defect("one of two seals is another key's", "manifest", "manifest.sig",
+           _signed("checkpoint", "later", sealed_by=("checkpoint", "another"))),
+    Defect("two seals in another order", "manifest", "manifest.sig",
+           _signed("checkpoint", "later", sealed_by=("later", "checkpoint"))),
+    Defect("one seal for two signatures", "manifest", "manifest.sig",
+           _signed("checkpoint", "later", sealed_by=("checkpoint",))),
 ]  # fmt: skip

@@ -31,13 +31,15 @@ export type State = "disclosed" | "erased" | "withheld";
 export type Note = { code: string; position: number; text: string };
 
 export type Bundle = {
-  /** The head and its signatures, behind four bytes of their key's id each. */
-  files: Files; note: Bytes; signed: Bytes[];
+  /** The head, its three lines, and its signatures behind four bytes of their key's id each. */
+  files: Files; note: Bytes; head: Bytes; signed: Bytes[];
   logbook: string; epoch: number; size: number; root: Bytes;
   /** By position, in this order. */
   entries: Map<number, Entry>; byId: Map<string, Entry>; keys: Map<string, Key>;
   /** The first key of the browser of every key that followed another. */
   first: Map<string, string>;
+  /** The keys that signed the head. */
+  signers: Bytes[];
   /** `made` is the position of the disclosure. */
   erased: Set<string>; made: number; disclosure: Document; listed: Entry[]; notes: Note[];
 };
@@ -46,9 +48,9 @@ const NOTHING = new Uint8Array(0);
 
 export function bundleOf(files: Files): Bundle {
   return {
-    files, note: NOTHING, signed: [],
+    files, note: NOTHING, head: NOTHING, signed: [],
     logbook: "", epoch: 0, size: 0, root: NOTHING, entries: new Map(),
-    byId: new Map(), keys: new Map(), first: new Map(), erased: new Set(), made: 0,
+    byId: new Map(), keys: new Map(), first: new Map(), signers: [], erased: new Set(), made: 0,
     disclosure: {}, listed: [], notes: [],
   };
 }

@@ -38,26 +38,26 @@ export async function checkCheckpoint(bundle: Bundle, trusted: VerifierKey[]): P
     require(match, "not a signed checkpoint");
     const [, text = "", logbook = "", epoch = "", size, root = "", lines = ""] = match;
     Object.assign(bundle, {
-      logbook, epoch: Number(epoch), size: Number(size), root: fromB64(root),
+      head: utf8(text), logbook, epoch: Number(epoch), size: Number(size), root: fromB64(root),
     });
     bundle.signed = lines.slice(0, -1).split("\n").map((line) =>
       fromB64(line.split(" ")[2] ?? ""));
-    const holds = trusted.length === 0
-      || await signedByOne(bundle, trusted, text, `${logbook}/${epoch}`);
+    const holds = trusted.length === 0 || await signedByOne(bundle, trusted);
     require(holds, "not signed by the key that was given");
   });
 }
 
-async function signedByOne(
-  bundle: Bundle, trusted: VerifierKey[], text: string, origin: string,
-): Promise<boolean> {
+async function signedByOne(bundle: Bundle, trusted: VerifierKey[]): Promise<boolean> {
   const fitting = trusted.filter((one) =>
     one.logbook === bundle.logbook && one.epoch <= bundle.epoch);
   for (const { key } of fitting) {
-    for (const data of bundle.signed) {
-      const named = equal(data.slice(0, 4), await keyId(origin, key));
-      if (named && await ed25519Verifies(key, data.slice(4), utf8(text))) return true;
-    }
+    for (const data of bundle.signed) if (await hasSigned(bundle, key, data)) return true;
   }
   return false;
+}
+
+/** Say whether one of the head's signatures is that of a key. */
+export async function hasSigned(bundle: Bundle, key: Bytes, data: Bytes): Promise<boolean> {
+  const named = equal(data.slice(0, 4), await keyId(`${bundle.logbook}/${bundle.epoch}`, key));
+  return named && ed25519Verifies(key, data.slice(4), bundle.head);
 }

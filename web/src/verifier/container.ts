@@ -11,8 +11,8 @@ const NAME = /^([a-z]{1,9}\/)?[A-Za-z0-9]{1,15}\.[a-z0-9_-]{1,40}$/;
 
 /** SHA-256 of the texts that a bundle of this format may hold. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
-  "README.txt": ["663a21e842bc7c98adbe717b19085f22170ca021bdacb06955d25b949b123f60"],
-  "STATEMENT.txt": ["d07daf15f75cfebbe6f37ce6e00ab73ba6cd664fe99da66ed1c0cea381021dbf"],
+  "README.txt": ["2a71f52ec5467aa2c70bf90aaa7533e9c0b02e78fcebb771c20abfd356b14b4a"],
+  "STATEMENT.txt": ["9f5df2091bc0dda4f0a1bb675a475294ec5e9161c2d416fc124e5603437f1840"],
 };
 export const TEXT_FILES = Object.keys(TEXTS);
 

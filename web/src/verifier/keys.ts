@@ -1,17 +1,17 @@
-// 7 keys, 8 signature. The log began with the server's key, which enrols others, and with a trusted
-// one; every entry was signed by a key that was known before.
+// 7 keys, 8 signature. The log began with the server's key, which enrols others, and with its
+// head's; every entry was signed by a key that was known before.
 
 import { type Bytes, concat, equal, utf8 } from "../shared/bytes.ts";
 import { allOf, type Bundle, counted, type Entry } from "./bundle.ts";
 import { checking, type Document, member, present, require, text } from "./checking.ts";
-import { readKey, type VerifierKey } from "./checkpoint.ts";
+import { hasSigned, readKey } from "./checkpoint.ts";
 import { ed25519Verifies } from "./ed25519.ts";
 import { fromB64u, keyName } from "./encoding.ts";
 import { p256Key, p256Verifies } from "./p256.ts";
 
 const CONTEXT = "verbatim/rotate/1\n";
 
-export async function checkKeys(bundle: Bundle, trusted: VerifierKey[]): Promise<void> {
+export async function checkKeys(bundle: Bundle): Promise<void> {
   const [server, pinned] = await checking("keys", "parts/00000000.opening", async () => {
     const opening = present(bundle.entries.get(0));
     const stated = present(opening.parts.get("opening"));
@@ -33,11 +33,20 @@ export async function checkKeys(bundle: Bundle, trusted: VerifierKey[]): Promise
     // What was kept aside may be nonsense, and then makes no key known.
     await (counted(entry) ? learning : learning.catch(() => undefined));
   }
-  await checking("keys", "parts/00000000.opening", () => {
-    const begun = trusted.some(({ key }) => heads.some((head) => equal(head, key)));
-    require(trusted.length === 0 || begun,
-      "the log did not begin with the key that was given, or pass on to it");
-  });
+  await checkSigners(bundle, heads);
+}
+
+/** All who signed the head are keys with which the log began or to which it passed, in order. */
+async function checkSigners(bundle: Bundle, heads: Bytes[]): Promise<void> {
+  const left = [...heads];
+  for (const data of bundle.signed) {
+    await checking("keys", "checkpoint.txt", async () => {
+      let signer = left.shift();
+      while (signer && !(await hasSigned(bundle, signer, data))) signer = left.shift();
+      require(signer, "signed by a key that the log did not begin with, or pass on to");
+      bundle.signers.push(signer);
+    });
+  }
 }
 
 /** Learn what an enrolment or a rotation says (protocol 19); return new checkpoint keys. */

@@ -8,7 +8,6 @@ import {
 import {
   checking, comparable, type Document, each, member, present, require, text,
 } from "./checking.ts";
-import type { VerifierKey } from "./checkpoint.ts";
 import { TEXT_FILES } from "./container.ts";
 import { ed25519Verifies } from "./ed25519.ts";
 import { readJson, toJson } from "./encoding.ts";
@@ -31,17 +30,16 @@ export async function checkManifest(bundle: Bundle): Promise<void> {
 }
 
 /** 11 manifest, its seal: nothing that was enclosed has been taken out since. */
-export async function checkSeal(bundle: Bundle, trusted: VerifierKey[]): Promise<void> {
+export async function checkSeal(bundle: Bundle): Promise<void> {
   await checking("manifest", "manifest.sig", async () => {
     const manifest = present(bundle.files.get("manifest.json"));
     const message = concat(utf8("verbatim/bundle/1\n"), manifest);
     const seals = present(bundle.files.get("manifest.sig"));
-    const { signed } = bundle;
-    require(seals.length === 64 * signed.length, "not one seal for each signature of the head");
-    const sealed = await Promise.all(trusted.flatMap(({ key }) => signed.map((_, at) =>
-      ed25519Verifies(key, seals.slice(64 * at, 64 * at + 64), message))));
-    const holds = trusted.length === 0 || sealed.includes(true);
-    require(holds, "not sealed by the key that was given");
+    const { signers } = bundle;
+    require(seals.length === 64 * signers.length, "not one seal for each signature of the head");
+    const sealed = await Promise.all(signers.map((key, at) =>
+      ed25519Verifies(key, seals.slice(64 * at, 64 * at + 64), message)));
+    require(sealed.every(Boolean), "not sealed by all keys that signed the head");
   });
 }
 

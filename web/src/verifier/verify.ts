@@ -68,12 +68,12 @@ async function runChecks(data: Bytes, trusted: VerifierKey[]): Promise<Bundle> {
   await checkLeaves(bundle);
   await checkInclusion(bundle);
   await checkParts(bundle);
-  await checkKeys(bundle, trusted);
+  await checkKeys(bundle);
   await checkSignatures(bundle);
   await checkOrder(bundle);
   await checkAnchors(bundle);
   await checkManifest(bundle);
-  await checkSeal(bundle, trusted);
+  await checkSeal(bundle);
   await checkDisclosure(bundle);
   addNotes(bundle);
   return bundle;
