@@ -1,9 +1,13 @@
 // What may be given to somebody outside, and what has been given: to whom, and why.
 
-import type { Disclosure } from "../../shared/types.gen.ts";
-import type { Line } from "./lines.ts";
+import { type Disclosure, LIMITS } from "../../shared/types.gen.ts";
+import { inOrder, type Line } from "./lines.ts";
+import { countedOf } from "./versions.ts";
 
 const KIND = "disclosure.made";
+
+/** Codes of what anybody can send without end: it says nothing, or nobody speaks for it. */
+const NEVER_LISTED = new Set(["kind_unknown", "part_invalid", "key_revoked"]);
 
 /** Return what a line says was given; nothing of a line that says no such thing. */
 export function disclosureOf(line: Line): Disclosure | undefined {
@@ -16,9 +20,24 @@ export function hasBundle(line: Line): boolean {
   return line.kind === KIND && line.position >= 0 && line.verdict === "accepted";
 }
 
-/** The entries that a bundle can enclose. To whom others were given is nobody's business. */
-export function enclosable(lines: readonly Line[]): Line[] {
-  return lines.filter((line) => line.position >= 0 && line.kind !== KIND);
+/**
+ * The entries about a record or an item that a bundle encloses, in the order of the log: all that
+ * count, and of what is kept aside the first that fit beside them. What says nothing is enclosed
+ * only where nothing else does. To whom others were given is nobody's business.
+ */
+export function enclosable(lines: readonly Line[], subject: string): Line[] {
+  const placed = inOrder(lines.filter((line) => line.position >= 0 && line.kind !== KIND));
+  const counted = countedOf(placed);
+  const rubbish = stands(subject, counted) ? NEVER_LISTED : new Set<string>();
+  const aside = placed.filter((line) => !counted.includes(line) && !rubbish.has(line.code));
+  const room = Math.max(0, LIMITS.disclosed_entries - counted.length);
+  return inOrder([...counted, ...aside.slice(0, room)]);
+}
+
+/** Say whether a record counts, or one that names the item. A review makes no record. */
+function stands(subject: string, counted: readonly Line[]): boolean {
+  return counted.some(({ kind, subject: about, parts }) =>
+    kind !== "review.made" && [about, parts["item"]?.["item"]].includes(subject));
 }
 
 /** The names of the parts that are there to be withheld, each once. */

@@ -31,8 +31,10 @@ type Scope = { readonly subject: string; readonly lines: readonly Line[] };
 function scopesOf({ history, known }: Loaded): { record: Scope; item: Scope } {
   const version = currentOf(history.versions) ?? asideOf(history);
   const item = version && itemOf(version)?.item;
-  const record = { subject: history.subject, lines: enclosable(history.lines) };
-  return { record, item: item ? { subject: item, lines: enclosable(known) } : record };
+  const scope = (subject: string, lines: readonly Line[]): Scope =>
+    ({ subject, lines: enclosable(lines, subject) });
+  const record = scope(history.subject, history.lines);
+  return { record, item: item ? scope(item, known) : record };
 }
 
 export function DiscloseForm(props: {
