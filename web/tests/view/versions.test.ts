@@ -2,10 +2,13 @@
 
 import { describe, expect, it } from "vitest";
 
+import type { Bodies } from "../../src/page/view/lines.ts";
 import {
   asideOf, currentOf, headsOf, historyOf, readingOf, undecided,
 } from "../../src/page/view/versions.ts";
-import { amended, chosen, decided, issued, line, reading, recorded, SUBJECT } from "./lines.ts";
+import {
+  amended, chosen, decided, issued, line, reading, recorded, REPORT, SUBJECT,
+} from "./lines.ts";
 
 describe("versions of a screening", () => {
   it("lays the parts of an amendment over the version it follows", () => {
@@ -121,6 +124,54 @@ describe("what is kept aside", () => {
       position: 30, follows: ["a"], verdict: "quarantined", code: "permission_missing",
     });
     expect(historyOf(SUBJECT, [aside, release]).versions).toEqual([]);
+  });
+});
+
+describe("the reports of a record", () => {
+  const other: Bodies = { item: { item: "another item", number: "2", form: "powder" } };
+  const corrected = [recorded(), issued("l", [], 20, 1), amended("b", ["a"], 30, other)];
+
+  it("are not those about an item that it names no more, which stay in the trail", () => {
+    const history = historyOf(SUBJECT, corrected);
+    expect(history.reports).toEqual([]);
+    expect(undecided(history)).toEqual([]);
+    expect(history.lines.map((each) => each.id)).toEqual(["a", "l", "b"]);
+  });
+
+  it("are those too that somebody has related to it", () => {
+    const history = historyOf(SUBJECT, [...corrected, decided("d", ["a", "l"], 40)]);
+    expect(history.reports.map((report) => report.subject)).toEqual([REPORT]);
+    expect(history.reconciled[0]?.stale).toEqual(["screening"]);
+  });
+
+  it("are not by a decision that is kept aside", () => {
+    const aside = { ...decided("d", ["a", "l"], 40), verdict: "quarantined" as const };
+    expect(historyOf(SUBJECT, [...corrected, aside]).reports).toEqual([]);
+  });
+
+  it("are those of either item while two versions stand beside each other", () => {
+    const beside = amended("c", ["a"], 29, reading("Clear"));
+    expect(historyOf(SUBJECT, [...corrected, beside]).reports).toHaveLength(1);
+  });
+
+  it("go by the item that the laboratory named last", () => {
+    const result = { item: "another item", report_number: "L-1/26", version: 2, findings: [] };
+    const renamed = { ...issued("m", ["l"], 40, 2), parts: { result } };
+    expect(historyOf(SUBJECT, [...corrected, renamed]).reports).toHaveLength(1);
+    expect(historyOf(SUBJECT, [recorded(), issued("l", [], 20, 1), renamed]).reports).toEqual([]);
+  });
+
+  it("are all that came where nothing of the record counts", () => {
+    const aside = recorded({ verdict: "quarantined", code: "key_revoked" });
+    expect(historyOf(SUBJECT, [aside, issued("l", [], 20, 1)]).reports).toHaveLength(1);
+  });
+
+  it("are those too whose item may not be read here", () => {
+    const hidden = { ...issued("l", [], 20, 1), parts: {}, withheld: ["result"] };
+    expect(historyOf(SUBJECT, [recorded(), hidden]).reports).toHaveLength(1);
+    const unnamed = { ...amended("b", ["a"], 30, {}), withheld: ["item"] };
+    const history = historyOf(SUBJECT, [recorded(), issued("l", [], 20, 1), unnamed]);
+    expect(history.reports).toHaveLength(1);
   });
 });
 

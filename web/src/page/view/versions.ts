@@ -50,7 +50,8 @@ export function historyOf(subject: string, given: readonly Line[]): History {
   const versions = versionsOf(
     own.filter((line) => SCREENING.has(line.kind)), own.filter((line) => line.kind === CHOICE),
   );
-  const reports = reportsOf(counted.filter((line) => line.kind === "lab.result.issued"));
+  const issued = reportsOf(counted.filter((line) => line.kind === "lab.result.issued"));
+  const reports = issued.filter((report) => isAbout(report, versions, counted));
   return {
     subject,
     versions,
@@ -135,6 +136,22 @@ function reportsOf(lines: readonly Line[]): Report[] {
     bySubject.set(line.subject, [...(bySubject.get(line.subject) ?? []), line]);
   }
   return [...bySubject].map(([subject, own]) => ({ subject, versions: versionsOf(own) }));
+}
+
+/**
+ * Say whether a report is this record's. One about an item that only an older version named is
+ * not, unless a decision links the two; where no version counts, or an item cannot be read,
+ * nothing says that it is another's.
+ */
+function isAbout(
+  report: Report, versions: readonly Version[], counted: readonly Line[],
+): boolean {
+  const current = currentOf(report.versions);
+  const item = current && resultOf(current)?.item;
+  const present = headsOf(versions).map((version) => itemOf(version)?.item);
+  const told = item !== undefined && present.length > 0 && !present.includes(undefined);
+  return !told || present.includes(item)
+    || counted.some((line) => decisionOf(line)?.result === report.subject);
 }
 
 function reconciledOf(
