@@ -1,21 +1,31 @@
 // A form is kept at every keystroke: what it copied from a record goes when that is erased, and
 // what the person typed beside it stays.
 
-import { beforeEach, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { signEntry } from "../src/page/acts/signing.ts";
-import {
-  beginCorrection, changedParts, type Correction, withoutErased,
-} from "../src/page/screens/record/correction.ts";
+import type { PersonRow } from "../src/page/screens/admin/known.ts";
+import { textOfPerson } from "../src/page/screens/admin/person_fields.tsx";
+import { beginNextVersion } from "../src/page/screens/desk/result_draft.ts";
 import { bodiesOf } from "../src/page/screens/phone/entry_recent.ts";
-import { beginningWith, reading } from "../src/page/store/database.ts";
+import {
+  beginCorrection, changedParts, type Correction,
+} from "../src/page/screens/record/correction.ts";
+import { linesOf, registry } from "../src/page/store/cache.ts";
+import {
+  afterEdit, CORRECTION, PERSON, REPORT, type Texts, withoutCopies, withoutErased,
+} from "../src/page/store/copied.ts";
+import { reading } from "../src/page/store/database.ts";
 import { keepDraft, loadDraft } from "../src/page/store/draft.ts";
 import { type OwnEntry, ownEntries, sendAllAgain } from "../src/page/store/outbox.ts";
+import { statedOf } from "../src/page/sync/erased_drafts.ts";
 import { newIdentifier } from "../src/page/sync/identifiers.ts";
 import { pullNew } from "../src/page/sync/pull.ts";
 import { pushWaiting } from "../src/page/sync/push.ts";
 import { syncNow } from "../src/page/sync/status.ts";
-import { type Bodies, readLine } from "../src/page/view/lines.ts";
+import { type Bodies, type Line, readLine } from "../src/page/view/lines.ts";
+import { type Version, versionsOf } from "../src/page/view/versions.ts";
+import type { Role } from "../src/shared/types.gen.ts";
 import { enrolledBrowser, reopenBrowser, screening } from "./support/browser.ts";
 import type { Logbook } from "./support/logbook.ts";
 
@@ -112,32 +122,188 @@ it("takes the words out of a form that is open, before its next key is kept", as
   await erase(own.id, ["reading"]);
   await pullNew();
   const lines = await Promise.all((await ownEntries()).map(({ line }) => readLine(line)));
-  expect(JSON.stringify(withoutErased(open, lines))).not.toContain("SECRET");
+  expect(JSON.stringify(withoutErased(CORRECTION, open, lines))).not.toContain("SECRET");
   await keepDraft(keyOf(own), open); // a key that was struck meanwhile
   await pullNew();
   expect(await everything()).not.toContain("SECRET");
 });
 
-it("empties a name in the forms that repeat it", async () => {
-  const [person, report] = [newIdentifier(), newIdentifier()];
-  await logbook.state("person.registered/1", person, "person", { name: "ERASED NAME" });
-  await logbook.state("lab.result.issued/1", report, "signatories", { analyst: "ERASED NAME" });
+/** Log a statement of the server's own about a subject; return the id of its entry. */
+async function stated(
+  kind: string, subject: string, part: string, content: object, follows: string[] = [],
+): Promise<string> {
+  await logbook.state(kind, subject, part, content, follows);
   await pullNew();
-  const lines = await reading((db) => db.getAllFromIndex("line", "kind",
-    beginningWith("person.")));
-  const reports = await reading((db) => db.getAllFromIndex("line", "subject", report));
-  await keepDraft(`admin.person.${person}`, { name: "ERASED NAME", number: "7", unit: "U" });
-  await keepDraft(`result:${newIdentifier()}:${report}`,
-    { analyst: "ERASED NAME", reviewer: "", statement: "typed" });
-  await erase(lines[0]?.id ?? "", ["person"]);
-  await erase(reports[0]?.id ?? "", ["signatories"]);
-  await pullNew();
-  expect(await everything()).not.toContain("ERASED NAME");
-  const drafts = await reading((db) => db.getAll("draft"));
-  expect(drafts.map(({ value }) => value)).toEqual([
-    { name: "", number: "", unit: "U" }, { analyst: "", reviewer: "", statement: "typed" },
-  ]);
+  return (await linesOf(subject)).sort((a, b) => a.position - b.position).at(-1)?.id ?? "";
+}
+
+const texts = { number: "7", unit: "U", roles: [] as Role[] };
+const personRow = (): PersonRow => registry.value.people[0] as PersonRow;
+
+/** A form that holds a name, as it opens with a version: its draft, and how it is drawn. */
+type Opened = { key: string; entry: string; draft: Texts; shown: (draft: Texts) => Promise<Texts> };
+
+async function openedPerson(): Promise<Opened> {
+  const person = newIdentifier();
+  const content = { name: "ERASED NAME", number: "7" };
+  const entry = await stated("person.registered/1", person, "person", content);
+  const shown = async (draft: Texts): Promise<Texts> =>
+    withoutErased(PERSON, draft, await statedOf(person));
+  return { key: `admin.person.${person}`, entry, draft: textOfPerson(personRow()), shown };
+}
+
+async function openedReport(): Promise<Opened> {
+  const report = newIdentifier();
+  const content = { analyst: "ERASED NAME", reviewer: "ERASED NAME TOO" };
+  const entry = await stated("lab.result.issued/1", report, "signatories", content);
+  const lines = async (): Promise<Line[]> =>
+    Promise.all((await linesOf(report)).map(({ line }) => readLine(line)));
+  const [version] = versionsOf(await lines());
+  const draft = beginNextVersion(version as Version, "2026-11-26");
+  const shown = async (now: Texts): Promise<Texts> => withoutErased(REPORT, now, await lines());
+  return { key: `result:${newIdentifier()}:${report}`, entry, draft, shown };
+}
+
+describe.each([
+  ["a person", PERSON, openedPerson, "name", ["person"]],
+  ["a report", REPORT, openedReport, "analyst", ["signatories"]],
+] as const)("the form of %s", (_, form, opening, field, parts) => {
+  it("loses a name that is erased while it is closed", async () => {
+    const { key, entry, draft } = await opening();
+    await keepDraft(key, { ...draft, other: "typed" });
+    await erase(entry, [...parts]);
+    await pullNew();
+    expect(await everything()).not.toContain("ERASED NAME");
+    expect((await loadDraft<Texts>(key))?.value).toMatchObject({ [field]: "", other: "typed" });
+  });
+
+  it("loses a name that is erased while it is open and typed on", async () => {
+    const { key, entry, draft, shown } = await opening();
+    expect(await shown(draft)).toEqual(draft);
+    await erase(entry, [...parts]);
+    await pullNew();
+    const now = await shown(draft);
+    expect(now).toMatchObject({ [field]: "" });
+    expect(JSON.stringify(now)).not.toContain("ERASED NAME");
+    await keepDraft(key, { ...draft, other: "a key that was struck meanwhile" });
+    await pullNew();
+    expect(await everything()).not.toContain("ERASED NAME");
+  });
+
+  it("keeps a name that was typed instead, and not one that grew out of the old", async () => {
+    const { key, entry, draft, shown } = await opening();
+    const edited = (...names: string[]): Texts =>
+      names.reduce((now, name) => afterEdit(form, now, { ...now, [field]: name }), draft);
+    await erase(entry, [...parts]);
+    await pullNew();
+    for (const instead of [edited("", "NEW"), edited("X", "XY", "ERASED NAME"), edited("NEW")]) {
+      expect(await shown(instead)).toMatchObject({ [field]: instead[field] });
+      await keepDraft(key, instead);
+      await pullNew();
+      expect((await loadDraft<Texts>(key))?.value).toMatchObject({ [field]: instead[field] });
+    }
+    for (const grown of [edited("ERASED N", "ERASED NEW"), edited("ms ERASED NAME")]) {
+      expect(await shown(grown)).toMatchObject({ [field]: "" });
+    }
+    expect(edited("NEW")).toMatchObject({ follows: [entry] });
+  });
+
+  it("does not look at erasures any more once it copies nothing", async () => {
+    const { key, entry, draft } = await opening();
+    await keepDraft(key, draft);
+    await erase(entry, [...parts]);
+    await pullNew();
+    const scans = vi.spyOn(IDBIndex.prototype, "getAll");
+    await pullNew();
+    const read = scans.mock.calls.flatMap(([range]) =>
+      (range instanceof IDBKeyRange ? [String(range.lower)] : []));
+    expect(read.filter((kind) => kind.startsWith("part.erased"))).toEqual([]);
+    scans.mockRestore();
+  });
 });
+
+it("leaves a name that is typed after a later version, when an older one is erased", async () => {
+  const person = newIdentifier();
+  const typo = await stated("person.registered/1", person, "person", { name: "TYPO" });
+  await stated("person.changed/1", person, "person", { name: "RIGHT" }, [typo]);
+  const draft = textOfPerson(personRow());
+  const open = afterEdit(PERSON, draft, { ...draft, name: "RIGHT-MARRIED" });
+  await keepDraft(`admin.person.${person}`, open);
+  await erase(typo, ["person"]);
+  await pullNew();
+  expect((await loadDraft(`admin.person.${person}`))?.value).toEqual(open);
+  expect(withoutErased(PERSON, open, await statedOf(person))).toEqual(open);
+});
+
+it("takes a name out of an open form though an older version states another", async () => {
+  const person = newIdentifier();
+  const first = await stated("person.registered/1", person, "person", { name: "FIRST" });
+  const named = await stated("person.changed/1", person, "person", { name: "SECRET" }, [first]);
+  const draft = textOfPerson(personRow());
+  await erase(named, ["person"]);
+  await pullNew();
+  expect(withoutErased(PERSON, draft, await statedOf(person)).name).toBe("");
+  expect(textOfPerson(personRow())).toMatchObject({ name: "", copied: [], follows: [named] });
+});
+
+it("takes out only what is still a copy when it comes to it", () => {
+  const draft = { name: "TYPED", number: "7", copied: ["number"], follows: ["a"] };
+  expect(withoutCopies(PERSON, draft, ["name"])).toBe(draft);
+  expect(withoutCopies(PERSON, draft, ["name", "number"]))
+    .toEqual({ ...draft, number: "", copied: [] });
+});
+
+it("knows whose words a name is that later entries did not state", async () => {
+  const person = newIdentifier();
+  const first = await stated("person.registered/1", person, "person", { name: "FIRST" });
+  const named = await stated("person.changed/1", person, "person", { name: "SECRET" }, [first]);
+  await stated("person.changed/1", person, "appointment", { unit: "U", roles: [] }, [first]);
+  await keepDraft(`admin.person.${person}`, textOfPerson(personRow()));
+  await erase(first, ["person"]);
+  await pullNew();
+  expect((await loadDraft(`admin.person.${person}`))?.value).toMatchObject({ name: "SECRET" });
+  await erase(named, ["person"]);
+  await pullNew();
+  expect(await everything()).not.toContain("SECRET");
+});
+
+it("finds it by what the server said last, where a browser has not worked it out", async () => {
+  const person = newIdentifier();
+  const named = await stated("person.registered/1", person, "person", { name: "SECRET" });
+  const moved = { unit: "U", roles: [] };
+  await stated("person.changed/1", person, "appointment", moved, [named]);
+  const { named: _, ...row } = personRow();
+  await keepDraft(`admin.person.${person}`, textOfPerson(row));
+  await erase(named, ["person"]);
+  await pullNew();
+  expect(await everything()).not.toContain("SECRET");
+});
+
+it("empties once the names in drafts of an older app, which do not say what they copied",
+  async () => {
+    const [person, report] = [newIdentifier(), newIdentifier()];
+    const content = { name: "ERASED NAME" };
+    const entries = [
+      await stated("person.registered/1", person, "person", content),
+      await stated("lab.result.issued/1", report, "signatories", { analyst: "ERASED NAME" }),
+    ];
+    await stated("person.changed/1", person, "person", { name: "LATER" });
+    const keys = [`admin.person.${person}`, `result:${newIdentifier()}:${report}`];
+    await keepDraft(keys[0] ?? "", { name: "ERASED NAME", ...texts });
+    await keepDraft(keys[1] ?? "", { analyst: "ERASED NAME", reviewer: "", statement: "typed" });
+    await erase(entries[0] ?? "", ["person"]);
+    await erase(entries[1] ?? "", ["signatories"]);
+    await pullNew();
+    expect(await everything()).not.toContain("ERASED NAME");
+    const drafts = await Promise.all(keys.map((key) => loadDraft<Texts>(key)));
+    expect(drafts.map((draft) => draft?.value)).toEqual([
+      { name: "", ...texts, number: "", copied: [] },
+      { analyst: "", reviewer: "", statement: "typed", copied: [] },
+    ]);
+    await keepDraft(keys[0] ?? "", { ...drafts[0]?.value, name: "TYPED ANEW" });
+    await pullNew();
+    expect((await loadDraft(keys[0] ?? ""))?.value).toMatchObject({ name: "TYPED ANEW" });
+  });
 
 /** Do this in a page that is closed before it has dropped anything, and open the next one. */
 async function dieDropping(work: () => Promise<unknown>): Promise<void> {

@@ -13,6 +13,8 @@ export type UnitRow = Omit<Required<Unit>, "serves"> & {
 export type PersonRow = {
   person: string; name: string; number: string; unit: string; roles: string[]; active: boolean;
   entry: string;
+  /** The entry that the name is from; missing where only the server has said it. */
+  named?: string;
 };
 export type StateRow = {
   since: string; firmware: string; library: string; in_service: boolean; entry: string;
@@ -103,7 +105,8 @@ function statePerson(tables: Tables, line: PulledLine): void {
   const appointment = part<Appointment>(line, "appointment");
   // A name that was stated and is not here has been erased, and no older one takes its place.
   const stated = "person" in line.header.parts;
-  const named = stated ? { name: person?.name ?? "", number: person?.number ?? "" } : {};
+  const { name = "", number = "" } = person ?? {};
+  const named = stated && { name, number, named: line.id };
   tables.people.set(line.subject,
     { ...before, ...named, ...appointment, active: true, entry: line.id });
 }

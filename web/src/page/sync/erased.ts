@@ -10,7 +10,7 @@ import { allLines, type PulledLine, type Registry } from "../store/cache.ts";
 import { readMeta, reading, type StoredLine, type Writing, writing } from "../store/database.ts";
 import { identity } from "../store/identity.ts";
 import type { StoredEntry } from "../store/outbox.ts";
-import { copiesInDrafts, type Copy, dropCopies, dropNames } from "./erased_drafts.ts";
+import { copiesInDrafts, type Copy, dropCopies } from "./erased_drafts.ts";
 
 /** What an erasure names. */
 type Erased = { entry: string; names: string[] };
@@ -25,7 +25,7 @@ type Meta = Pick<Writing<"meta"[]>, "objectStore">;
 
 /**
  * Drop what this browser still holds of erased parts; say whether there was any. Looks at no
- * erasure when nothing was read since it last ran to its end and no correction is being typed. A
+ * erasure when nothing was read since it last ran to its end and nothing copied is being typed. A
  * page that is closed between the reading and the dropping leaves it to the next one.
  */
 export async function dropErased(): Promise<boolean> {
@@ -57,8 +57,8 @@ async function dueOf(copies: Copy[]): Promise<Due[]> {
 /** Return what is still here of an erasure's parts; null when nothing is. */
 async function heldOf(erased: Erased, copies: Copy[]): Promise<Due | null> {
   const subject = await holderOf(erased);
-  const copied = copies.filter(({ entry, name }) =>
-    entry === erased.entry && erased.names.includes(name));
+  const copied = copies.filter(({ entry, part }) =>
+    entry === erased.entry && erased.names.includes(part));
   return subject === null && copied.length === 0 ? null : { ...erased, subject, copies: copied };
 }
 
@@ -102,7 +102,6 @@ async function strip(due: Due[], cursor: string): Promise<void> {
     for (const one of due) {
       await stripRows(tx, one);
       await dropCopies(tx, one.copies);
-      if (one.subject !== null) await dropNames(tx, one.subject, one.names);
     }
     const unnamed = due.flatMap(({ subject, names }) =>
       subject !== null && names.includes("person") ? [subject] : []);

@@ -3,56 +3,52 @@
 
 import { fromLine, readHeader } from "../../shared/entry.ts";
 import { linesOf } from "../store/cache.ts";
-import { copiesOf, type Copying, type Stated, withoutParts } from "../store/copied.ts";
+import {
+  copiesOf, type Copying, CORRECTION, type Form, PERSON, REPORT, type Stated, withoutCopies,
+} from "../store/copied.ts";
 import { beginningWith, reading, type Writing } from "../store/database.ts";
 import { ownEntriesOf } from "../store/outbox.ts";
 
-/** A part in the draft of a correction, and the entry whose words it was begun from. */
-export type Copy = { key: string; name: string; entry: string };
+const FORMS: readonly Form<Copying>[] = [CORRECTION, PERSON, REPORT];
+
+/** A field of a draft, and the part of an entry whose words it was begun with. */
+export type Copy = {
+  form: Form<Copying>; key: string; field: string; part: string; entry: string;
+};
 
 type Drafts = Pick<Writing<"draft"[]>, "objectStore">;
 
-const CORRECTION = "correct:";
-
-/** Return every part that a draft of a correction has copied. */
+/** Return every copy in a draft. */
 export async function copiesInDrafts(): Promise<Copy[]> {
-  const drafts = await reading((db) => db.getAll("draft", beginningWith(CORRECTION)));
+  return (await Promise.all(FORMS.map(copiesIn))).flat();
+}
+
+async function copiesIn(form: Form<Copying>): Promise<Copy[]> {
+  const drafts = await reading((db) => db.getAll("draft", beginningWith(form.begins)));
   const copies = await Promise.all(drafts.map(async ({ key, value }) => {
-    const known = await statedOf(key.slice(CORRECTION.length));
-    return copiesOf(value as Copying, known).map((copy) => ({ key, ...copy }));
+    const subject = key.slice(form.begins.length).split(":").at(-1) ?? "";
+    const known = await statedOf(subject);
+    return copiesOf(form, value as Copying, known).map((copy) => ({ form, key, ...copy }));
   }));
   return copies.flat();
 }
 
-async function statedOf(subject: string): Promise<Stated[]> {
+/** Return what the entries of a subject that are here state, and what of it is gone. */
+export async function statedOf(subject: string): Promise<Stated[]> {
   const rows = [...await linesOf(subject), ...await ownEntriesOf(subject)];
   return rows.flatMap(({ id, line }) => {
-    const header = readHeader(fromLine(line)?.header ?? "");
-    return header ? [{ id, follows: header.follows, names: Object.keys(header.parts) }] : [];
+    const entry = fromLine(line);
+    const header = entry && readHeader(entry.header);
+    if (!header) return [];
+    const withheld = Object.keys(header.parts).filter((name) => !(name in entry.parts));
+    return [{ id, follows: header.follows, parts: entry.parts, withheld }];
   });
 }
 
 export async function dropCopies(tx: Drafts, copies: Copy[]): Promise<void> {
   const store = tx.objectStore("draft");
-  for (const { key, name } of copies) {
+  for (const { form, key, field } of copies) {
     const row = await store.get(key);
-    if (row) await store.put({ ...row, value: withoutParts(row.value as Copying, [name]) });
-  }
-}
-
-/** The other forms that open with words of a part: the fields that repeat them. */
-const REPEATED: Record<string, { begins: string; fields: readonly string[] }> = {
-  person: { begins: "admin.person.", fields: ["name", "number"] },
-  signatories: { begins: "result:", fields: ["analyst", "reviewer"] },
-};
-
-export async function dropNames(tx: Drafts, subject: string, parts: string[]): Promise<void> {
-  const store = tx.objectStore("draft");
-  for (const { begins, fields } of parts.flatMap((name) => REPEATED[name] ?? [])) {
-    const rows = await store.getAll(beginningWith(begins));
-    const emptied = Object.fromEntries(fields.map((field) => [field, ""]));
-    for (const row of rows.filter(({ key }) => key.endsWith(subject))) {
-      await store.put({ ...row, value: { ...(row.value as object), ...emptied } });
-    }
+    if (row) await store.put({ ...row, value: withoutCopies(form, row.value as Copying, [field]) });
   }
 }

@@ -119,6 +119,11 @@ export function headsOf(versions: readonly Version[]): Version[] {
   return versions.filter((version) => version.head);
 }
 
+/** The entries that the versions were stated in. */
+export function linesIn(versions: readonly Version[]): Line[] {
+  return versions.map(({ line }) => line);
+}
+
 /** The version shown first: of those that nothing replaced, the one stated or chosen last. */
 export function currentOf(versions: readonly Version[]): Version | undefined {
   return headsOf(versions).sort((one, other) => one.since - other.since).at(-1);

@@ -6,6 +6,7 @@ import { changePerson, registerPerson } from "../../acts/register.ts";
 import { t } from "../../i18n/text.ts";
 import { Button, ButtonLink } from "../../parts/buttons.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { afterEdit, PERSON, withoutErased } from "../../store/copied.ts";
 import { newIdentifier } from "../../sync/identifiers.ts";
 import { unitName } from "../../view/units.ts";
 import { CloseAccount } from "./close_account.tsx";
@@ -18,6 +19,7 @@ import {
 } from "./person_fields.tsx";
 import { type Saver, useSaving } from "./saving.ts";
 import { Panel, Section } from "./section.tsx";
+import { useStated } from "./stated.ts";
 import { useTyped } from "./typed.ts";
 import { Verdict } from "./verdict.tsx";
 import { roleNames } from "./words.ts";
@@ -145,8 +147,11 @@ type FormProps = {
 function PersonForm({ row, saver, close, rarer }: FormProps): JSX.Element {
   const subject = useMemo(() => row?.person ?? newIdentifier(), []);
   const beginning = useMemo(() => (row ? textOfPerson(row) : newPerson()), []);
-  const typed = useTyped<PersonText>(`admin.person.${row?.person ?? "new"}`, beginning);
-  const whole = completePerson(typed.value);
+  const typed = useTyped<PersonText>(`${PERSON.begins}${row?.person ?? "new"}`, beginning);
+  const text = withoutErased(PERSON, typed.value, useStated(subject));
+  const set = (change: Partial<PersonText>): void =>
+    typed.set(afterEdit(PERSON, text, { ...text, ...change }));
+  const whole = completePerson(text);
   const sign = async (): Promise<void> => {
     if (!whole) return;
     const act = row
@@ -164,7 +169,7 @@ function PersonForm({ row, saver, close, rarer }: FormProps): JSX.Element {
         onSign={() => void sign()}
         onLeave={close}
       >
-        {(tried) => <PersonFields text={typed.value} set={typed.set} tried={tried} />}
+        {(tried) => <PersonFields {...{ text, set, tried }} />}
       </SignedForm>
       {rarer}
     </Panel>

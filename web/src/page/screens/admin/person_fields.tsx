@@ -3,22 +3,24 @@ import type { JSX } from "preact";
 import type { Appointment, Person, Role } from "../../../shared/types.gen.ts";
 import { t } from "../../i18n/text.ts";
 import { Check, FieldError, SelectField, TextField } from "../../parts/fields.tsx";
+import { begunFrom, type Copying, PERSON } from "../../store/copied.ts";
 import { known, type PersonRow } from "./known.ts";
 import { wanting } from "./unit_fields.tsx";
 import { roleName } from "./words.ts";
 
-export type PersonText = { name: string; number: string; unit: string; roles: Role[] };
+export type PersonText = Copying & { name: string; number: string; unit: string; roles: Role[] };
 
 export const ROLES: readonly Role[] = [
   "officer", "supervisor", "analyst", "auditor", "administrator",
 ];
 
 export function newPerson(): PersonText {
-  return { name: "", number: "", unit: "", roles: [] };
+  return { name: "", number: "", unit: "", roles: [], copied: [] };
 }
 
 export function textOfPerson(row: PersonRow): PersonText {
-  return { name: row.name, number: row.number, unit: row.unit, roles: [...row.roles] };
+  const { name, number, unit, roles } = row;
+  return begunFrom(PERSON, { name, number, unit, roles: [...roles] }, row.named ?? row.entry);
 }
 
 export function completePerson(

@@ -13,12 +13,14 @@ import { Loading } from "../../parts/loading.tsx";
 import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import { Verbatim } from "../../parts/verbatim.tsx";
 import { go, route } from "../../shell/router.ts";
+import { afterEdit, REPORT, withoutErased } from "../../store/copied.ts";
 import { localMoment } from "../../sync/clock.ts";
 import { newIdentifier } from "../../sync/identifiers.ts";
 import { fieldsOf } from "../../view/fields.ts";
 import type { Bodies } from "../../view/lines.ts";
 import {
-  currentOf, headsOf, type History, itemOf, readingOf, type Report, resultOf, type Version,
+  currentOf, headsOf, type History, itemOf, linesIn, readingOf, type Report, resultOf,
+  type Version,
 } from "../../view/versions.ts";
 import { type Blind, HiddenReading, useBlind } from "../record/blind.tsx";
 import { useDraft } from "../record/draft.ts";
@@ -118,11 +120,12 @@ function ResultForm(props: FormProps): JSX.Element | null {
   const before = report && currentOf(report.versions);
   const today = localMoment().slice(0, 10);
   const initial = before ? beginNextVersion(before, today) : beginResult(viewer().name, today);
-  const draftKey = `result:${history.subject}:${report?.subject ?? "new"}`;
+  const draftKey = `${REPORT.begins}${history.subject}:${report?.subject ?? "new"}`;
   const draft = useDraft<ResultDraft>(draftKey, initial);
   const [lacking, setLacking] = useState<readonly string[]>([]);
   const [request, setRequest] = useState<SignRequest | null>(null);
-  const value = draft.value;
+  const stated = linesIn(report?.versions ?? []);
+  const value = draft.value && withoutErased(REPORT, draft.value, stated);
   const issue = (): void => {
     if (!value || request) return;
     const ids = lackingIn(value);
@@ -139,7 +142,8 @@ function ResultForm(props: FormProps): JSX.Element | null {
       )}
       {draft.failed && <Notice tone="loud" title={t("desk.draft_failed")} />}
       <p>{t("desk.report_version", { version: value.version })}</p>
-      <ResultFields draft={value} lacking={lacking} onChange={draft.keep} />
+      <ResultFields draft={value} lacking={lacking}
+        onChange={(next) => draft.keep(afterEdit(REPORT, value, next))} />
       {lacking.length > 0 && (
         <Notice title={t("desk.lacking", { n: lacking.length })} live="polite" />
       )}

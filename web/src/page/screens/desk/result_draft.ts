@@ -4,6 +4,7 @@
 import type {
   Examined, FindingStatus, LabFinding, LabResult, Method, ReportStatus, Scope, Signatories,
 } from "../../../shared/types.gen.ts";
+import { begunFrom, type Copying, REPORT } from "../../store/copied.ts";
 import type { Version } from "../../view/versions.ts";
 import { resultOf } from "../../view/versions.ts";
 
@@ -12,7 +13,7 @@ export type FindingRow = {
   name: string; status: string; form: string; amount: string; unit: string; uncertainty: string;
 };
 
-export type ResultDraft = {
+export type ResultDraft = Copying & {
   readonly laboratory_number: string;
   readonly report_number: string;
   readonly version: number;
@@ -37,19 +38,21 @@ export function beginResult(analyst: string, today: string): ResultDraft {
   return {
     laboratory_number: "", report_number: "", version: 1, status: "", examined: "",
     examined_words: "", methods: [NO_METHOD], findings: [NO_FINDING], statement: "",
-    issued_on: today, analyst, reviewer: "",
+    issued_on: today, analyst, reviewer: "", copied: [],
   };
 }
 
 /** A later version of a report opens the text of the one it replaces. */
 export function beginNextVersion(before: Version, today: string): ResultDraft {
   const result = resultOf(before);
-  const signed = before.parts["signatories"] as unknown as Signatories | undefined;
-  const empty = beginResult(signed?.analyst ?? "", today);
-  if (!result) return empty;
+  const { analyst = "", reviewer = "" } =
+    (before.parts["signatories"] ?? {}) as Partial<Signatories>;
+  const signed = { ...beginResult(analyst, today), reviewer };
+  const begun = begunFrom(REPORT, signed, before.line.id);
+  if (!result) return begun;
   return {
-    ...empty, ...result, examined_words: result.examined_words ?? "", version: result.version + 1,
-    status: "", issued_on: today, reviewer: signed?.reviewer ?? "",
+    ...begun, ...result, examined_words: result.examined_words ?? "", version: result.version + 1,
+    status: "", issued_on: today,
     methods: result.methods.map((method) => ({ ...NO_METHOD, ...method })),
     findings: result.findings.map((finding) => ({ ...NO_FINDING, ...finding })),
   };
@@ -66,7 +69,7 @@ export function lackingIn(draft: ResultDraft): string[] {
   ];
 }
 
-type TextName = { [K in keyof ResultDraft]: ResultDraft[K] extends string ? K : never }[
+type TextName = { [K in keyof ResultDraft]-?: ResultDraft[K] extends string ? K : never }[
   keyof ResultDraft
 ];
 

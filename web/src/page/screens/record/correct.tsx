@@ -11,14 +11,13 @@ import { Button } from "../../parts/buttons.tsx";
 import { Loading } from "../../parts/loading.tsx";
 import { Notice, ProblemNotice } from "../../parts/notice.tsx";
 import { go } from "../../shell/router.ts";
+import { CORRECTION, withoutErased } from "../../store/copied.ts";
 import { differenceOf } from "../../view/difference.ts";
 import type { Bodies } from "../../view/lines.ts";
-import { currentOf, type History, type Version } from "../../view/versions.ts";
+import { currentOf, type History, linesIn, type Version } from "../../view/versions.ts";
 import type { Reason } from "../../../shared/types.gen.ts";
 import { ChangeTable } from "./compare.tsx";
-import {
-  askedAgain, beginCorrection, changedParts, type Correction, withoutErased,
-} from "./correction.ts";
+import { askedAgain, beginCorrection, changedParts, type Correction } from "./correction.ts";
 import { CorrectionFields } from "./correction_fields.tsx";
 import { Presumptive } from "./reading.tsx";
 import { ReasonFields, reasonGiven, reasonMissing } from "./reason.tsx";
@@ -56,12 +55,12 @@ export default function CorrectPage({ subject }: { subject: string }): JSX.Eleme
 }
 
 function Correct({ history, version, onDone }: CorrectProps): JSX.Element | null {
-  const key = `correct:${history.subject}`;
+  const key = `${CORRECTION.begins}${history.subject}`;
   const draft = useDraft<Correction>(key, beginCorrection(version.parts, [version.line.id]));
   const [request, setRequest] = useState<SignRequest | null>(null);
   const [missing, setMissing] = useState<"" | "reason" | "change">("");
   if (!draft.value) return null;
-  const correction = withoutErased(draft.value, history.versions.map(({ line }) => line));
+  const correction = withoutErased(CORRECTION, draft.value, linesIn(history.versions));
   const changed = changedParts(version.parts, correction);
   const press = (): void => {
     const lacking = lackingIn(correction, changed);

@@ -2,8 +2,8 @@
 // is signed are the whole parts that differ, never the differences.
 
 import { withoutBlanks } from "../../acts/signing.ts";
-import { copiesOf, type Copying, withoutParts } from "../../store/copied.ts";
-import type { Bodies, Line } from "../../view/lines.ts";
+import type { Copying } from "../../store/copied.ts";
+import type { Bodies } from "../../view/lines.ts";
 
 export type Json = string | number | boolean | Json[] | { readonly [name: string]: Json };
 export type Members = { readonly [name: string]: Json };
@@ -12,21 +12,13 @@ export type Correction = Copying & {
   readonly parts: Members;
   readonly code: string;
   readonly text: string;
+  readonly follows: readonly string[];
 };
 
 const PARTS = ["reading", "item", "place", "references", "note"] as const;
 
 export function beginCorrection(parts: Bodies, follows: readonly string[]): Correction {
   return { parts: parts as Members, copied: Object.keys(parts), code: "", text: "", follows };
-}
-
-/** The correction without its copies of words that went while it was being typed. */
-export function withoutErased(correction: Correction, lines: readonly Line[]): Correction {
-  const known = lines.map((line) =>
-    ({ ...line, names: [...Object.keys(line.parts), ...line.withheld] }));
-  const gone = copiesOf(correction, known).filter(({ name, entry }) =>
-    known.some(({ id, withheld }) => id === entry && withheld.includes(name)));
-  return withoutParts(correction, gone.map(({ name }) => name));
 }
 
 export function valueAt(value: Json | undefined, path: string): Json | undefined {
