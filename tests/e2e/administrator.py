@@ -103,12 +103,13 @@ def open_page(page: Page, path: str, title: str) -> None:
     expect(heading(page)).to_have_text(title)
 
 
-def add_person(page: Page, name: str, unit: str, roles: list[str]) -> None:
+def add_person(page: Page, name: str, unit: str, roles: list[str], number: str = "") -> None:
     """Register another person."""
     open_page(page, "/admin/people", "People")
     page.get_by_role("button", name="Add a person").click()
     panel = page.get_by_role("region", name="New person")
     panel.get_by_label("Name", exact=True).fill(name)
+    panel.get_by_label("Service number").fill(number)
     panel.get_by_label("Unit", exact=True).select_option(label=unit)
     for role in ("officer", "supervisor", "analyst", "auditor", "administrator"):
         box = panel.get_by_role("checkbox", name=re.compile(f"^{role_text(role)}"))

@@ -9,6 +9,7 @@ from tests.e2e.supervisor import notice, open_keeping, order_erasure, state
 
 SECOND = "Jelena Kos"
 LEFT, THIRD = "Zoran Otišao", "Nada Ban"
+FOURTH, FIFTH = "Vera Lukić", "Ivan Rus"
 SECRET = "α-Pyrrolidino"
 
 
@@ -57,7 +58,7 @@ def test_two_supervisors_erase_a_reading_that_a_hold_kept(office: Office) -> Non
 
 def test_two_administrators_erase_the_name_of_somebody_who_left(office: Office) -> None:
     first = office.founder
-    administrator.add_person(first, LEFT, "Crossing Batrovci", ["officer"])
+    administrator.add_person(first, LEFT, "Crossing Batrovci", ["officer"], "41")
     administrator.add_person(first, THIRD, "Crossing Batrovci", ["administrator"])
     office.settled(first)
     second = office.open(DESK)
@@ -73,15 +74,58 @@ def test_two_administrators_erase_the_name_of_somebody_who_left(office: Office) 
     person = first.url.split("#")[1]
     order_erasure(first, "Stated on", "the name")
     office.settled(first)
+    administrator.open_page(first, "/admin/people", "People")
+    first.get_by_role("button", name=f"Change: {LEFT}").click()
+    expect(first.get_by_label("Name", exact=True)).to_have_value(LEFT)
+    first.get_by_label("Service number").fill("77")
     open_keeping(office.server.url, second, person)
     second.get_by_role("button", name="Approve the erasure").click()
     state(second)
     office.settled(second)
     open_keeping(office.server.url, second, person)
     expect(notice(second, "the name")).to_contain_text("Erased on")
+    first.evaluate("() => dispatchEvent(new Event('online'))")  # reads on at once
+    expect(first.get_by_label("Name", exact=True)).to_have_value("")
+    expect(first.get_by_label("Service number")).to_have_value("77")
     for page in (first, second):
         page.reload()  # reads on at once; else within a minute
         administrator.open_page(page, "/admin/people", "People")
         expect(page.get_by_text(THIRD).first).to_be_visible()
         expect(page.locator("main")).not_to_contain_text(LEFT)
     second.context.close()
+
+
+def test_two_supervisors_erase_a_name_while_the_next_version_of_its_report_is_typed(
+    office: Office,
+) -> None:
+    for name in (FOURTH, FIFTH):
+        administrator.add_person(office.founder, name, "Crossing Batrovci", ["supervisor"])
+    office.settled(office.founder)
+    phone = office.phone()
+    officer.record_screening(phone, SECRET)
+    expect(phone.locator(".badge")).to_contain_text("received")
+    phone.get_by_role("link", name="Open the record").tap()
+    expect(phone.get_by_text(SECRET).first).to_be_visible()
+    record = phone.url.split("#")[1]
+    lab = office.desk()
+    chemist.open_result(lab)
+    lab.get_by_label("Reviewer").fill(THIRD)
+    chemist.issue_result(lab, "NFC-7")
+    office.settled(lab)
+    lab.goto(f"{office.server.url}/#{record.replace('/record/', '/desk/result/')}")
+    lab.get_by_role("link", name="New version of NFC-7").click()
+    expect(lab.get_by_label("Analyst")).to_have_value(administrator.CHEMIST)
+    lab.get_by_label("Reviewer").fill("Typed instead")
+    first, second = office.desk(FOURTH, "vera.lukic"), office.desk(FIFTH, "ivan.rus")
+    open_keeping(office.server.url, first, record)
+    order_erasure(first, "NFC-7", "the signatories")
+    office.settled(first)
+    open_keeping(office.server.url, second, record)
+    second.get_by_role("button", name="Approve the erasure").click()
+    state(second)
+    office.settled(second)
+    lab.evaluate("() => dispatchEvent(new Event('online'))")  # reads on at once
+    expect(lab.get_by_label("Analyst")).to_have_value("")
+    expect(lab.get_by_label("Reviewer")).to_have_value("Typed instead")
+    for page in (phone, lab, first, second):
+        page.context.close()
