@@ -167,9 +167,7 @@ _ALL = (
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
 
-BESIDE = frozenset({"review.made/1"})
-"""Kinds that speak beside a record, also beside one that does not count: they make it no record."""
-
-FROM_ANYWHERE = frozenset({"review.made/1", "disclosure.made/1"})
-"""Kinds by which auditors speak of any unit's records: they stand where the record stands, so that
-its people read them, and not the colleagues of their author."""
+BESIDE = frozenset({"review.made/1", "disclosure.made/1"})
+"""Kinds that speak beside a record, also beside one that does not count: they make it no record.
+Auditors speak of any unit's records: what they say stands where the record stands, so that its
+people read it, and not the colleagues of its author."""

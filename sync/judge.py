@@ -11,7 +11,7 @@ from db.places import place_of
 from db.projections import ASIDE, REGISTRY
 from db.projections.fact import read_parts
 from db.register import may_rotate
-from schemas.kinds import BESIDE, FROM_ANYWHERE, KINDS, Kind
+from schemas.kinds import BESIDE, KINDS, Kind
 from schemas.parts.review import Review
 from schemas.parts.screening import Reason
 from schemas.roles import Actor, Row
@@ -58,7 +58,7 @@ def _weigh(bench: Bench, entry: Opened) -> Ruling:
     about = row.about or row.unit
     if not _may(bench, entry, kind, actor, row):  # 6 may this person state it?
         return Ruling("permission_missing", Row(own.author, own.unit, about), parts)
-    unit = about if kind.name in FROM_ANYWHERE else own.unit
+    unit = about if kind.name in BESIDE else own.unit
     return Ruling("", Row(own.author, unit, about), parts)
 
 

@@ -123,6 +123,19 @@ def test_a_record_that_never_counted_is_disclosed_with_what_was_said_of_it(
     assert disclose(office.server.installation, office.server.logbook, asked).left_out == 0
 
 
+def test_a_disclosure_makes_no_record_of_what_does_not_count(office: Office) -> None:
+    """It can be disclosed again whole, and released."""
+    office.revoke(office.officer.key, "stolen")
+    kept = office.officer.write("screening.recorded/1", content.screening())
+    office.officer.send(office.server, kept)
+    asked = Request(kept.header.subject, "Court", "Article 123")
+    disclose(office.server.installation, office.server.logbook, asked)
+    assert chosen(office, kept.header.subject) == Listing([[kept.id]], 0)
+    released = office.release(kept)
+    assert office.supervisor.results[released.id].code == ""
+    assert office.server.fault() is None
+
+
 def test_no_correction_of_the_item_takes_a_result_out_of_what_is_disclosed(
     office: Office,
 ) -> None:
