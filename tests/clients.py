@@ -4,6 +4,7 @@ A browser keeps what it signed for ever, believes no receipt it has not proved, 
 reading when a server's tree does not continue the one it knew.
 """
 
+import copy as copying
 import json
 import secrets
 import shutil
@@ -69,7 +70,8 @@ class Server:
     def __init__(self, url: str, folder: Path, logbook: str = "") -> None:
         """Open the logbook of this name, or a new one."""
         self.url, self.folder = url, folder
-        self.store = Store(url, Clock())
+        self.clock = Clock()
+        self.store = Store(url, self.clock)
         self.installation = start_installation(self.store, Keyring(folder))
         self.logbook = logbook or self.open()
 
@@ -151,6 +153,13 @@ class Browser:
         self.pulled: dict[int, bytes] = {}
         self.cursor = ""
         self.checkpoint: Checkpoint | None = None
+
+    def copy(self) -> "Browser":
+        """Return the same browser as it is now, going its own way from here."""
+        other = copying.copy(self)
+        other.own, other.results = list(self.own), dict(self.results)
+        other.pulled = dict(self.pulled)
+        return other
 
     def write(
         self,

@@ -14,7 +14,7 @@ import tempfile
 import time
 import warnings
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,9 +53,14 @@ def database_url(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     """The URL of a fresh, migrated SQLite file."""
-    path = tmp_path / "verbatim.sqlite"
+    return copy_sqlite(sqlite_template, tmp_path)
+
+
+def copy_sqlite(template: Path, folder: Path) -> str:
+    """Return the URL of a copy in a folder."""
+    path = folder / "verbatim.sqlite"
     # Through SQLite, not by copying a file: the template may still have a write-ahead log.
-    with closing(sqlite3.connect(sqlite_template)) as old, closing(sqlite3.connect(path)) as new:
+    with closing(sqlite3.connect(template)) as old, closing(sqlite3.connect(path)) as new:
         old.backup(new)
     return f"sqlite:///{path}"
 
@@ -71,13 +76,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def postgresql_url(postgresql_template: str) -> Iterator[str]:
     """The URL of a fresh, migrated PostgreSQL database, dropped afterwards."""
+    with copied_postgresql(postgresql_template) as url:
+        yield url
+
+
+@contextmanager
+def copied_postgresql(template: str) -> Iterator[str]:
+    """Give the URL of a copy, dropped afterwards; nobody may be connected to the template."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    name = f"t_{worker}_{os.getpid()}_{next(_numbers)}"
-    template = make_url(postgresql_template).database
+    name, copied = f"t_{worker}_{os.getpid()}_{next(_numbers)}", make_url(template).database
+    server = name_database(template, "postgres")
     # FILE_COPY is quick here because the server does not sync; see `_start_postgresql`.
-    run_sql(postgresql_template, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-    yield name_database(postgresql_template, name)
-    run_sql(postgresql_template, f"DROP DATABASE {name} WITH (FORCE)")
+    run_sql(server, f"CREATE DATABASE {name} TEMPLATE {copied} STRATEGY FILE_COPY")
+    yield name_database(template, name)
+    run_sql(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,11 @@
 """A small service for tests: two posts, a laboratory that serves one of them, and their people."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,13 @@ from audit.entry import Opened
 from schemas.stamp import PushResult
 from tests import content
 from tests.clients import Browser, Parts, Server, new_id
-from tests.conftest import name_database, run_sql
+from tests.conftest import (
+    DATABASES,
+    copied_postgresql,
+    copy_sqlite,
+    name_database,
+    run_sql,
+)
 
 _numbers = count(1)
 
@@ -209,10 +217,54 @@ def server(database_url: str, tmp_path: Path) -> Iterator[Server]:
     running.close()
 
 
-@pytest.fixture
-def office(server: Server) -> Office:
-    """Give a server whose logbook knows a small service."""
-    return open_office(server)
+@pytest.fixture(params=DATABASES)
+def office(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Office]:
+    """Give a server whose logbook knows a small service, on each database."""
+    made: Office = request.getfixturevalue(f"{request.param}_office")
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = copy_sqlite(Path(str(make_url(made.server.url).database)), tmp_path)
+        else:
+            url = stack.enter_context(copied_postgresql(made.server.url))
+        copied = copy_office(made, url, tmp_path / "keys")
+        stack.callback(copied.server.close)
+        yield copied
+
+
+@pytest.fixture(scope="session")
+def sqlite_office(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """An office to copy from: to found one takes longer than many a test."""
+    folder = tmp_path_factory.mktemp("office")
+    return found_office(copy_sqlite(sqlite_template, folder), folder / "keys")
+
+
+@pytest.fixture(scope="session")
+def postgresql_office(
+    postgresql_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Office]:
+    """An office to copy from."""
+    with copied_postgresql(postgresql_template) as url:
+        yield found_office(url, tmp_path_factory.mktemp("office") / "keys")
+
+
+def found_office(url: str, folder: Path) -> Office:
+    """Open an office and leave it, so that nobody is connected to its database."""
+    made = open_office(Server(url, folder))
+    made.server.close()
+    return made
+
+
+def copy_office(made: Office, url: str, folder: Path) -> Office:
+    """Open the copy of an office's database, with a copy of its keys and of every browser."""
+    shutil.copytree(made.server.folder, folder)
+    server = Server(url, folder, made.server.logbook)
+    server.clock.ahead = timedelta(seconds=10)  # behind whatever the founding took
+    browsers = {
+        field.name: getattr(made, field.name).copy()
+        for field in fields(made)
+        if isinstance(getattr(made, field.name), Browser)
+    }
+    return replace(made, server=server, **browsers)
 
 
 @pytest.fixture
