@@ -84,6 +84,8 @@ class Product:
     def serve(self, *, full: bool) -> Iterator[Server]:
         """Give a running server."""
         url = self.full if full else self._databases.copy(self._template, "fresh")
+        for head in self._keys.glob("*.head"):
+            head.unlink()  # of another of our databases, which all have these keys
         port = free_port()
         environment = product_environment(self._folder, url, port)
         try:
