@@ -1,10 +1,11 @@
 """A copy of the embedded database that is complete, synced to disk and sound, or not there."""
 
-import os
 import sqlite3
 from pathlib import Path
 
 from sqlalchemy import make_url
+
+from db.whole_files import sync_path
 
 
 def backup(url: str, target: Path) -> None:
@@ -23,9 +24,9 @@ def backup(url: str, target: Path) -> None:
     unfinished = target.with_name(target.name + ".unfinished")
     unfinished.unlink(missing_ok=True)
     _copy(Path(parsed.database), unfinished)
-    _sync(unfinished)
+    sync_path(unfinished)
     unfinished.rename(target)
-    _sync(target.parent)
+    sync_path(target.parent)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -42,11 +43,3 @@ def _copy(source: Path, target: Path) -> None:
     if verdict != "ok":
         target.unlink()
         raise OSError(f"the copy is not sound: {verdict}")
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

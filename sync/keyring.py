@@ -25,8 +25,8 @@ from audit.checkpoint import (
 )
 from audit.encoding import to_b64u
 from audit.signatures import key_id, public_bytes
+from db.whole_files import write_whole
 from schemas.problems import VerbatimError
-from sync.whole_files import write_whole
 
 PrivateKey = ec.EllipticCurvePrivateKey | Ed25519PrivateKey
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from audit.checkpoint import Checkpoint
-from sync.whole_files import write_whole
+from db.whole_files import write_whole
 
 SLOT = 512
 """Bytes: what disks write whole. A note has less than 270, and 150 with each further signature."""

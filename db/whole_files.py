@@ -17,12 +17,12 @@ def write_whole(path: Path, content: bytes) -> None:
         os.link(unnamed, path)  # unlike a rename, never over another file
     finally:
         Path(unnamed).unlink()
-    _sync_directory(path.parent)
+    sync_path(path.parent)
 
 
-def _sync_directory(directory: Path) -> None:
-    """Make the names of new files in a directory last."""
-    descriptor = os.open(directory, os.O_RDONLY)
+def sync_path(path: Path) -> None:
+    """Make a file last, or the names of new files in a directory."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
