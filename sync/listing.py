@@ -44,9 +44,11 @@ def list_entries(reading: Reading, logbook: str, subject: str) -> Listing:
         raise VerbatimError("not_found", "no such record or item")
     stands = is_known(reading, logbook, subject)
     aside = _worth_listing(reading, logbook, kept) if stands else sorted(kept)
-    listed = aside[: max(0, MAX_LISTED - len(counted))]
-    own = own_positions(reading, logbook, subject, placed.c.aside == 0)
-    cut = _cut(sorted({*counted, *listed}), own[:1])
+    room = MAX_LISTED - len(counted) if stands else MAX_LISTED  # else it is all of the record
+    listed = aside[: max(0, room)]
+    own = own_positions(reading, logbook, subject, placed.c.kind != DISCLOSURE)
+    chosen = sorted({*counted, *listed})
+    cut = _cut(chosen, [position for position in own if position in chosen][:1])
     bundles = [[row.id for row in rows_at(reading, logbook, positions)] for positions in cut]
     return Listing(bundles, len(kept) - len(listed))
 

@@ -136,6 +136,25 @@ def test_a_disclosure_makes_no_record_of_what_does_not_count(office: Office) -> 
     assert office.server.fault() is None
 
 
+def test_no_flood_of_reviews_keeps_a_record_that_does_not_count_from_a_court(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MAX_LISTED", 3)
+    office.revoke(office.officer.key, "stolen")
+    kept = office.officer.write("screening.recorded/1", content.screening())
+    office.officer.send(office.server, kept)
+    noted = {"review": {"about": "quarantined", "decision": "noted"}}
+    subject, follows = kept.header.subject, (kept.id,)
+    made = [
+        office.supervisor.write("review.made/1", noted, subject=subject, follows=follows)
+        for _ in range(4)
+    ]
+    office.supervisor.send(office.server, *made)
+    reviews = [review.id for review in made]
+    wanted = [[kept.id, *reviews[:2]], [kept.id, *reviews[2:]]]
+    assert chosen(office, subject) == Listing(wanted, 0)
+
+
 def test_no_correction_of_the_item_takes_a_result_out_of_what_is_disclosed(
     office: Office,
 ) -> None:
