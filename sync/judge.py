@@ -93,7 +93,10 @@ def note_ruling(bench: Bench, entry: Opened, ruling: Ruling) -> None:
 
 
 def _why_aside(bench: Bench, entry: Opened, kind: Kind) -> str:
-    """A rotation makes a key known that never speaks; `rotation_invalid` makes none known."""
+    """Return the code of what a key signs that no longer speaks.
+
+    A rotation makes another key known all the same; one too many makes none known.
+    """
     rotates = kind.name == "key.rotated/1"
     may = not rotates or may_rotate(bench.writing, bench.logbook, entry.header.key)
     return "key_revoked" if may else "rotation_invalid"

@@ -120,6 +120,16 @@ def _insert(connection: Connection, table: str, row: dict[str, object]) -> None:
     connection.execute(text(statement), row)
 
 
+def _migrated(url: str, query: str) -> list[tuple[object, ...]]:
+    """Bring a database up to date; return the rows of a query."""
+    migrate(url)
+    engines = open_engines(url)
+    with engines.reader.connect() as connection:
+        rows = [tuple(row) for row in connection.execute(text(query))]
+    engines.dispose()
+    return rows
+
+
 def test_the_newest_tables_are_those_of_the_program(database_url: str) -> None:
     engines = open_engines(database_url)
     with engines.writer.connect() as connection:
@@ -128,48 +138,29 @@ def test_the_newest_tables_are_those_of_the_program(database_url: str) -> None:
 
 
 def test_keys_that_were_there_are_the_first_of_their_browsers(first_url: str) -> None:
-    migrate(first_url)
-    engines = open_engines(first_url)
-    with engines.reader.connect() as connection:
-        keys = connection.execute(text('SELECT "key", browser_key FROM enrolled_key')).all()
-        heads = connection.execute(text("SELECT * FROM checkpoint_key")).all()
-    engines.dispose()
-    assert [tuple(row) for row in keys] == [("K", "K")]
-    assert [tuple(row) for row in heads] == [("L", "L/1+V", 0, "E0", "")]
+    keys = 'SELECT "key", browser_key FROM enrolled_key'
+    assert _migrated(first_url, keys) == [("K", "K")]
+    heads = [("L", "L/1+V", 0, "E0", "")]
+    assert _migrated(first_url, "SELECT * FROM checkpoint_key") == heads
 
 
 def test_a_screening_keeps_its_lines_in_their_order(first_url: str) -> None:
-    migrate(first_url)
-    engines = open_engines(first_url)
-    with engines.reader.connect() as connection:
-        query = 'SELECT findings, "references", searched, banner FROM screening ORDER BY position'
-        rows = [tuple(row) for row in connection.execute(text(query))]
-    engines.dispose()
-    assert rows == [
+    query = 'SELECT findings, "references", searched, banner FROM screening ORDER BY position'
+    assert _migrated(first_url, query) == [
         ('["Cocaine, HCl","α-\\"PVP\\""]', '["КУ 12/23"]', "ky1223 12 7", "ALARM"),
         ("[]", "[]", "", "ALARM"),
     ]
 
 
 def test_a_log_that_was_there_is_looked_through_from_its_beginning(first_url: str) -> None:
-    migrate(first_url)
-    engines = open_engines(first_url)
-    with engines.reader.connect() as connection:
-        rows = connection.execute(text("SELECT logbook, position FROM examined")).all()
-    engines.dispose()
-    assert [tuple(row) for row in rows] == [("L", 0)]
+    assert _migrated(first_url, "SELECT logbook, position FROM examined") == [("L", 0)]
 
 
 def test_versions_that_nothing_replaced_are_counted(first_url: str) -> None:
-    migrate(first_url)
-    engines = open_engines(first_url)
-    with engines.reader.connect() as connection:
-        heads = connection.execute(text("SELECT heads FROM screening ORDER BY position")).all()
-        query = "SELECT superseded FROM placed ORDER BY position"
-        replaced = [number for (number,) in connection.execute(text(query))]
-    engines.dispose()
-    assert [tuple(row) for row in heads] == [(2,), (1,)]
-    assert replaced == [2, 1, 0, 0, 0, 0]
+    heads = "SELECT heads FROM screening ORDER BY position"
+    assert _migrated(first_url, heads) == [(2,), (1,)]
+    replaced = "SELECT superseded FROM placed ORDER BY position"
+    assert [number for (number,) in _migrated(first_url, replaced)] == [2, 1, 0, 0, 0, 0]
 
 
 _SPOKEN: tuple[tuple[int, str, str, str, str, str], ...] = (
@@ -191,13 +182,8 @@ def test_what_was_said_of_a_record_stands_where_the_record_stands(first_url: str
             _insert_entry(connection, entry, {"unit": unit, "about": about})
         connection.commit()
     engines.dispose()
-    migrate(first_url)
-    engines = open_engines(first_url)
-    with engines.reader.connect() as connection:
-        query = "SELECT unit, about FROM placed WHERE position > 10 ORDER BY position"
-        rows = [tuple(row) for row in connection.execute(text(query))]
-    engines.dispose()
-    assert rows == [("U", "U"), ("R", "U"), ("LAB", "U"), ("LAB", "U")]
+    query = "SELECT unit, about FROM placed WHERE position > 10 ORDER BY position"
+    assert _migrated(first_url, query) == [("U", "U"), ("R", "U"), ("LAB", "U"), ("LAB", "U")]
 
 
 _RESULT = "lab.result.issued/1"
@@ -221,13 +207,8 @@ def test_the_items_of_a_record_that_has_named_more_than_one_are_known(first_url:
             _insert(connection, "part", row | {"body": json.dumps({"item": item}).encode()})
         connection.commit()
     engines.dispose()
-    migrate(first_url)
-    engines = open_engines(first_url)
-    with engines.reader.connect() as connection:
-        query = "SELECT record, item FROM item_named ORDER BY record, item"
-        rows = [tuple(row) for row in connection.execute(text(query))]
-    engines.dispose()
-    assert rows == [("A", "X"), ("A", "Y"), ("S", "I"), ("S", "J")]
+    query = "SELECT record, item FROM item_named ORDER BY record, item"
+    assert _migrated(first_url, query) == [("A", "X"), ("A", "Y"), ("S", "I"), ("S", "J")]
 
 
 _ENROLLED: tuple[tuple[int, str, str, str], ...] = (
@@ -253,15 +234,10 @@ def test_what_a_former_entry_key_enrolled_is_known_and_never_speaks(first_url: s
             _insert(connection, "part", part | {"body": json.dumps(stated).encode()})
         connection.commit()
     engines.dispose()
-    migrate(first_url)
-    engines = open_engines(first_url)
-    with engines.reader.connect() as connection:
-        query = "SELECT * FROM enrolled_key WHERE person = 'P'"
-        (row,) = connection.execute(text(query)).mappings().all()
-    engines.dispose()
-    name = key_id(b"31")
-    assert dict(row) == {
-        "logbook": "L", "key": name, "spki": to_b64u(b"31"), "person": "P", "browser": "phone",
-        "id": "e31", "subject": "P", "enrolled": 31, "revoked": 31,
-        "revocation": "enrolment_aside", "browser_key": name,
-    }  # fmt: skip
+    query = (
+        'SELECT logbook, "key", spki, person, browser, id, subject, enrolled, revoked, revocation, '
+        "browser_key FROM enrolled_key WHERE person = 'P'"
+    )
+    name, spki = key_id(b"31"), to_b64u(b"31")
+    told = ("L", name, spki, "P", "phone", "e31", "P", 31, 31, "enrolment_aside", name)
+    assert _migrated(first_url, query) == [told]
