@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check
-PACKAGES := api audit db lab schemas sync
+PACKAGES := api cli db lab proof report schemas sync
 CODE := $(PACKAGES) tests $(wildcard bench) hatch_build.py
 WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' \
          -not -name '*.tsbuildinfo' 2>/dev/null)

@@ -13,7 +13,7 @@ from api.settings import Settings
 from schemas.problems import VerbatimError
 from schemas.roles import Action, Role, relations
 from sync.installation import Installation
-from sync.sign_in import Viewer, read_session
+from sync.sessions.sign_in import Viewer, read_session
 
 
 class Caller(StrEnum):

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from starlette.types import Scope
 
 from api.settings import Settings
-from sync.invites import Fresh
+from sync.joining.invites import Fresh
 
 _BELOW = "/api/logbooks/"
 

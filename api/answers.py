@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from api.access import COOKIES
 from api.settings import Settings
-from sync.sign_in import Begun
+from sync.sessions.sign_in import Begun
 
 _PATH = "/api"
 

@@ -29,13 +29,13 @@ from api.routes import (
 )
 from api.routes.push import QuickPushes
 from api.settings import Settings, SettingsError
-from db.engine import READERS
-from db.logbooks import describe_logbooks
-from db.migrate import is_current
+from db.driver.connect import READERS
+from db.people.logbooks import describe_logbooks
 from db.store import Clock, Store
-from sync.erasure import finish_erasures
+from db.upkeep.migrate import is_current
+from sync.checkpoints.keyring import Keyring
 from sync.installation import Installation, start_installation
-from sync.keyring import Keyring
+from sync.retention.erase import finish_erasures
 
 ROUTERS = (
     health, installation, join, invites, session, push, pull, reading, review, tiles, bundles,

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from audit import verify
-from audit.authoring import Act
 from bench.site import Site
 from db.store import Reading
 from db.tables.log import entry
-from sync.export import make_bundle
+from proof import verify
+from proof.authoring import Act
+from sync.evidence.export import make_bundle
 from sync.installation import Installation
-from sync.statement import state
+from sync.intake.server_entries import state
 
 LISTED = 100
 _AGAIN = 5

@@ -16,21 +16,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit import merkle
-from audit.encoding import from_b64u
 from bench.bundles import LISTED, disclose, newest_screenings, time_often
 from bench.databases import OPEN, Databases
 from bench.long_log import lengthen
 from bench.processes import ends_with_us, tree_seconds
 from bench.site import Site, opened, prepare
 from bench.workload import SEED, Content
-from db.log import head_of
+from db.log.heads import head_of
 from db.store import Store
-from sync.append import Pushed, append_group
-from sync.check import check_log
+from proof import merkle
+from proof.encoding import from_b64u
+from sync.audit.check import check_log
+from sync.audit.rebuild import check_projections
 from sync.installation import Installation
-from sync.rebuild import check_projections
-from sync.tiles import prove_inclusion
+from sync.intake.append import Pushed, append_group
+from sync.views.tree import prove_inclusion
 
 CHECKED_BAR = 5000.0
 """Entries a second and core, of everything but the comparison of what is derived."""

@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from audit import merkle
-from audit.entry import entry_id, leaf_bytes
 from bench.workload import Content
-from db.log import grow, lock_head
+from db.log.heads import grow, lock_head
 from db.store import Reading, Store
 from db.tables.log import entry
+from proof import merkle
+from proof.entry import entry_id, leaf_bytes
 
 _STEP = 20_000
 """Rows of one transaction."""

@@ -19,9 +19,9 @@ from bench.databases import Sqlite
 from bench.processes import Server, free_port, product_environment, running, stop
 from bench.site import Site, opened, prepare
 from bench.workload import Content
-from sync.append import Pushed, append_group
 from sync.installation import Installation
-from sync.invites import invite_person
+from sync.intake.append import Pushed, append_group
+from sync.joining.invites import invite_person
 from tests.e2e.officer import enrol_phone
 from tests.e2e.profile import PHONE
 from tests.house.browser import find_browser
@@ -96,7 +96,7 @@ def enrolled_phone(colleagues: int = PRESENT) -> Iterator[Phone]:
         environment = product_environment(folder, url, port)
         log = folder / "server.log"
         with (
-            running(["-m", "api.cli", "serve"], port, log, environment=environment) as server,
+            running(["-m", "cli.main", "serve"], port, log, environment=environment) as server,
             sync_playwright() as playwright,
         ):
             context = playwright.chromium.launch_persistent_context(

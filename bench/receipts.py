@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from audit import merkle
-from audit.checkpoint import open_note
-from audit.encoding import from_b64u
-from audit.entry import Opened, leaf_bytes
+from proof import merkle
+from proof.checkpoint import open_note
+from proof.encoding import from_b64u
+from proof.entry import Opened, leaf_bytes
 from schemas.stamp import PushResult, Receipt
 
 TAKEN = frozenset({"accepted", "duplicate"})

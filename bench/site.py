@@ -12,21 +12,21 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from audit.authoring import Act, Circumstances, write_entry
-from audit.encoding import to_b64u
-from audit.entry import Opened
-from audit.signatures import key_id, public_bytes
 from bench.workload import Content, Parts
-from db.migrate import migrate
 from db.store import Store, Writing
+from db.upkeep.migrate import migrate
+from proof.authoring import Act, Circumstances, write_entry
+from proof.encoding import to_b64u
+from proof.entry import Opened
+from proof.signatures import key_id, public_bytes
 from schemas.entry import EMPTY_ROOT, Anchor
-from schemas.parts.organisation import Purpose
+from schemas.kinds.organisation import Purpose
 from schemas.roles import Role
-from sync.append import Pushed, append_group
+from sync.checkpoints.keyring import Keyring
 from sync.installation import Installation, start_installation
-from sync.keyring import Keyring
-from sync.sign_in import begin_session
-from sync.statement import open_logbook, state
+from sync.intake.append import Pushed, append_group
+from sync.intake.server_entries import open_logbook, state
+from sync.sessions.sign_in import begin_session
 
 EVERY_ROLE = [role.value for role in Role]
 

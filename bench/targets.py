@@ -13,8 +13,6 @@ from typing import Protocol
 import orjson
 from sqlalchemy.orm import Session
 
-from audit.authoring import wire_line
-from audit.entry import Opened
 from bench import requests
 from bench.databases import Databases
 from bench.load import CURSOR
@@ -25,8 +23,10 @@ from bench.naive.translation import plain
 from bench.processes import Server, free_port, product_environment, running
 from bench.receipts import check_receipt
 from bench.site import Phone, Site, opened, prepare
-from db.log import head_of
-from sync.append import Pushed, append_group
+from db.log.heads import head_of
+from proof.authoring import wire_line
+from proof.entry import Opened
+from sync.intake.append import Pushed, append_group
 
 Signed = tuple[Phone, Opened]
 PAGE = 1000
@@ -90,7 +90,7 @@ class Product:
         environment = product_environment(self._folder, url, port)
         try:
             with running(
-                ["-m", "api.cli", "serve"], port, self._folder / "verbatim.log",
+                ["-m", "cli.main", "serve"], port, self._folder / "verbatim.log",
                 environment=environment, also=self._databases.pids,
             ) as server:  # fmt: skip
                 yield server

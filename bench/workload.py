@@ -6,7 +6,7 @@ One seed gives all content; keys and salts are fresh, because they must be.
 import random
 from datetime import UTC, datetime, timedelta, timezone
 
-from audit.identifiers import uuid7
+from proof.identifiers import uuid7
 
 SEED = 20261122
 Parts = dict[str, dict[str, object]]

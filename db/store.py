@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from db import driver
-from db.engine import open_engines
+from db.driver import statements
+from db.driver.connect import open_engines
 from schemas.problems import VerbatimError
 
 Clock = Callable[[], datetime]
@@ -43,14 +43,14 @@ class Reading:
         return self.connection.execute(query, parameters).first()
 
     def stream(
-        self, statement: driver.Words, values: Mapping[str, object]
+        self, statement: statements.Words, values: Mapping[str, object]
     ) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of an unchanging statement that has many."""
-        return driver.stream(self.connection, statement, values)
+        return statements.stream(self.connection, statement, values)
 
-    def ask(self, *questions: driver.Statement) -> list[list[tuple[Any, ...]]]:
+    def ask(self, *questions: statements.Statement) -> list[list[tuple[Any, ...]]]:
         """Return the rows of each of these short, unchanging statements."""
-        return driver.ask(self.connection, *questions)
+        return statements.ask(self.connection, *questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ class Writing(Reading):
         """Run a statement; return how many rows it touched."""
         return self.connection.execute(statement, parameters).rowcount
 
-    def tell(self, *statements: driver.Statement) -> list[int]:
+    def tell(self, *changes: statements.Statement) -> list[int]:
         """Run each of these short, unchanging statements; return how many rows each touched."""
-        return driver.tell(self.connection, *statements)
+        return statements.tell(self.connection, *changes)
 
     def insert(self, rows: Mapping[Table, Sequence[Mapping[str, object]]]) -> None:
         """Insert rows by their tables; each names every column of its table."""
-        driver.insert_rows(self.connection, rows)
+        statements.insert_rows(self.connection, rows)
 
 
 class Store:

@@ -5,7 +5,7 @@ The worklist asks the same of many rows in SQL; a property test holds the two eq
 
 from dataclasses import dataclass
 
-from schemas.parts.laboratory import ReportStatus
+from schemas.kinds.laboratory import ReportStatus
 from schemas.types import Word
 
 

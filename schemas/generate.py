@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from schemas import entry, problems, retention, roles, stamp, territories
-from schemas.kinds import KINDS, Kind
-from schemas.parts import evidence, laboratory, organisation, review, screening
-from schemas.parts import retention as retaining
+from schemas.kinds import KINDS, Kind, evidence, laboratory, organisation, review, screening
+from schemas.kinds import retention as retaining
 from schemas.types import Closed, Word
 
 ROOT = Path(__file__).resolve().parents[1]

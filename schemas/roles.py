@@ -1,7 +1,7 @@
 """One table of permissions. It decides single acts and builds the filter of every query.
 
 A permission is a relation between the person and the row: what holds for one row in `can`
-holds for many in `db/scope.py`, because both read the same table.
+holds for many in `db/queries/scope.py`, because both read the same table.
 """
 
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.STATE_INSTRUMENT: Relation.BELOW,
         Action.DISCLOSE: Relation.BELOW,
         Action.ROTATE_KEY: Relation.OWN,
-        Action.REVOKE_KEY: Relation.BELOW,  # but no administrator's: sync/standing.py
+        Action.REVOKE_KEY: Relation.BELOW,  # but no administrator's: sync/rules/table.py
         Action.PLACE_HOLD: Relation.BELOW,
         Action.LIFT_HOLD: Relation.BELOW,
         Action.ORDER_ERASURE: Relation.BELOW,
@@ -119,9 +119,9 @@ PERMISSIONS: dict[Role, dict[Action, Relation]] = {
         Action.STATE_INSTRUMENT: Relation.ANY,
         Action.ROTATE_KEY: Relation.OWN,
         Action.REVOKE_KEY: Relation.ANY,
-        Action.OPEN_EPOCH: Relation.ANY,  # two of them: sync/standing.py
+        Action.OPEN_EPOCH: Relation.ANY,  # two of them: sync/rules/table.py
         Action.INVITE: Relation.ANY,
-        # Of what they may read, which is the registry and no reading: sync/retention.py.
+        # Of what they may read, which is the registry and no reading: sync/rules/retention.py.
         Action.PLACE_HOLD: Relation.ANY,
         Action.LIFT_HOLD: Relation.ANY,
         Action.ORDER_ERASURE: Relation.ANY,

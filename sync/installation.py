@@ -1,17 +1,19 @@
 """What one server process holds: the store, its keys, its one writer, and what it remembers."""
 
+import secrets
 from dataclasses import dataclass
 from functools import partial
 
 from db.store import Store
 from db.writer import Writer
-from sync.append import Answered, Pushed, append_group
-from sync.guard import Guard
-from sync.keyring import Keyring
+from proof.identifiers import uuid7
+from sync.checkpoints.keyring import Keyring
+from sync.checkpoints.rollback_guard import Guard
+from sync.checkpoints.signer import Signer
+from sync.intake.append import Answered, Pushed, append_group
+from sync.intake.known_keys import Signers
+from sync.intake.proofs import seal
 from sync.polls import Polls
-from sync.proofs import seal
-from sync.signer import Signer
-from sync.signers import Signers
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +42,8 @@ def start_installation(store: Store, keyring: Keyring) -> Installation:
     append = partial(append_group, memory={}, held_of=guard.held_of)
     writer = Writer(store, append, lambda job: len(job.lines), partial(seal, guard))
     return Installation(store, keyring, writer, Polls(store), Signers(store), guard)
+
+
+def new_id(store: Store) -> str:
+    """Return a new UUIDv7 by the store's clock."""
+    return uuid7(int(store.clock().timestamp() * 1000), secrets.token_bytes(10))

@@ -9,9 +9,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-from db.pulse import Pulse
+from db.people.pulse import Pulse
 from db.store import Store, moment
-from sync.sign_in import TOUCH, Viewer, hash_token
+from sync.sessions.sign_in import TOUCH, Viewer, hash_token
 
 REMEMBERED = 10_000
 """Sessions at most; those that asked in full longest ago are forgotten first."""

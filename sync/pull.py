@@ -10,14 +10,14 @@ from functools import partial
 
 import orjson
 
-from audit import merkle
-from audit.encoding import from_b64u, to_b64u
-from db.lines import freed_positions, lines_at, positions_after
-from db.log import Head, head_of
-from db.nodes import stored_path
-from db.register import Register
-from db.scope import fingerprint, visible
+from db.log.heads import Head, head_of
+from db.log.lines import freed_positions, lines_at, positions_after
+from db.log.nodes import stored_path
+from db.people.enrolled_keys import Register
+from db.queries.scope import fingerprint, visible
 from db.store import Reading
+from proof import merkle
+from proof.encoding import from_b64u, to_b64u
 from schemas.problems import VerbatimError
 from sync.installation import Installation
 

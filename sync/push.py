@@ -1,17 +1,17 @@
 """Everything that happens to pushed entries, in order.
 
  1. The push is cut into lines, within the limits.                       `cut_lines`
- 2. Each line is opened: canonical header, no other parts, right hashes. `audit.entry.open_line`
- 3. The keys that signed are looked up.                                   `sync.signers`
+ 2. Each line is opened: canonical header, no other parts, right hashes. `proof.entry.open_line`
+ 3. The keys that signed are looked up.                                   `sync.intake.known_keys`
  4. Signatures are verified, in the caller's thread, outside the writer;
-    an enrolment or a rotation makes its key known to the lines after it. `sync.signatures`
+    an enrolment or a rotation makes its key known to the lines after it. `sync.intake.entry_keys`
  5. The push is handed to the process's one writer, which logs what queued up together:
-    it locks the head, finds duplicates, judges, stamps, appends, projects `sync.append`
+    it locks the head, finds duplicates, judges, stamps, appends, projects `sync.intake.append`
  6. and commits, in one transaction.                                     `db.writer`
  7. The checkpoint is signed over exactly that head, if it continues the last one signed;
-    else the logbook is read-only.                                        `sync.proofs.seal`
- 8. What the push let be erased is erased, in a transaction of its own.  `sync.erasure`
- 9. The receipt is written: verdicts, positions, stamps, shared proofs.  `sync.receipt`
+    else the logbook is read-only.                                        `sync.intake.proofs.seal`
+ 8. What the push let be erased is erased, in a transaction of its own.  `sync.retention.erase`
+ 9. The receipt is written: verdicts, positions, stamps, shared proofs.  `sync.intake.receipt`
 
 Nothing is answered before 6. A push that fails before it leaves nothing behind; one that fails
 after it is sent again by the browser and finds duplicates. No line can sink its neighbours: a
@@ -23,15 +23,15 @@ calls the same steps one by one (`api/routes/push.py`).
 
 from dataclasses import replace
 
-from audit.entry import Malformed, Opened, open_line
+from proof.entry import Malformed, Opened, open_line
 from schemas.entry import MAX_LINES
 from schemas.problems import VerbatimError
 from schemas.stamp import Receipt
-from sync import erasure
-from sync.append import Answered, Pushed
 from sync.installation import Installation
-from sync.receipt import write_receipt
-from sync.signatures import KnownKeys
+from sync.intake.append import Answered, Pushed
+from sync.intake.entry_keys import KnownKeys
+from sync.intake.receipt import write_receipt
+from sync.retention import erase
 
 WHILE_READ_ONLY = frozenset({"epoch.proposed/1", "epoch.approved/1", "key.enrolled/1"})
 """Kinds that open the next epoch of a read-only logbook, and what makes their signers known.
@@ -50,7 +50,7 @@ def push(installation: Installation, logbook: str, body: bytes) -> Receipt:
     """
     pushed = check(installation, logbook, body)  # 1 to 4
     answer = installation.writer.submit(pushed, PATIENCE)
-    erasure.follow(installation, pushed)
+    erase.follow(installation, pushed)
     return conclude(pushed, answer)
 
 

@@ -1,8 +1,8 @@
 """What tests do with a bundle: get it as somebody at a desk does, and read what is said of it."""
 
-from audit import verify
-from audit.entry import Opened
-from sync.export import make_bundle
+from proof import verify
+from proof.entry import Opened
+from sync.evidence.export import make_bundle
 from tests.clients import Browser
 from tests.office import Office
 

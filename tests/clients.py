@@ -17,27 +17,27 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from audit import merkle
-from audit.authoring import Act, Circumstances, wire_line, write_entry
-from audit.checkpoint import Checkpoint, open_note
-from audit.encoding import from_b64u, to_b64u
-from audit.entry import Opened, leaf_bytes
-from audit.identifiers import uuid7
-from audit.rotation import rotation_message
-from audit.signatures import key_id, public_bytes, sign
-from db.log import Head, head_of
+from db.log.heads import Head, head_of
 from db.store import Store
+from proof import merkle
+from proof.authoring import Act, Circumstances, wire_line, write_entry
+from proof.checkpoint import Checkpoint, open_note
+from proof.encoding import from_b64u, to_b64u
+from proof.entry import Opened, leaf_bytes
+from proof.identifiers import uuid7
+from proof.rotation import rotation_message
+from proof.signatures import key_id, public_bytes, sign
 from schemas.entry import EMPTY_ROOT, Anchor
-from schemas.parts.organisation import Purpose
+from schemas.kinds.organisation import Purpose
 from schemas.stamp import PushResult, Receipt
-from sync.check import Fault
+from sync.audit.check import Fault
+from sync.audit.rebuild import find_fault
+from sync.checkpoints.keyring import Keyring
 from sync.installation import start_installation
-from sync.keyring import Keyring
+from sync.intake.server_entries import open_logbook, state
 from sync.pull import pull
 from sync.push import push
-from sync.reading import prove_consistency
-from sync.rebuild import find_fault
-from sync.statement import open_logbook, state
+from sync.views.tree import prove_consistency
 
 _numbers = count(1)
 

@@ -23,7 +23,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from db.migrate import migrate
+from db.upkeep.migrate import migrate
 from tests.house.browser import find_browser
 
 if TYPE_CHECKING:

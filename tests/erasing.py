@@ -1,6 +1,6 @@
 """Steps that the tests of erasures share."""
 
-from audit.entry import Opened
+from proof.entry import Opened
 from tests import content
 from tests.clients import Browser, Server, new_id
 from tests.office import Office, approval_of, order_of

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from audit.authoring import Act, Circumstances, write_entry
-from audit.entry import Opened
-from db.log import last_of_key
+from db.log.heads import last_of_key
+from proof.authoring import Act, Circumstances, write_entry
+from proof.entry import Opened
 from tests import content
 from tests.clients import FIRST_ANCHOR, Browser, Server, body_of, new_id
 from tests.office import Office

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from audit.entry import Opened
+from proof.entry import Opened
 from schemas.stamp import PushResult
 from tests import content
 from tests.clients import Browser, Parts, Server, new_id

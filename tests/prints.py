@@ -8,7 +8,7 @@ from typing import Any
 
 from pypdfium2 import PdfDocument  # type: ignore[import-untyped]  # it has no types
 
-from sync.report.pages import write_report
+from report.pages import write_report
 from tests import content
 from tests.vectors.golden import (
     ITEM,

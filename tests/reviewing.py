@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from audit.entry import Opened
 from db.store import moment
-from sync.examination import examine
-from sync.review import read_queue
+from proof.entry import Opened
+from sync.views.examination import examine
+from sync.views.review import read_queue
 from tests import content
 from tests.clients import START, Browser
 from tests.office import Office

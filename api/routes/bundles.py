@@ -4,8 +4,8 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.access import Held, Reader
-from sync.export import key_of, make_bundle
-from sync.report.pages import write_report
+from report.pages import write_report
+from sync.evidence.export import key_of, make_bundle
 
 router = APIRouter(prefix="/api/logbooks/{logbook}")
 

@@ -5,9 +5,9 @@ from starlette.responses import Response
 
 from api.access import Held
 from api.answers import json_answer
-from db.engine import sqlite_warning
-from sync.founders import list_logbooks
-from sync.guard import explain
+from db.driver.connect import sqlite_warning
+from sync.checkpoints.rollback_guard import explain
+from sync.operator.bootstrap import list_logbooks
 
 router = APIRouter()
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from api.access import Configured, Held
 from api.answers import json_answer
 from api.pages import read_build
-from db.logbooks import describe_logbooks
+from db.people.logbooks import describe_logbooks
 
 router = APIRouter()
 

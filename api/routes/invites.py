@@ -10,11 +10,11 @@ from api.access import Configured, Held, Reader
 from api.addresses import address_of
 from api.answers import json_answer
 from api.settings import Settings
-from schemas.parts.organisation import Browser
+from schemas.kinds.organisation import Browser
 from schemas.types import Closed, Identifier, word
-from sync import invites
-from sync.invites import Fresh
-from sync.sign_in import make_password_code
+from sync.joining import invites
+from sync.joining.invites import Fresh
+from sync.sessions.sign_in import make_password_code
 
 router = APIRouter(prefix="/api/logbooks/{logbook}")
 

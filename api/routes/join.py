@@ -9,12 +9,12 @@ from starlette.responses import Response
 
 from api.access import Configured, Held
 from api.answers import give_session, json_answer
-from schemas.parts.organisation import Browser, Spki
+from schemas.kinds.organisation import Browser, Spki
 from schemas.types import Closed, SignatureText, word
-from sync import enrol
-from sync.admission import Claim, look_at_invite
-from sync.enrol import Joined, JoinRequest
-from sync.sign_in import begin_session
+from sync.joining import enrol
+from sync.joining.admission import Claim, look_at_invite
+from sync.joining.enrol import Joined, JoinRequest
+from sync.sessions.sign_in import begin_session
 
 router = APIRouter(prefix="/api/logbooks/{logbook}")
 

@@ -20,10 +20,10 @@ from api.bodies import read_push
 from api.problems import translate
 from schemas.entry import MAX_PUSH
 from schemas.problems import VerbatimError
-from sync import erasure
 from sync import push as intake
-from sync.append import Answered, Pushed
 from sync.installation import Installation
+from sync.intake.append import Answered, Pushed
+from sync.retention import erase
 
 router = APIRouter(prefix="/api/logbooks/{logbook}")
 
@@ -85,8 +85,8 @@ async def push(logbook: str, request: Request) -> Response:
     body = await read_push(request)
     pushed, job = await _begin(held, logbook, body)
     answered = await _logged(job)
-    if erasure.may_let_erase(pushed):
-        await run_in_threadpool(erasure.follow, held, pushed)
+    if erase.may_let_erase(pushed):
+        await run_in_threadpool(erase.follow, held, pushed)
     receipt = intake.conclude(pushed, answered)
     return Response(receipt.model_dump_json(), media_type="application/json")
 

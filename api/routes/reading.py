@@ -8,9 +8,9 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.access import Held, Reader
 from api.answers import json_answer
-from db.worklist import Wanted
+from db.queries.worklist import Wanted
 from schemas.types import MAX_INTEGER, Closed
-from sync import epoch, reading
+from sync.views import quarantine, read_only, record, registry, server_keys, tree, worklist
 
 router = APIRouter(prefix="/api/logbooks/{logbook}")
 
@@ -53,13 +53,13 @@ def _position(text: str) -> int:
 @router.get("/registry")
 def read_registry(logbook: str, held: Held, _viewer: Reader) -> Response:
     """Return units, people, instruments, keys and territories."""
-    return json_answer(reading.read_registry(held, logbook))
+    return json_answer(registry.read_registry(held, logbook))
 
 
 @router.get("/rotations")
 def read_rotations(logbook: str, held: Held) -> Response:
     """Return how the server's own keys followed each other; public, as the keys are."""
-    return json_answer(reading.read_rotations(held, logbook))
+    return json_answer(server_keys.read_rotations(held, logbook))
 
 
 @router.get("/worklist")
@@ -68,13 +68,13 @@ def read_worklist(
 ) -> Response:
     """Return a page of the worklist in the person's scope."""
     person = viewer.person.person
-    return json_answer(reading.read_worklist(held, logbook, person, query.wanted()))
+    return json_answer(worklist.read_worklist(held, logbook, person, query.wanted()))
 
 
 @router.get("/records/{subject}")
 def read_record(logbook: str, subject: str, held: Held, viewer: Reader) -> Response:
     """Return a record with its trail, proved in one checkpoint."""
-    return json_answer(reading.read_record(held, logbook, viewer.person.person, subject))
+    return json_answer(record.read_record(held, logbook, viewer.person.person, subject))
 
 
 @router.get("/quarantine")
@@ -84,19 +84,19 @@ def read_quarantine(
     """Return a page of what is kept aside in the person's scope."""
     person = viewer.person.person
     after, before = _position(query.after), _position(query.before)
-    return json_answer(reading.read_quarantine(held, logbook, person, after, before))
+    return json_answer(quarantine.read_quarantine(held, logbook, person, after, before))
 
 
 @router.get("/guard")
 def read_guard(logbook: str, held: Held, _viewer: Reader) -> Response:
     """Return whether the logbook is read-only, and what opens its next epoch."""
-    return json_answer(epoch.read_guard(held, logbook))
+    return json_answer(read_only.read_guard(held, logbook))
 
 
 @router.get("/checkpoint")
 def read_checkpoint(logbook: str, held: Held, _viewer: Reader) -> Response:
     """Return the signed note of the present head."""
-    return PlainTextResponse(reading.current_note(held, logbook))
+    return PlainTextResponse(tree.current_note(held, logbook))
 
 
 @router.get("/consistency")
@@ -107,4 +107,4 @@ def prove_consistency(
     size: Annotated[int, Query(alias="from", ge=0, le=MAX_INTEGER)],
 ) -> Response:
     """Return the proof that the tree of an earlier size is a prefix of the present one."""
-    return json_answer(reading.prove_consistency(held, logbook, size))
+    return json_answer(tree.prove_consistency(held, logbook, size))

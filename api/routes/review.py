@@ -9,9 +9,9 @@ from starlette.responses import Response
 from api.access import Held, Reader
 from api.answers import json_answer
 from api.routes.reading import FirstOrLast
-from schemas.parts.review import Concern
+from schemas.kinds.review import Concern
 from schemas.types import Closed
-from sync import review
+from sync.views import review
 
 router = APIRouter(prefix="/api/logbooks/{logbook}/review")
 

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.access import Configured, Held, Reader
 from api.answers import drop_sessions, give_session, json_answer
 from schemas.types import Closed, Digest, Identifier, SignatureText
-from sync import sign_in
+from sync.sessions import sign_in
 
 router = APIRouter(prefix="/api/session")
 

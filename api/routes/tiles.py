@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api.access import Held, Reader
 from api.answers import json_answer
 from schemas.types import MAX_INTEGER
-from sync import tiles
+from sync.views import tree
 
 router = APIRouter(prefix="/api/logbooks/{logbook}")
 
@@ -18,7 +18,7 @@ Size = Annotated[int, Query(ge=1, le=MAX_INTEGER)]
 @router.get("/tile/{name:path}")
 def read_tile(logbook: str, name: str, held: Held, _viewer: Reader) -> Response:
     """Return a tile of hashes or a bundle of entries, as C2SP tlog-tiles names them."""
-    content = tiles.read_tile(held, logbook, name)
+    content = tree.read_tile(held, logbook, name)
     return Response(content, media_type="application/octet-stream")
 
 
@@ -31,7 +31,7 @@ def prove_inclusion(
     size: Size,
 ) -> Response:
     """Return the path of a position in the tree of a size."""
-    return json_answer(tiles.prove_inclusion(held, logbook, position, size))
+    return json_answer(tree.prove_inclusion(held, logbook, position, size))
 
 
 @router.get("/proofs/consistency")
@@ -43,4 +43,4 @@ def prove_consistency(
     size: Annotated[int, Query(alias="to", ge=1, le=MAX_INTEGER)],
 ) -> Response:
     """Return the proof that a tree is a prefix of a later one."""
-    return json_answer(tiles.prove_growth(held, logbook, old, size))
+    return json_answer(tree.prove_growth(held, logbook, old, size))

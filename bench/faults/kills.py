@@ -106,7 +106,7 @@ class _Campaign:
 
     def _start(self) -> Server:
         return start(
-            ["-m", "api.cli", "serve"], self._port, self._log, environment=self._environment
+            ["-m", "cli.main", "serve"], self._port, self._log, environment=self._environment
         )
 
     @property
@@ -143,7 +143,7 @@ class _Campaign:
 
     def _audit(self) -> str:
         done = subprocess.run(
-            [sys.executable, "-m", "api.cli", "audit"], cwd=ROOT, check=False,
+            [sys.executable, "-m", "cli.main", "audit"], cwd=ROOT, check=False,
             env=self._environment, capture_output=True,
         )  # fmt: skip
         return "" if done.returncode == 0 else done.stderr.decode()[-500:]

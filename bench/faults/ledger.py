@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from audit import merkle
-from audit.checkpoint import open_note
-from audit.entry import Opened
 from bench.receipts import TAKEN, check_receipt
+from proof import merkle
+from proof.checkpoint import open_note
+from proof.entry import Opened
 
 
 class Stored(Protocol):

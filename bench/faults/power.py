@@ -15,7 +15,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from audit.checkpoint import open_note
 from bench.databases import Sqlite
 from bench.faults.disk import MODES, Disk
 from bench.faults.ledger import Ledger, find_losses
@@ -24,6 +23,7 @@ from bench.faults.trace import CALLS, Event, Sent, SyncBegun, SyncEnded, read_tr
 from bench.processes import free_port, product_environment, running
 from bench.site import Site, prepare
 from bench.workload import SEED
+from proof.checkpoint import open_note
 from schemas.stamp import Receipt
 
 BASE = "base.db"
@@ -76,7 +76,7 @@ def run_power(states: int, entries: int, synchronous: str = "FULL") -> Outcome:
 
 def _record(site: Site, folder: Path, url: str, entries: int, synchronous: str) -> None:
     """Run the server under strace, which becomes its grandchild: the server's id stays known."""
-    program = ["-m", "api.cli", "serve"]
+    program = ["-m", "cli.main", "serve"]
     if synchronous != "FULL":
         program = ["-m", "bench.faults.unsafe", synchronous, "serve"]
     watch = ["strace", "-D", "-f", "-y", "-xx", "-s", "16777216", "-o", str(folder / "trace"),

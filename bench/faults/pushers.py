@@ -10,11 +10,11 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 
-from audit.authoring import wire_line
-from audit.entry import Opened
 from bench.faults.ledger import Ledger
 from bench.site import Phone, Site
 from bench.workload import SEED, Content
+from proof.authoring import wire_line
+from proof.entry import Opened
 
 CLIENTS = 8
 _PAUSE = 0.02

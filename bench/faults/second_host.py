@@ -20,11 +20,11 @@ from cryptography.hazmat.primitives import serialization
 from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from api.settings import Settings
-from audit.encoding import sha256
 from bench.databases import Sqlite
 from bench.phone import WAIT, make_invite
 from bench.processes import ROOT, free_port, product_environment, running, stop
 from bench.site import opened, prepare
+from proof.encoding import sha256
 from tests.e2e.officer import enrol_phone, open_list, record_screening
 from tests.e2e.profile import PHONE
 from tests.house.browser import find_browser
@@ -60,7 +60,7 @@ def _live(folder: Path) -> None:
     with opened(url, folder / "keys") as installation:
         invite = make_invite(installation, site, Settings(port=port, public_url=public))
     environment = product_environment(folder, url, port) | {"VERBATIM_PUBLIC_URL": public}
-    log, program = folder / "server.log", ["-m", "api.cli", "serve"]
+    log, program = folder / "server.log", ["-m", "cli.main", "serve"]
     with _caddy(folder, port, outside) as authority, _browser(folder, authority) as page:
         with running(program, port, log, environment=environment):
             enrol_phone(page, invite)

@@ -20,15 +20,15 @@ from hypothesis import strategies as st
 from schemathesis import APIOperation, Case, GenerationMode
 from schemathesis.core.errors import SchemathesisError
 
-from audit.authoring import wire_line
-from audit.encoding import to_b64u
-from audit.signatures import sign
 from bench.databases import OPEN
 from bench.faults.damage import damaged
 from bench.processes import free_port, product_environment, running
 from bench.site import Phone, Site, prepare
 from bench.workload import SEED, Content
-from sync.sign_in import SESSION_CONTEXT
+from proof.authoring import wire_line
+from proof.encoding import to_b64u
+from proof.signatures import sign
+from sync.sessions.sign_in import SESSION_CONTEXT
 
 AnyCase = Case[Any]
 Operation = APIOperation[Any, Any, Any, Any]
@@ -91,7 +91,7 @@ def _site(database: str) -> Iterator[tuple[Site, int]]:
         site = prepare(url, folder / "keys", [2])
         environment = product_environment(folder, url, port)
         log = folder / "server.log"
-        with running(["-m", "api.cli", "serve"], port, log, environment=environment):
+        with running(["-m", "cli.main", "serve"], port, log, environment=environment):
             yield site, port
 
 

@@ -8,10 +8,10 @@ import sys
 
 from sqlalchemy import Engine
 
-from api.cli import main
-from db import engine
+from cli.main import main
+from db.driver import connect
 
-_prepare = engine._prepare  # noqa: SLF001  # the one place that names the setting
+_prepare = connect._prepare  # noqa: SLF001  # the one place that names the setting
 
 
 def weaken(mode: str) -> None:
@@ -21,7 +21,7 @@ def weaken(mode: str) -> None:
         changed = [one.replace("synchronous = FULL", f"synchronous = {mode}") for one in pragmas]
         _prepare(opened, changed, begin)
 
-    setattr(engine, _prepare.__name__, prepare)
+    setattr(connect, _prepare.__name__, prepare)
 
 
 if __name__ == "__main__":

@@ -4,8 +4,8 @@ from typing import Any
 
 import orjson
 
-from audit.entry import Opened
 from bench.site import Phone
+from proof.entry import Opened
 
 
 def plain(entry: Opened, phone: Phone) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `db.migrate` hands over, each in its own transaction."""
+"""Runs migrations on the connection of `db.upkeep.migrate`, each in its own transaction."""
 
 from alembic import context
 

@@ -6,6 +6,7 @@ a projected value that no signed entry states cannot exist unseen.
 
 from collections.abc import Callable
 
+from db.log.rows import Rows
 from db.projections import (
     epoch,
     evidence,
@@ -17,7 +18,6 @@ from db.projections import (
     screening,
 )
 from db.projections.fact import Fact
-from db.rows import Rows
 
 Projection = Callable[[Rows, Fact], None]
 

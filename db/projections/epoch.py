@@ -1,9 +1,9 @@
 """The epoch a logbook is in; proposals stand in the log alone."""
 
+from db.log.rows import Rows
 from db.projections.fact import Fact
-from db.rows import Rows
 from db.tables.projected import logbook
-from schemas.parts.organisation import NextEpoch
+from schemas.kinds.organisation import NextEpoch
 
 
 def proposed(_rows: Rows, _fact: Fact) -> None:

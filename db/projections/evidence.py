@@ -1,7 +1,7 @@
 """Disclosures: what stands in the log says all there is to say of them."""
 
+from db.log.rows import Rows
 from db.projections.fact import Fact
-from db.rows import Rows
 
 
 def disclosed(_rows: Rows, _fact: Fact) -> None:

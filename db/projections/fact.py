@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from audit.entry import Opened
+from proof.entry import Opened
 from schemas.entry import Header
 from schemas.kinds import Kind
 from schemas.types import Closed

@@ -1,6 +1,6 @@
 """Which items a record has named, once it has named more than one."""
 
-from db.rows import Rows
+from db.log.rows import Rows
 from db.tables.projected import item_named
 
 

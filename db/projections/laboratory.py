@@ -1,12 +1,12 @@
 """Laboratory results, and the decisions that relate them to screenings."""
 
-from db.places import show_results, unit_of_item
+from db.log.places import show_results, unit_of_item
+from db.log.rows import Rows
 from db.projections.fact import Fact
 from db.projections.items import keep_items
 from db.projections.screening import supersede
-from db.rows import Rows
 from db.tables.projected import reconciliation, result
-from schemas.parts.laboratory import Decision, LabResult
+from schemas.kinds.laboratory import Decision, LabResult
 
 
 def result_issued(rows: Rows, fact: Fact) -> None:

@@ -5,12 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from audit.rotation import rotated_name
-from audit.signatures import key_name
-from audit.times import instant
-from db.places import ITS_ENTRY
+from db.log.places import ITS_ENTRY
+from db.log.rows import Rows
+from db.log.versions import parts_of
 from db.projections.fact import Fact
-from db.rows import Rows
 from db.store import moment
 from db.tables.log import entry
 from db.tables.projected import (
@@ -24,8 +22,10 @@ from db.tables.projected import (
     placed,
     unit,
 )
-from db.versions import parts_of
-from schemas.parts import organisation as org
+from proof.rotation import rotated_name
+from proof.signatures import key_name
+from proof.times import instant
+from schemas.kinds import organisation as org
 
 BOTH_SIGN = timedelta(days=30)
 """How long a checkpoint key goes on signing beside the one that follows it."""

@@ -4,14 +4,14 @@ import json
 
 from sqlalchemy import select
 
-from db.places import is_reported, position_of
+from db.log.places import is_reported, position_of
+from db.log.rows import Rows
+from db.log.versions import opened_at
 from db.projections.fact import Fact, read_parts
-from db.rows import Rows
 from db.tables.log import entry
 from db.tables.projected import placed
-from db.versions import opened_at
 from schemas.kinds import KINDS
-from schemas.parts.screening import Item
+from schemas.kinds.screening import Item
 
 
 def released(rows: Rows, fact: Fact) -> None:

@@ -2,14 +2,14 @@
 
 import json
 
-from db.erasure import erase_parts
-from db.places import place_of
+from db.log.places import place_of
+from db.log.rows import Rows
 from db.projections.fact import Fact
 from db.projections.organisation import lose_name
 from db.projections.screening import lose_parts
-from db.rows import Rows
+from db.queries.erasure import erase_parts
 from db.tables.projected import erasure, hold
-from schemas.parts import retention
+from schemas.kinds import retention
 
 
 def hold_placed(rows: Rows, fact: Fact) -> None:

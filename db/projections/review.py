@@ -1,10 +1,10 @@
 """What a second person said about an entry."""
 
-from db.places import position_of
+from db.log.places import position_of
+from db.log.rows import Rows
 from db.projections.fact import Fact
-from db.rows import Rows
 from db.tables.projected import placed, review
-from schemas.parts.review import Review
+from schemas.kinds.review import Review
 
 
 def made(rows: Rows, fact: Fact) -> None:

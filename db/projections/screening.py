@@ -6,14 +6,14 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
-from db.folding import fold
-from db.places import is_reported, position_of, show_results
+from db.log.places import is_reported, position_of, show_results
+from db.log.rows import Rows
+from db.log.versions import content_of
 from db.projections.fact import Fact
 from db.projections.items import keep_items
-from db.rows import Rows
+from db.queries.folding import fold
 from db.tables.projected import placed, screening
-from db.versions import content_of
-from schemas.parts.screening import Item, Reading, References
+from schemas.kinds.screening import Item, Reading, References
 from schemas.types import Closed
 
 

@@ -250,7 +250,7 @@ finding = table(
     text("received"),
 )
 """What a reviewer should look at. Written when a queue is asked for, so that no push waits for it;
-up to `examined` it follows from the log like everything here (`sync/examination.py`).
+up to `examined` it follows from the log like everything here (`sync/views/examination.py`).
 """
 
 hold = table(

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from api import cli
-from sync import passwords
+from cli import main as cli
+from sync.sessions import passwords
 from tests.api.site import Run, Site
 
 

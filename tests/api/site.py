@@ -13,14 +13,14 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from api.app import create_app, open_installation
-from api.console import describe_invite
-from api.server import begin_logbooks
 from api.settings import Settings
-from audit.encoding import to_b64u
-from audit.entry import Opened
-from audit.signatures import sign
+from cli.console import describe_invite
+from cli.serve import begin_logbooks
+from proof.encoding import to_b64u
+from proof.entry import Opened
+from proof.signatures import sign
 from sync.installation import Installation
-from sync.invites import Fresh
+from sync.joining.invites import Fresh
 from tests import content
 from tests.clients import Browser, body_of, new_id
 

@@ -18,9 +18,10 @@ import pytest
 
 from api.app import create_app, open_installation
 from api.settings import Settings, SettingsError
-from audit import verify
-from db.log import head_of
-from sync import founders, listing
+from db.log.heads import head_of
+from proof import verify
+from sync.evidence import choose
+from sync.operator import bootstrap
 from tests import content
 from tests.api.site import HandClock, Run, Site, Tab, code_of, read_invite
 from tests.clients import new_id
@@ -41,7 +42,7 @@ def serving(folder: Path, port: int, **environment: str) -> Iterator[subprocess.
         **os.environ, "VERBATIM_DATA": str(folder), "VERBATIM_PORT": str(port), **environment
     }  # fmt: skip
     process = subprocess.Popen(
-        [sys.executable, "-m", "api.cli", "serve"],
+        [sys.executable, "-m", "cli.main", "serve"],
         cwd=ROOT, env=given, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
     try:
@@ -224,7 +225,7 @@ def test_export_says_what_is_not_in_the_bundle_and_makes_more_than_one_if_it_tak
     assert run("export", *asked, str(tmp_path / "a.zip")) == 0
     assert "NOT in the bundle: 2 entries" in capsys.readouterr().out
 
-    monkeypatch.setattr(listing, "MAX_LISTED", 3)
+    monkeypatch.setattr(choose, "MAX_LISTED", 3)
     before = recorded.id
     for words in "abc":
         parts = {**content.REASON, "note": {"text": words}}
@@ -287,7 +288,7 @@ def test_backup_makes_a_copy_that_can_be_served(
     assert "complete and sound" in capsys.readouterr().out
     settings = Settings(data=tmp_path / "data", database_url=f"sqlite:///{copy}")
     installation = open_installation(settings)
-    assert len(founders.list_logbooks(installation.store)) == 1
+    assert len(bootstrap.list_logbooks(installation.store)) == 1
     installation.close()
 
 

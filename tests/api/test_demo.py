@@ -15,18 +15,19 @@ from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
 from api.app import create_app, open_installation, system_clock
-from api.demo import cases, command
-from api.demo.clock import StoryClock
-from api.demo.command import Condition, condition_of, evening_before, prepare, read_demo_settings
-from api.demo.fill import Story, fill
-from api.demo.people import SIGN_INS
-from api.server import make_tables
 from api.settings import Settings, SettingsError
+from cli.demo import cases, command
+from cli.demo.clock import StoryClock
+from cli.demo.command import Condition, condition_of, evening_before, prepare, read_demo_settings
+from cli.demo.fill import Story, fill
+from cli.demo.people import SIGN_INS
+from cli.serve import make_tables
 from db.store import Store
-from schemas.parts.laboratory import FindingOutcome, FindingStatus, ItemOutcome
-from schemas.parts.organisation import Purpose
-from sync import founders, passwords
-from sync.rebuild import find_fault
+from schemas.kinds.laboratory import FindingOutcome, FindingStatus, ItemOutcome
+from schemas.kinds.organisation import Purpose
+from sync.audit.rebuild import find_fault
+from sync.operator import bootstrap
+from sync.sessions import passwords
 from tests.house.rules import VERDICT_WORDS
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -290,7 +291,7 @@ def test_an_operational_logbook_takes_no_invented_time(tmp_path: Path) -> None:
     settings = read_demo_settings(tmp_path)
     make_tables(settings)
     installation = open_installation(settings)
-    founders.create_logbook(installation, "Post 7", Purpose.OPERATIONAL)
+    bootstrap.create_logbook(installation, "Post 7", Purpose.OPERATIONAL)
     installation.close()
     with pytest.raises(SettingsError, match="practice logbooks alone"):
         open_installation(settings, StoryClock(STORY.begin))

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from audit.entry import Opened
+from proof.entry import Opened
 from tests import content
 from tests.api.site import Site, Tab, code_of
 from tests.prints import read_print

@@ -7,12 +7,12 @@ import orjson
 import pytest
 from httpx2 import Response
 
-from audit.encoding import from_b64u
-from audit.entry import Opened, open_line
+from proof.encoding import from_b64u
+from proof.entry import Opened, open_line
 from schemas.problems import VerbatimError
 from schemas.stamp import Receipt
-from sync.enrol import JoinRequest, join
-from sync.founders import invite_founder
+from sync.joining.enrol import JoinRequest, join
+from sync.operator.bootstrap import invite_founder
 from tests.api.site import PASSWORD, Invite, Site, Tab, code_of
 from tests.clients import new_id, prove
 

@@ -5,13 +5,13 @@ from dataclasses import asdict
 
 import pytest
 
-from api.console import describe_keys
-from audit.entry import Opened, open_line
+from cli.console import describe_keys
 from db.store import moment
+from proof.entry import Opened, open_line
 from schemas.stamp import Receipt
-from sync.inventory import Inventory, take_inventory
-from sync.keyring import Keyring
-from sync.rotation import rotate_checkpoint_key, rotate_entry_key
+from sync.checkpoints.keyring import Keyring
+from sync.operator.key_inventory import Inventory, take_inventory
+from sync.operator.key_rotation import rotate_checkpoint_key, rotate_entry_key
 from tests.api.site import Run, Site, Tab
 from tests.clients import prove
 

@@ -7,8 +7,8 @@ import pytest
 from argon2 import PasswordHasher
 
 from schemas.problems import VerbatimError
-from sync import passwords
-from sync.passwords import check_password, fits, hash_password, make_code, read_code
+from sync.sessions import passwords
+from sync.sessions.passwords import check_password, fits, hash_password, make_code, read_code
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import pytest
 from httpx2 import Response
 from sqlalchemy.exc import OperationalError
 
-from schemas.parts.organisation import Purpose
+from schemas.kinds.organisation import Purpose
 from schemas.problems import PROBLEMS, VerbatimError
-from sync import founders, sign_in
+from sync.operator import bootstrap
+from sync.sessions import sign_in
 from tests.api.site import NDJSON, Site, Tab, code_of
 
 
@@ -122,7 +123,7 @@ def test_health(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_another_logbook_is_not_there_for_a_session_of_this_one(site: Site) -> None:
     admin = site.administrator()
     other = site.installed()
-    logbook = founders.create_logbook(other, "Second", Purpose.PRACTICE)
+    logbook = bootstrap.create_logbook(other, "Second", Purpose.PRACTICE)
     other.close()
     answer = admin.call("GET", f"/api/logbooks/{logbook}/registry")
     assert code_of(answer) == "not_found"

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from api.routes import push as route
-from db.engine import READERS
-from sync.append import append_group
+from db.driver.connect import READERS
+from sync.intake.append import append_group
 from tests import content
 from tests.api.site import NDJSON, Site, code_of
 from tests.clients import body_of

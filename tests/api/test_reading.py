@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from httpx2 import Response
 
-from audit.checkpoint import open_note
+from proof.checkpoint import open_note
 from tests import content
 from tests.api.site import Site, Tab, code_of
 

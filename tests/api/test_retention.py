@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from api import cli
 from api.app import create_app
 from api.settings import Settings
-from sync import erasure
+from cli import main as cli
+from sync.retention import erase
 from tests.clients import START
 from tests.erasing import held_parts, screen
 from tests.office import Office
@@ -31,7 +31,7 @@ def test_erase_carries_out_what_was_left(
 ) -> None:
     screened = screen(office)
     with monkeypatch.context() as crashing:
-        crashing.setattr(erasure, "carry_out", lambda *_: 0)
+        crashing.setattr(erase, "carry_out", lambda *_: 0)
         office.approve(office.order(screened, "note"))
     assert cli.main(["erase"]) == 0
     assert "Orders carried out: 1." in capsys.readouterr().out
@@ -45,7 +45,7 @@ def test_a_start_carries_out_what_a_crash_left(
 ) -> None:
     screened = screen(office)
     with monkeypatch.context() as crashing:
-        crashing.setattr(erasure, "carry_out", lambda *_: 0)
+        crashing.setattr(erase, "carry_out", lambda *_: 0)
         office.approve(office.order(screened, "note"))
     settings = Settings(database_url=office.server.url, keys=office.server.folder)
     with TestClient(create_app(settings)):
@@ -62,7 +62,7 @@ def test_retention_names_no_content(
     years = settings / "years.json"
     years.write_text('{"serbia": {"note": 1}}')
     monkeypatch.setenv("VERBATIM_RETENTION", str(years))
-    monkeypatch.setattr("api.cli.system_clock", lambda: LATER)
+    monkeypatch.setattr("cli.main.system_clock", lambda: LATER)
     assert cli.main(["retention"]) == 0
     row, last = capsys.readouterr().out.splitlines()
     assert row.split()[2:5] == [record, "note", "note"]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sync import sign_in
+from sync.sessions import sign_in
 from tests.api.site import PASSWORD, Site, Tab, code_of
 from tests.clients import new_id
 

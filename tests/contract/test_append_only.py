@@ -11,9 +11,9 @@ from sqlalchemy import Connection, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from audit.entry import Opened
-from db.migrate import is_current, migrate
 from db.tables import METADATA
+from db.upkeep.migrate import is_current, migrate
+from proof.entry import Opened
 from tests.clients import Server
 from tests.conftest import name_database, run_sql
 from tests.erasing import held_parts, position_of

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection
 
-from audit.authoring import wire_line
-from db import driver
+from db.driver import statements
+from proof.authoring import wire_line
 from schemas.problems import VerbatimError
-from sync.append import append_group
+from sync.intake.append import append_group
 from sync.push import check
 from tests import content
 from tests.clients import Browser, Server, body_of, unguarded
@@ -75,13 +75,13 @@ class Breaking:
 def _breaking(server: Server, statement: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let a statement fail as a lost connection does."""
     lost = server.store.engines.writer.dialect.loaded_dbapi.OperationalError
-    given = driver._cursor
+    given = statements._cursor
 
     def cursor(connection: Connection) -> Breaking:
         return Breaking(given(connection), statement, lost("server closed the connection"))
 
     with monkeypatch.context() as patched:
-        patched.setattr(driver, "_cursor", cursor)
+        patched.setattr(statements, "_cursor", cursor)
         yield
 
 

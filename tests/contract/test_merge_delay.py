@@ -10,14 +10,14 @@ from threading import Barrier
 
 import pytest
 
-from audit import merkle
-from audit.checkpoint import Checkpoint
-from audit.encoding import from_b64u
-from audit.entry import Opened
-from db.nodes import stored_subtree
+from db.log.nodes import stored_subtree
+from proof import merkle
+from proof.checkpoint import Checkpoint
+from proof.encoding import from_b64u
+from proof.entry import Opened
 from schemas.stamp import Receipt
 from sync.push import PATIENCE, check, conclude
-from sync.tiles import prove_growth
+from sync.views.tree import prove_growth
 from tests import content
 from tests.clients import Browser, Server, body_of
 from tests.office import Office

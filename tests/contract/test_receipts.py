@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from audit import merkle
-from audit.authoring import wire_line
-from audit.entry import Opened
-from audit.tiles import WIDTH
+from proof import merkle
+from proof.authoring import wire_line
+from proof.entry import Opened
+from proof.tiles import WIDTH
 from schemas.stamp import Receipt
 from tests.clients import Browser, Server, body_of, prove
 from tests.office import Office

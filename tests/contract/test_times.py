@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from audit.entry import Opened
-from db.log import signed_between
+from db.log.heads import signed_between
 from db.store import moment
+from proof.entry import Opened
 from schemas.entry import NO_ENTRY, Anchor
-from sync import trees
-from sync.reading import read_record
+from sync.views import anchors
+from sync.views.record import read_record
 from tests import content
 from tests.clients import FIRST_ANCHOR, START, Browser
 from tests.office import Office, item_of
@@ -90,7 +90,9 @@ def test_a_tree_lost_with_an_epoch_is_no_reproach(
     lost = Anchor(epoch=1, size=4, root=NO_ENTRY)
     entry, kept = record(office, anchor=lost), record(office, anchor=office.server.anchor())
     assert times_of(office, entry)["flags"] == ["anchor_foreign"]
-    monkeypatch.setattr("sync.trees.list_openings", lambda *_: [1])  # it came in the second epoch
+    monkeypatch.setattr(
+        "sync.views.anchors.list_openings", lambda *_: [1]
+    )  # it came in the second epoch
     told = times_of(office, entry)
     assert (told["not_before"], told["flags"]) == ("", [])
     assert times_of(office, kept)["not_before"] == received(office, kept.header.anchor.size - 1)
@@ -177,9 +179,9 @@ def test_who_names_a_false_tree_is_no_witness(office: Office) -> None:
 def test_the_search_ends_at_its_bounds_and_says_so(
     office: Office, monkeypatch: pytest.MonkeyPatch, searched: int, tries: int, *, found: bool
 ) -> None:
-    monkeypatch.setattr(trees, "SEARCHED", searched)
-    monkeypatch.setattr(trees, "TRIES", tries)
-    monkeypatch.setattr(trees, "CHUNK", 2)
+    monkeypatch.setattr(anchors, "SEARCHED", searched)
+    monkeypatch.setattr(anchors, "TRIES", tries)
+    monkeypatch.setattr(anchors, "CHUNK", 2)
     entry = record(office)
     false = Anchor(epoch=1, size=office.server.head().size, root=NO_ENTRY)
     record(office)

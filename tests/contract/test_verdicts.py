@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from audit.authoring import Act, Circumstances, wire_line, write_entry
-from audit.encoding import from_b64u, to_b64u
-from audit.entry import Opened, part_hash
-from audit.signatures import ENTRY_CONTEXT, ORDER, sign
+from proof.authoring import Act, Circumstances, wire_line, write_entry
+from proof.encoding import from_b64u, to_b64u
+from proof.entry import Opened, part_hash
+from proof.signatures import ENTRY_CONTEXT, ORDER, sign
 from schemas.entry import MAX_LINE, MAX_LINES
 from schemas.problems import PROBLEMS, VerbatimError
 from tests import content

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from db.bundles import find_note, keep_note
+from db.queries.bundles import find_note, keep_note
 from db.store import Store
 from tests.clients import Clock
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from db.driver import COPIED, SOME, array, words
+from db.driver.statements import COPIED, SOME, array, words
 from db.store import Store
 from db.tables.log import part
 from db.tables.projected import placed

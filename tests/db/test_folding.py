@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.folding import fold
+from db.queries.folding import fold
 
 
 @pytest.mark.parametrize(

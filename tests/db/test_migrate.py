@@ -10,11 +10,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from audit.encoding import to_b64u
-from audit.signatures import key_id
-from db.engine import open_engines
-from db.migrate import _config, migrate
+from db.driver.connect import open_engines
 from db.tables import METADATA
+from db.upkeep.migrate import _config, migrate
+from proof.encoding import to_b64u
+from proof.signatures import key_id
 from tests.conftest import DATABASES, name_database, run_sql
 
 FIRST = "2026_11_22_1900"

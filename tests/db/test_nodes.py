@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit import merkle
-from audit.tiles import STEP, WIDTH
-from db.driver import Statement
-from db.log import Head, grow, open_head
-from db.nodes import stored_path, stored_subtree, subtree_of
+from db.driver.statements import Statement
+from db.log.heads import Head, grow, open_head
+from db.log.nodes import stored_path, stored_subtree, subtree_of
 from db.store import Reading, Store, Writing
 from db.tables.log import entry
 from db.tables.projected import node
+from proof import merkle
+from proof.tiles import STEP, WIDTH
 from schemas.problems import VerbatimError
 from tests.clients import Clock
 

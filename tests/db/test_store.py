@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from db.engine import open_engines
+from db.driver.connect import open_engines
 from db.store import Store, _failure, moment
 from db.tables.access import nonce
 from schemas.problems import VerbatimError

@@ -95,13 +95,13 @@ class Server:
     def command(self, *words: str) -> "subprocess.CompletedProcess[bytes]":
         """Run another command of `verbatim` on this data folder."""
         return subprocess.run(
-            [sys.executable, "-m", "api.cli", *words],
+            [sys.executable, "-m", "cli.main", *words],
             cwd=ROOT, env=self._environment(), capture_output=True, timeout=60, check=False,
         )  # fmt: skip
 
     def _run(self, word: str, out: int) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
-            [sys.executable, "-m", "api.cli", word], cwd=ROOT, env=self._environment(),
+            [sys.executable, "-m", "cli.main", word], cwd=ROOT, env=self._environment(),
             stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
 

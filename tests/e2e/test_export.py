@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from audit import verify
+from proof import verify
 from tests.e2e import administrator, chemist, officer
 from tests.e2e.office import SUPERVISOR, Office
 

@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from api.app import system_clock
-from api.demo.command import SIGN_INS, evening_before, prepare, read_demo_settings
-from api.demo.fill import Story
+from cli.demo.command import SIGN_INS, evening_before, prepare, read_demo_settings
+from cli.demo.fill import Story
 from tests.e2e import chemist
 from tests.e2e.profile import DESK, Complaints
 from tests.e2e.server import Server

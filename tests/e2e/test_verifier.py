@@ -1,4 +1,4 @@
-"""verify.html, opened as a file, without a network: it says what audit/verify.py says."""
+"""verify.html, opened as a file, without a network: it says what proof/verify.py says."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect
 
-from audit import verify
+from proof import verify
 from tests.e2e.profile import DESK, PHONE, Complaints
 from tests.e2e.server import ROOT, WEB
 from tests.vectors.bundles import rebuild

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from audit import merkle
 from bench.faults.disk import Disk
 from bench.faults.ledger import Ledger, find_losses
 from bench.faults.trace import Create, Event, SyncBegun, SyncEnded, Unlink, Write
+from proof import merkle
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("api", "audit", "db", "lab", "schemas", "sync")
+PACKAGES = ("api", "cli", "db", "lab", "proof", "report", "schemas", "sync")
 SUFFIXES = {".py", ".ts", ".tsx", ".json"}
 # Installed, built or measured, not written by hand; `vectors` are data, often wrong on purpose.
 SKIPPED = {"node_modules", "dist", "build", "data", "vectors", "results"}

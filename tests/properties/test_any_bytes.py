@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit.authoring import wire_line
+from proof.authoring import wire_line
 from schemas.entry import MAX_LINES
 from schemas.problems import PROBLEMS, VerbatimError
 from tests import content

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 import pytest
 
-from audit import merkle
-from audit.checkpoint import Checkpoint, open_note
-from db.nodes import subtree_of
+from db.log.nodes import subtree_of
+from proof import merkle
+from proof.checkpoint import Checkpoint, open_note
 from sync.pull import pull
-from sync.reading import current_note, prove_consistency, read_record
+from sync.views.record import read_record
+from sync.views.tree import current_note, prove_consistency
 from tests import content
 from tests.clients import Browser, Server, body_of, prove
 from tests.office import Office

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from db.scope import fingerprint, reach, visible
+from db.queries.scope import fingerprint, reach, visible
 from db.store import Store
 from db.tables.projected import placed
 from schemas.roles import Action, Actor, Role, Row, can

@@ -21,9 +21,9 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from audit import merkle
-from audit.encoding import to_b64u
-from audit.entry import Opened
+from proof import merkle
+from proof.encoding import to_b64u
+from proof.entry import Opened
 from schemas.problems import VerbatimError
 from schemas.stamp import PushResult
 from tests import content

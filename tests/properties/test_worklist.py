@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Text, select
 
-from audit.entry import Opened
-from db.folding import fold
+from db.queries.folding import fold
+from db.queries.worklist import PAGE, Wanted
 from db.tables.projected import PROJECTED, screening
-from db.worklist import PAGE, Wanted
 from lab.queues import QUEUE_OF, Facts, why_of
+from proof.entry import Opened
 from schemas.stamp import PushResult
-from sync.reading import read_worklist
+from sync.views.worklist import read_worklist
 from tests import content
 from tests.clients import Browser
 from tests.office import Office, item_of

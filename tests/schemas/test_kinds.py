@@ -9,8 +9,16 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from schemas import entry, stamp
-from schemas.kinds import KINDS, Kind
-from schemas.parts import evidence, laboratory, organisation, retention, review, screening
+from schemas.kinds import (
+    KINDS,
+    Kind,
+    evidence,
+    laboratory,
+    organisation,
+    retention,
+    review,
+    screening,
+)
 from schemas.types import Closed, Day, Moment, VerifierKey, Word
 from tests.vectors.golden import VERIFIER, tell_story
 from tests.vectors.notes import not_pins

@@ -1,7 +1,8 @@
 """A record's life, told once: recorded offline, reported, decided, corrected, decided again."""
 
-from db.worklist import Wanted
-from sync.reading import read_record, read_worklist
+from db.queries.worklist import Wanted
+from sync.views.record import read_record
+from sync.views.worklist import read_worklist
 from tests import content
 from tests.office import Office, item_of
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from db.aside import PAGE
-from sync.reading import read_quarantine
+from db.queries.quarantine import PAGE
+from sync.views.quarantine import read_quarantine
 from tests import content
 from tests.clients import Browser
 from tests.office import Office

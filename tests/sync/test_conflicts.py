@@ -5,9 +5,9 @@ import random
 
 import pytest
 
-from audit.entry import Opened
-from db.worklist import Wanted
-from sync.reading import read_worklist
+from db.queries.worklist import Wanted
+from proof.entry import Opened
+from sync.views.worklist import read_worklist
 from tests import content
 from tests.clients import Browser
 from tests.office import Office, item_of
@@ -250,7 +250,7 @@ def test_what_was_accepted_before_words_were_asked_for_still_counts(
 ) -> None:
     first = office.record()
     with monkeypatch.context() as before:
-        before.setattr("sync.judge._say_why", lambda _parts: True)
+        before.setattr("sync.rules.judge._say_why", lambda _parts: True)
         office.amend(first, reason={"code": "other"}, reading=content.reading(banner="CLEAR"))
     assert shown(office)[1] == "CLEAR"
     assert office.server.fault() is None

@@ -6,9 +6,9 @@ from threading import Barrier
 
 import pytest
 
-from audit.entry import Opened
+from proof.entry import Opened
 from schemas.problems import VerbatimError
-from sync.export import Request, disclose, make_bundle
+from sync.evidence.export import Request, disclose, make_bundle
 from tests import content
 from tests.bundles import bundle_for
 from tests.clients import Server

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from audit.entry import Opened
-from db.worklist import Wanted
-from sync.reading import read_worklist
+from db.queries.worklist import Wanted
+from proof.entry import Opened
+from sync.views.worklist import read_worklist
 from tests import content
 from tests.clients import Browser, new_id
 from tests.office import Office, item_of

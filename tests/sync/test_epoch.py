@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from audit.encoding import to_b64u
-from audit.entry import Opened
-from db.epochs import list_proposals
+from db.queries.epochs import list_proposals
+from proof.encoding import to_b64u
+from proof.entry import Opened
 from schemas.problems import VerbatimError
-from sync.append import append_group
-from sync.epoch import read_guard
-from sync.founders import invite_founder
+from sync.intake.append import append_group
+from sync.operator.bootstrap import invite_founder
 from sync.push import check
+from sync.views.read_only import read_guard
 from tests import content
 from tests.clients import Browser, Server, body_of, new_id, unguarded
 from tests.office import Office, approval_of, order_of

@@ -5,14 +5,15 @@ from typing import Any
 
 import pytest
 
-from audit.authoring import Act
-from db.erasure import list_open_orders
+from db.queries.erasure import list_open_orders
 from db.tables.log import part
+from proof.authoring import Act
 from schemas.roles import Row
-from sync import erasure, standing
-from sync.check import Fault
-from sync.erasure import carry_out_all
-from sync.statement import state
+from sync.audit.check import Fault
+from sync.intake.server_entries import state
+from sync.retention import erase
+from sync.retention.erase import carry_out_all
+from sync.rules import table
 from tests import content
 from tests.clients import Server, body_of, raw_line, unguarded
 from tests.erasing import (
@@ -67,7 +68,7 @@ def test_a_crash_after_the_approval_leaves_what_the_next_start_does(
 ) -> None:
     screened = screen(office)
     with monkeypatch.context() as crashing:
-        crashing.setattr(erasure, "carry_out", lambda *_: 0)
+        crashing.setattr(erase, "carry_out", lambda *_: 0)
         office.approve(office.order(screened, "note"))
     assert "note" in held_parts(office.server, screened)
     assert carry_out_all(office.server.installation) == 1
@@ -127,7 +128,7 @@ def test_an_erasure_that_nobody_approved_is_a_fault(
     server, screened = office.server, screen(office)
     office.hold(screened, by=office.chief)
     order = office.order(screened, "note") if ordered else screened
-    monkeypatch.setitem(standing._FINDERS, "part.erased/1", lambda *_: Row(""))
+    monkeypatch.setitem(table._FINDERS, "part.erased/1", lambda *_: Row(""))
     act = Act(
         "part.erased/1", order.header.subject,
         {"erasure": {"entry": screened.id, "parts": ["note"]}},
@@ -144,7 +145,7 @@ def test_an_erasure_that_nobody_approved_is_a_fault(
 def test_nobody_but_the_server_states_an_erasure(office: Office) -> None:
     screened = screen(office)
     with pytest.MonkeyPatch.context() as waiting:
-        waiting.setattr(erasure, "carry_out", lambda *_: 0)
+        waiting.setattr(erase, "carry_out", lambda *_: 0)
         order = office.order(screened, "note")
         approval = office.approve(order)
     entry = office.chief.write(

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
-from audit.entry import Opened
-from sync.erasure import carry_out_all
-from sync.reading import read_record, read_registry
+from proof.entry import Opened
+from sync.retention.erase import carry_out_all
+from sync.views.record import read_record
+from sync.views.registry import read_registry
 from tests import content
 from tests.erasing import (
     FULL,

@@ -1,7 +1,7 @@
 """What a bundle encloses of the keys that signed in it."""
 
-from audit import verify
-from audit.entry import Opened
+from proof import verify
+from proof.entry import Opened
 from tests.bundles import bundle_for, codes, report_on
 from tests.office import Office
 

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from audit import verify
-from audit.encoding import sha256, to_b64u
-from audit.entry import Opened
+from proof import verify
+from proof.encoding import sha256, to_b64u
+from proof.entry import Opened
 from schemas.problems import VerbatimError
 from schemas.stamp import Stamp
-from sync.export import Request, disclose, key_of, make_bundle
-from sync.reading import read_record
-from sync.rotation import rotate_checkpoint_key, rotate_entry_key
+from sync.evidence.export import Request, disclose, key_of, make_bundle
+from sync.operator.key_rotation import rotate_checkpoint_key, rotate_entry_key
+from sync.views.record import read_record
 from tests import content
 from tests.bundles import bundle_for, codes, report_on
 from tests.clients import Browser, new_id

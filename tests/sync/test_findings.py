@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from audit.entry import Opened
-from db.findings import examined_to
-from db.register import Register
+from db.people.enrolled_keys import Register
+from db.queries.findings import examined_to
 from db.store import moment
+from proof.entry import Opened
 from schemas.entry import Header
-from schemas.parts.review import Concern
+from schemas.kinds.review import Concern
 from schemas.stamp import Flag
-from sync import examination
-from sync.examination import examine
-from sync.flags import find_flags
+from sync.intake.chain_flags import find_flags
+from sync.views import examination
+from sync.views.examination import examine
 from tests import content
 from tests.clients import START, Browser
 from tests.office import Office

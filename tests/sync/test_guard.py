@@ -7,20 +7,17 @@ from typing import Any
 
 import pytest
 
-from db.worklist import Wanted
+from db.queries.worklist import Wanted
 from schemas.problems import VerbatimError
-from sync.append import append_group
-from sync.enrol import JoinRequest, join
+from sync.intake.append import append_group
+from sync.joining.enrol import JoinRequest, join
 from sync.pull import etag_of
 from sync.push import check
-from sync.reading import (
-    current_note,
-    prove_consistency,
-    read_quarantine,
-    read_record,
-    read_registry,
-    read_worklist,
-)
+from sync.views.quarantine import read_quarantine
+from sync.views.record import read_record
+from sync.views.registry import read_registry
+from sync.views.tree import current_note, prove_consistency
+from sync.views.worklist import read_worklist
 from tests import content
 from tests.clients import Browser, Server, body_of, unguarded
 from tests.office import Office

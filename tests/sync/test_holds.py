@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.entry import Opened
+from proof.entry import Opened
 from tests import content
 from tests.clients import new_id
 from tests.erasing import held_parts, screen

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from audit import verify
-from audit.checkpoint import is_signed_by
-from audit.entry import Opened
+from proof import verify
+from proof.checkpoint import is_signed_by
+from proof.entry import Opened
 from schemas.problems import VerbatimError
-from sync.export import key_of, make_bundle
-from sync.keyring import Keyring
-from sync.rotation import rotate_checkpoint_key, rotate_entry_key
+from sync.checkpoints.keyring import Keyring
+from sync.evidence.export import key_of, make_bundle
+from sync.operator.key_rotation import rotate_checkpoint_key, rotate_entry_key
 from tests.clients import Server, body_of, new_id
 from tests.keys import screening
 from tests.office import Office

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from audit.encoding import to_b64u
-from audit.entry import Opened
-from audit.rotation import rotation_message
-from audit.signatures import key_id, public_bytes, sign
-from db.sessions import phone_key
+from db.people.sessions import phone_key
+from proof.encoding import to_b64u
+from proof.entry import Opened
+from proof.rotation import rotation_message
+from proof.signatures import key_id, public_bytes, sign
 from schemas.entry import NO_ENTRY
-from sync.rotation import rotate_entry_key
+from sync.operator.key_rotation import rotate_entry_key
 from tests import content
 from tests.clients import Browser, Server, new_id, unguarded
 from tests.keys import ASIDE, COUNTS, UNKNOWN, by_server, outcomes, screening

@@ -2,11 +2,11 @@
 
 import pytest
 
-from audit.entry import Opened
-from schemas.parts.evidence import MAX_LISTED
-from sync import listing
-from sync.export import Request, disclose, make_bundle
-from sync.listing import Listing, list_entries
+from proof.entry import Opened
+from schemas.kinds.evidence import MAX_LISTED
+from sync.evidence import choose
+from sync.evidence.choose import Listing, list_entries
+from sync.evidence.export import Request, disclose, make_bundle
 from tests import content
 from tests.bundles import report_on
 from tests.clients import Browser, new_id
@@ -73,7 +73,7 @@ def test_a_record_that_never_counted_can_be_disclosed(office: Office) -> None:
 def test_of_too_many_kept_aside_the_first_are_disclosed_and_the_rest_counted(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "MAX_LISTED", 3)
+    monkeypatch.setattr(choose, "MAX_LISTED", 3)
     recorded = office.record()
     denied = flood(office, office.stranger, recorded, "screening.voided/1", 4)
     later = office.amend(recorded, note={"text": "Counts."})
@@ -85,7 +85,7 @@ def test_what_counts_and_does_not_fit_into_one_bundle_fills_more(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each with the record's first entry: a disclosure is about something."""
-    monkeypatch.setattr(listing, "MAX_LISTED", 3)
+    monkeypatch.setattr(choose, "MAX_LISTED", 3)
     recorded = office.record()
     versions = [recorded]
     for words in "abcd":
@@ -139,7 +139,7 @@ def test_a_disclosure_makes_no_record_of_what_does_not_count(office: Office) -> 
 def test_no_flood_of_reviews_keeps_a_record_that_does_not_count_from_a_court(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "MAX_LISTED", 3)
+    monkeypatch.setattr(choose, "MAX_LISTED", 3)
     office.revoke(office.officer.key, "stolen")
     kept = office.officer.write("screening.recorded/1", content.screening())
     office.officer.send(office.server, kept)

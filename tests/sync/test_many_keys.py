@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from db import register
-from db.evidence import keys_of
-from sync.rotation import rotate_entry_key
+from db.people import enrolled_keys
+from db.queries.evidence import keys_of
+from sync.operator.key_rotation import rotate_entry_key
 from tests.bundles import bundle_for, report_on
 from tests.keys import ASIDE, COUNTS, UNKNOWN, outcomes, screening
 from tests.office import Office
@@ -18,7 +18,7 @@ TOO_MANY = ("quarantined", "rotation_invalid")
 @pytest.fixture
 def three(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three keys follow the first one."""
-    monkeypatch.setattr(register, "ROTATIONS", 3)
+    monkeypatch.setattr(enrolled_keys, "ROTATIONS", 3)
 
 
 def test_sixty_four_keys_follow_the_first_one_and_no_more(office: Office) -> None:
@@ -79,7 +79,7 @@ def test_a_bundle_asks_for_all_keys_of_a_browser_at_once(
         asked.append(given)
         return keys_of(*given)
 
-    monkeypatch.setattr("sync.evidence.keys_of", count)
+    monkeypatch.setattr("sync.evidence.gather.keys_of", count)
     rotations = [office.officer.rotate() for _ in range(20)]
     assert outcomes(office.server, *rotations) == [COUNTS] * 20
     made = office.disclose(office.record())

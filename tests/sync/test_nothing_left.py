@@ -15,15 +15,16 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
-from audit.authoring import wire_line
-from audit.encoding import to_b64u
-from audit.entry import Opened
-from db.backup import backup
-from db.migrate import migrate
-from db.scrub import overwrite
+from db.queries.worklist import Wanted as Filters
 from db.store import Store
-from db.worklist import Wanted as Filters
-from sync.reading import read_record, read_worklist
+from db.upkeep.backup import backup
+from db.upkeep.migrate import migrate
+from db.upkeep.scrub import overwrite
+from proof.authoring import wire_line
+from proof.encoding import to_b64u
+from proof.entry import Opened
+from sync.views.record import read_record
+from sync.views.worklist import read_worklist
 from tests import content
 from tests.clients import Clock, raw_line
 from tests.conftest import run_sql
@@ -170,7 +171,7 @@ def test_an_open_transaction_that_still_sees_them_is_told_of(
             assert old.rows(text("SELECT count(*) FROM entry"))
             screened, _ = screen(office)
             with pytest.MonkeyPatch.context() as impatient:
-                impatient.setattr("db.engine._BUSY_SECONDS", 0)
+                impatient.setattr("db.driver.connect._BUSY_SECONDS", 0)
                 store.engines.writer.dispose()
                 erase(office, screened)
                 with pytest.raises(ValueError, match="run"):

@@ -7,14 +7,14 @@ from itertools import combinations
 
 import pytest
 
-from audit import merkle
-from audit.authoring import wire_line
-from audit.checkpoint import Checkpoint, open_note
-from audit.encoding import from_b64u, to_b64u
-from audit.entry import Opened, open_line
+from proof import merkle
+from proof.authoring import wire_line
+from proof.checkpoint import Checkpoint, open_note
+from proof.encoding import from_b64u, to_b64u
+from proof.entry import Opened, open_line
 from schemas.problems import VerbatimError
 from sync.pull import Cursor, etag_of, pull, read_cursor, write_cursor
-from sync.reading import current_note, prove_consistency
+from sync.views.tree import current_note, prove_consistency
 from tests import content
 from tests.clients import Browser, Server, leaf_of
 from tests.office import Office

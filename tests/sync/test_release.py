@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from audit.authoring import wire_line
-from audit.entry import Opened
+from proof.authoring import wire_line
+from proof.entry import Opened
 from schemas.stamp import PushResult
 from tests import content
 from tests.clients import Browser, new_id

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from audit.checkpoint import verifier_key
+from proof.checkpoint import verifier_key
+from report import texts
+from report.pages import write_report
 from schemas.problems import VerbatimError
-from sync.report import texts
-from sync.report.pages import write_report
 from tests.house.sources import ROOT
 from tests.prints import BOTH, Print, bundle_of_case, print_of, squeeze, tell_case
 from tests.vectors.golden import ORIGIN, SCREENING, VERIFIER, identifier
@@ -49,7 +49,7 @@ def holds(text: str, *wanted: str) -> bool:
 def test_the_same_bundle_gives_the_same_bytes_in_any_process(bundle: bytes) -> None:
     program = (
         "import sys, hashlib\n"
-        "from sync.report.pages import write_report\n"
+        "from report.pages import write_report\n"
         "made = write_report(sys.stdin.buffer.read(), sys.argv[1], ('en', 'sr-Cyrl'))\n"
         "print(hashlib.sha256(made).hexdigest())\n"
     )

@@ -9,16 +9,16 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from audit import verify
+from proof import verify
+from report.front import CHECKS
+from report.labels import LABELS, VOCABULARIES
+from report.words import LANGUAGES
 from schemas.kinds import KINDS
-from schemas.parts.screening import Capture
+from schemas.kinds.screening import Capture
 from schemas.problems import VERDICTS
 from schemas.retention import class_of
 from schemas.stamp import Verdict
 from schemas.types import Word
-from sync.report.front import CHECKS
-from sync.report.labels import LABELS, VOCABULARIES
-from sync.report.words import LANGUAGES
 from tests.house.sources import ROOT
 
 PRINTED = (
@@ -40,7 +40,7 @@ def read(path: Path) -> dict[str, str]:
     return found
 
 
-WORDS = {language: read(ROOT / "sync/report/words" / f"{language}.json") for language in LANGUAGES}
+WORDS = {language: read(ROOT / "report/words" / f"{language}.json") for language in LANGUAGES}
 NAMES = {kind.partition("/")[0] for kind in KINDS}
 
 
@@ -55,7 +55,7 @@ def test_every_catalogue_says_everything(language: str) -> None:
 
 @pytest.mark.parametrize("language", ["en", "sr-Latn", "sr-Cyrl"])
 def test_the_words_that_the_app_has_are_the_apps(language: str) -> None:
-    """After a change in web/locales, say the same in sync/report/words."""
+    """After a change in web/locales, say the same in report/words."""
     app: dict[str, str] = {}
     for path in (ROOT / "web/locales" / language).glob("*.json"):
         app |= read(path)

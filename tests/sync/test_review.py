@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from db.review import PAGE
+from db.queries.review import PAGE
 from db.store import moment
-from sync.review import read_reasons
+from sync.views.review import read_reasons
 from tests import content
 from tests.clients import START, Browser, new_id
 from tests.office import Office

@@ -9,13 +9,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from audit.encoding import to_b64u
-from audit.entry import Opened
-from audit.signatures import sign
-from db.places import place_of
-from db.sessions import phone_key
+from db.log.places import place_of
+from db.people.sessions import phone_key
+from proof.encoding import to_b64u
+from proof.entry import Opened
+from proof.signatures import sign
 from schemas.problems import VerbatimError
-from sync.trees import Trees
+from sync.views.anchors import Trees
 from tests import content
 from tests.clients import Browser, Server, body_of, rotation
 from tests.keys import ASIDE, COUNTS, outcomes, screening

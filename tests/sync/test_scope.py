@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from audit.authoring import wire_line
-from audit.entry import Opened
-from db.worklist import Wanted
+from db.queries.worklist import Wanted
+from proof.authoring import wire_line
+from proof.entry import Opened
 from schemas.problems import VerbatimError
-from sync.reading import read_quarantine, read_record, read_worklist
+from sync.views.quarantine import read_quarantine
+from sync.views.record import read_record
+from sync.views.worklist import read_worklist
 from tests import content
 from tests.clients import Browser, new_id
 from tests.office import Office, item_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.entry import Opened
+from proof.entry import Opened
 from tests import content
 from tests.clients import Browser
 from tests.erasing import code_of, enrol_supervisor, held_parts, screen, try_to_approve

@@ -7,18 +7,19 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from audit.checkpoint import is_signed_by, open_note
-from audit.encoding import to_b64u
-from audit.rotation import handover_message, rotation_message
-from audit.signatures import public_bytes, sign
+from proof.checkpoint import is_signed_by, open_note
+from proof.encoding import to_b64u
+from proof.rotation import handover_message, rotation_message
+from proof.signatures import public_bytes, sign
 from schemas.problems import VerbatimError
-from sync import rotation, statement
-from sync.enrol import Joined, JoinRequest, join
-from sync.founders import invite_founder
-from sync.inventory import take_inventory
-from sync.keyring import spki_of
-from sync.reading import current_note
-from sync.rotation import rotate_checkpoint_key, rotate_entry_key
+from sync.checkpoints.keyring import spki_of
+from sync.intake import server_entries
+from sync.joining.enrol import Joined, JoinRequest, join
+from sync.operator import key_rotation
+from sync.operator.bootstrap import invite_founder
+from sync.operator.key_inventory import take_inventory
+from sync.operator.key_rotation import rotate_checkpoint_key, rotate_entry_key
+from sync.views.tree import current_note
 from tests.clients import Browser, Clock, Server, body_of, new_id, unguarded
 from tests.keys import ASIDE, COUNTS, UNKNOWN, by_server, outcomes, screening
 from tests.office import Office
@@ -101,12 +102,12 @@ def test_a_rotation_that_was_stopped_goes_on_with_the_key_it_made(
         raise KeyboardInterrupt
 
     for rotate in (rotate_entry_key, rotate_checkpoint_key):
-        monkeypatch.setattr(rotation, "state", stop)
+        monkeypatch.setattr(key_rotation, "state", stop)
         with pytest.raises(KeyboardInterrupt):
             rotate(server.installation, server.logbook)
         made = list(server.folder.glob("*.2.pem"))
         assert outcomes(server, screening(office.officer)) == [COUNTS]
-        monkeypatch.setattr(rotation, "state", statement.state)
+        monkeypatch.setattr(key_rotation, "state", server_entries.state)
         rotate(server.installation, server.logbook)
         assert list(server.folder.glob("*.2.pem")) == made
     assert outcomes(server, screening(server.enrol(office.officer.person))) == [COUNTS]

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from audit import merkle
-from audit.checkpoint import Checkpoint, open_note, origin_of, sign_note
-from db.nodes import subtree_of
-from sync.keyring import Keyring
-from sync.last_note import SLOT
-from sync.signer import REMEMBERED, Refusal, Signer
+from db.log.nodes import subtree_of
+from proof import merkle
+from proof.checkpoint import Checkpoint, open_note, origin_of, sign_note
+from sync.checkpoints.keyring import Keyring
+from sync.checkpoints.signed_head_file import SLOT
+from sync.checkpoints.signer import REMEMBERED, Refusal, Signer
 from tests.clients import new_id
 
 LEAVES = [merkle.leaf_hash(str(number).encode()) for number in range(64)]

@@ -18,13 +18,13 @@ from sqlalchemy import (
     select,
 )
 
-from db.log import logbooks
+from db.log.heads import logbooks
 from db.store import Store
 from db.tables.log import entry, head, part
 from db.tables.projected import PROJECTED, node
-from sync.check import Fault, check_log, check_logbooks
-from sync.examination import examine
-from sync.rebuild import compare, find_fault, rebuilt_from
+from sync.audit.check import Fault, check_log, check_logbooks
+from sync.audit.rebuild import compare, find_fault, rebuilt_from
+from sync.views.examination import examine
 from tests import content
 from tests.clients import new_id
 from tests.office import Office, item_of

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from audit import merkle
-from audit.encoding import from_b64u
-from audit.tiles import ENTRIES, WIDTH, Tile, write_name
-from db.nodes import subtree_of
+from db.log.nodes import subtree_of
+from proof import merkle
+from proof.encoding import from_b64u
+from proof.tiles import ENTRIES, WIDTH, Tile, write_name
 from schemas.problems import VerbatimError
-from sync.tiles import prove_growth, prove_inclusion, read_tile
+from sync.views.tree import prove_growth, prove_inclusion, read_tile
 from tests import content
 from tests.office import Office
 

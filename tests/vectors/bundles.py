@@ -8,8 +8,8 @@ import base64
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from audit.archive import pack
-from audit.verify import FailedError, check_container
+from proof.archive import pack
+from proof.verify import FailedError, check_container
 from tests.vectors import defects, forgeries, noted, rotated
 from tests.vectors.forms import Document
 from tests.vectors.golden import VERIFIER

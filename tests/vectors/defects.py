@@ -6,12 +6,12 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from audit import canonical
-from audit.archive import pack
-from audit.bundle import SEAL_CONTEXT
-from audit.checkpoint import Checkpoint, sign_note
-from audit.encoding import sha256
-from audit.verify import check_container
+from proof import canonical
+from proof.archive import pack
+from proof.bundle import SEAL_CONTEXT
+from proof.checkpoint import Checkpoint, sign_note
+from proof.encoding import sha256
+from proof.verify import check_container
 from tests.vectors.golden import LOGBOOK, identifier
 from tests.vectors.keys import note_key
 

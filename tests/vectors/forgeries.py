@@ -6,11 +6,11 @@ Whoever makes one of these holds the server's keys, or some officer's; every has
 import json
 from collections.abc import Callable
 
-from audit import canonical
-from audit.checkpoint import origin_of, verifier_key
-from audit.encoding import sha256, to_b64u
-from audit.entry import Opened, StoredPart, part_hash
-from audit.signatures import ENTRY_CONTEXT
+from proof import canonical
+from proof.checkpoint import origin_of, verifier_key
+from proof.encoding import sha256, to_b64u
+from proof.entry import Opened, StoredPart, part_hash
+from proof.signatures import ENTRY_CONTEXT
 from schemas.entry import Header
 from tests.vectors.defects import Defect, leaf, part
 from tests.vectors.golden import LOGBOOK, PERSON, identifier

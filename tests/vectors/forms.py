@@ -3,10 +3,10 @@
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from audit import canonical, merkle
-from audit.encoding import sha256, to_b64u
-from audit.entry import leaf_bytes
-from audit.signatures import ENTRY_CONTEXT, ORDER
+from proof import canonical, merkle
+from proof.encoding import sha256, to_b64u
+from proof.entry import leaf_bytes
+from proof.signatures import ENTRY_CONTEXT, ORDER
 from tests.vectors.golden import tell_story
 from tests.vectors.keys import OFFICER, STRANGER, note_key, raw, with_high_s
 

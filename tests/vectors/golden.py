@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from audit import canonical, merkle
-from audit.checkpoint import Checkpoint, origin_of, sign_note, verifier_key
-from audit.encoding import sha256, to_b64u
-from audit.entry import Opened, StoredPart, leaf_bytes, part_hash
-from audit.identifiers import uuid7
-from audit.rotation import CONTEXT, handover_message
+from proof import canonical, merkle
+from proof.checkpoint import Checkpoint, origin_of, sign_note, verifier_key
+from proof.encoding import sha256, to_b64u
+from proof.entry import Opened, StoredPart, leaf_bytes, part_hash
+from proof.identifiers import uuid7
+from proof.rotation import CONTEXT, handover_message
 from schemas.entry import EMPTY_ROOT, NO_ENTRY, Header
 from tests.vectors.keys import ADMIN, FOLLOWING, OFFICER, SERVER, TestKey, note_key
 

@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from audit.encoding import sha256, to_b64u
-from audit.signatures import ENTRY_CONTEXT, ORDER, key_id, public_bytes
+from proof.encoding import sha256, to_b64u
+from proof.signatures import ENTRY_CONTEXT, ORDER, key_id, public_bytes
 
 _ECDSA = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
 

@@ -2,10 +2,10 @@
 
 import orjson
 
-from audit import canonical
-from audit.authoring import wire_line
-from audit.encoding import sha256, to_b64u
-from audit.entry import Opened, StoredPart, part_hash
+from proof import canonical
+from proof.authoring import wire_line
+from proof.encoding import sha256, to_b64u
+from proof.entry import Opened, StoredPart, part_hash
 from schemas.entry import MAX_BODY
 from tests.vectors.forms import Document
 from tests.vectors.golden import LOGBOOK, VERIFIER, header_of, identifier, tell_story

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from audit.encoding import sha256, to_b64u
+from proof.encoding import sha256, to_b64u
 from tests.vectors import rotated
 from tests.vectors.golden import SCREENING
 from tests.vectors.keys import ADMIN, OFFICER, SERVER

@@ -2,9 +2,9 @@
 
 import base64
 
-from audit import merkle
-from audit.checkpoint import Checkpoint, sign_note, verifier_key
-from audit.encoding import sha256, to_b64u
+from proof import merkle
+from proof.checkpoint import Checkpoint, sign_note, verifier_key
+from proof.encoding import sha256, to_b64u
 from tests.vectors.forms import Document
 from tests.vectors.golden import LOGBOOK, ORIGIN, VERIFIER, identifier
 from tests.vectors.keys import note_key, raw

@@ -5,10 +5,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from audit import merkle
-from audit.authoring import wire_line
-from audit.checkpoint import Checkpoint, sign_note
-from audit.encoding import to_b64u
+from proof import merkle
+from proof.authoring import wire_line
+from proof.checkpoint import Checkpoint, sign_note
+from proof.encoding import to_b64u
 from tests.vectors.forms import Document
 from tests.vectors.golden import LOGBOOK, ORIGIN, VERIFIER, Story, identifier, tell_story
 from tests.vectors.keys import note_key

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from audit.bundle import pack_bundle
-from audit.checkpoint import origin_of, sign_note, verifier_key
-from audit.encoding import to_b64u
-from audit.rotation import handover_message, rotation_message
+from proof.bundle import pack_bundle
+from proof.checkpoint import origin_of, sign_note, verifier_key
+from proof.encoding import to_b64u
+from proof.rotation import handover_message, rotation_message
 from tests.vectors.defects import Defect, leaf
 from tests.vectors.golden import LOGBOOK, PERSON, VERIFIER, identifier
 from tests.vectors.keys import OFFICER, SERVER, STRANGER, TestKey, note_key

@@ -7,9 +7,9 @@ other, the same file is evidence in one court and none in the next.
 import random
 from collections.abc import Callable, Iterator
 
-from audit import canonical
-from audit.archive import pack
-from audit.verify import check_container
+from proof import canonical
+from proof.archive import pack
+from proof.verify import check_container
 from tests.vectors.forgeries import resigned
 from tests.vectors.golden import PERSON, SCREENING, VERIFIER, identifier
 from tests.vectors.keys import ADMIN, OFFICER, SERVER

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from audit import merkle
-from audit.bundle import Enclosed, Evidence, pack_bundle
-from audit.encoding import to_b64u
-from audit.entry import Opened, leaf_bytes
-from db.nodes import subtree_of
+from db.log.nodes import subtree_of
+from proof import merkle
+from proof.bundle import Enclosed, Evidence, pack_bundle
+from proof.encoding import to_b64u
+from proof.entry import Opened, leaf_bytes
 from tests.vectors.golden import (
     ANALYSER,
     CHIEF,

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Callable
 
-from audit import merkle
-from audit.encoding import to_b64u
+from proof import merkle
+from proof.encoding import to_b64u
 from tests.vectors.forms import Document
 
 _LEAVES = tuple(

@@ -1,0 +1,144 @@
+"""Reads entries as the lines they travel in: bytes out equal bytes in."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, and_, select
+
+from db.driver.chunks import chunks
+from db.driver.statements import array, words
+from db.log.places import ITS_ENTRY
+from db.store import Reading
+from db.tables.log import entry
+from db.tables.projected import placed, result, screening
+from proof.encoding import to_b64u
+
+
+def positions_after(
+    reading: Reading, logbook: str, start: int, limit: int, visible: ColumnElement[bool]
+) -> list[int]:
+    """Return the positions of the next visible entries from `start` on."""
+    query = (
+        select(placed.c.position)
+        .where(placed.c.logbook == logbook, placed.c.position >= start, visible)
+        .order_by(placed.c.position)
+        .limit(limit)
+    )
+    return [row.position for row in reading.rows(query)]
+
+
+def freed_positions(
+    reading: Reading, logbook: str, start: int, end: int, visible: ColumnElement[bool]
+) -> list[int]:
+    """Return the visible entries before `start` that those at [start, end) let be seen.
+
+    A release lets an entry count; a screening, or a correction of one, shows whose item earlier
+    results speak of.
+    """
+    if start == 0:
+        return []
+    released = _released_positions(reading, logbook, start, end, visible)
+    results = _results_met(reading, logbook, placed.c.position.between(start, end - 1))
+    if released:
+        results += _results_met(reading, logbook, placed.c.position.in_(released))
+    return sorted({*released, *_positions_of(reading, logbook, results, start, visible)})
+
+
+def _results_met(reading: Reading, logbook: str, new: ColumnElement[bool]) -> list[str]:
+    """Return the results of the items of screenings that have a version among the new entries."""
+    its_screening = and_(
+        screening.c.logbook == placed.c.logbook, screening.c.screening == placed.c.subject
+    )
+    its_result = and_(result.c.logbook == screening.c.logbook, result.c.item == screening.c.item)
+    query = (
+        select(result.c.result)
+        .distinct()
+        .select_from(placed.join(screening, its_screening).join(result, its_result))
+        .where(placed.c.logbook == logbook, placed.c.aside == 0, new)
+    )
+    return [row.result for row in reading.rows(query)]
+
+
+def _positions_of(
+    reading: Reading, logbook: str, subjects: Sequence[str], end: int, visible: ColumnElement[bool]
+) -> list[int]:
+    """Return the visible entries of these records before `end`."""
+    found: list[int] = []
+    for chunk in chunks(subjects):
+        query = (
+            select(placed.c.position)
+            .where(placed.c.logbook == logbook, placed.c.subject.in_(chunk))
+            .where(placed.c.position < end, visible)
+        )
+        found += [row.position for row in reading.rows(query)]
+    return found
+
+
+def _released_positions(
+    reading: Reading, logbook: str, start: int, end: int, visible: ColumnElement[bool]
+) -> list[int]:
+    releases = (
+        select(entry.c.header)
+        .select_from(placed.join(entry, ITS_ENTRY))
+        .where(
+            placed.c.logbook == logbook,
+            placed.c.position.between(start, end - 1),
+            placed.c.kind == "quarantine.released/1",
+            placed.c.aside == 0,
+        )
+    )
+    freed = {orjson.loads(row.header)["follows"][0] for row in reading.rows(releases)}
+    named = select(entry.c.position).where(entry.c.logbook == logbook, entry.c.id.in_(freed))
+    query = (
+        select(placed.c.position)
+        .where(placed.c.logbook == logbook, placed.c.position.in_(named), visible)
+        .where(placed.c.position < start)
+    )
+    return [row.position for row in reading.rows(query)] if freed else []
+
+
+_ENTRIES = words(
+    "SELECT position, header, signature, stamp FROM entry "
+    "WHERE logbook = :of AND position AMONG(:positions) ORDER BY position"
+)
+_PARTS = words(
+    "SELECT position, name, salt, body FROM part "
+    "WHERE logbook = :of AND position AMONG(:positions) ORDER BY position, name"
+)
+
+
+def lines_at(reading: Reading, logbook: str, positions: Iterable[int]) -> Iterator[bytes]:
+    """Yield the wire lines of these positions, in order and without newlines.
+
+    From two questions side by side: one alone would repeat a header for every part.
+    """
+    asked = {"of": logbook, "positions": array(positions)}
+    parts = groupby(reading.stream(_PARTS, asked), key=itemgetter(0))
+    at, held = next(parts, _NO_PARTS)
+    for position, header, signature, stamp in reading.stream(_ENTRIES, asked):
+        if at == position:
+            yield _line(position, header, signature, stamp, held)
+            at, held = next(parts, _NO_PARTS)
+        else:  # all its parts are withheld
+            yield _line(position, header, signature, stamp, ())
+
+
+_NO_PARTS: tuple[int, Iterable[tuple[Any, ...]]] = (-1, ())
+
+
+def _line(
+    position: int, header: bytes, signature: bytes, stamp: bytes, held: Iterable[tuple[Any, ...]]
+) -> bytes:
+    parts = {name: {"body": body.decode(), "salt": to_b64u(salt)} for _, name, salt, body in held}
+    return orjson.dumps(
+        {
+            "header": header.decode(),
+            "parts": parts,
+            "sig": to_b64u(signature),
+            "position": position,
+            "stamp": stamp.decode(),
+        }
+    )

@@ -1,0 +1,1 @@
+"""Who may sign in, join or sign: accounts, sessions, invites, keys, units and persons."""

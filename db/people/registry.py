@@ -1,0 +1,94 @@
+"""Units, people, instruments and keys, as the log now describes them."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Table, and_, select
+
+from db.log.heads import received_at
+from db.store import Reading
+from db.tables.access import contact
+from db.tables.projected import enrolled_key, instrument, instrument_state, person, unit
+
+
+def read_units(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+    """Return every unit by name."""
+    return [{**row, "serves": json.loads(row["serves"])} for row in _all(reading, logbook, unit)]
+
+
+def read_people(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+    """Return every person by name; a deactivated one keeps the name in every trail."""
+    return [
+        {**row, "roles": json.loads(row["roles"]), "active": bool(row["active"])}
+        for row in _all(reading, logbook, person)
+    ]
+
+
+def read_instruments(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+    """Return every instrument with the state that was stated last."""
+    states: dict[str, dict[str, Any]] = {}
+    query = (
+        select(instrument_state)
+        .where(instrument_state.c.logbook == logbook)
+        .order_by(instrument_state.c.since, instrument_state.c.position)
+    )
+    for row in reading.rows(query):
+        states[row.instrument] = {
+            "since": row.since,
+            "firmware": row.firmware,
+            "library": row.library,
+            "in_service": bool(row.in_service),
+            "entry": row.entry,
+        }
+    return [
+        {**row, "state": states.get(row["instrument"], {})}
+        for row in _all(reading, logbook, instrument)
+    ]
+
+
+def read_keys(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+    """Return every person's keys with their last contact, never the server's own.
+
+    `enrolled` and `revoked` are the moments the server stamped; `revoked` is empty while it speaks.
+    """
+    wanted = (
+        "key", "person", "browser", "subject", "revocation", "enrolled", "revoked",
+        "last_contact", "last_seq",
+    )  # fmt: skip
+    rows = read_enrolled(reading, logbook)
+    return [{name: row[name] for name in wanted} for row in rows if row["person"]]
+
+
+def read_enrolled(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+    """Return every key that was enrolled, the server's own first: `person` is empty there.
+
+    `revoked_at` is the position of the revocation, -1 while the key speaks.
+    """
+    heard = and_(contact.c.logbook == enrolled_key.c.logbook, contact.c.key == enrolled_key.c.key)
+    query = (
+        select(enrolled_key, contact.c.last_contact, contact.c.last_seq)
+        .select_from(enrolled_key.outerjoin(contact, heard))
+        .where(enrolled_key.c.logbook == logbook)
+        .order_by(enrolled_key.c.enrolled)
+    )
+    rows = reading.mappings(query)
+    positions = {row[name] for row in rows for name in ("enrolled", "revoked")}
+    moments = received_at(reading, logbook, positions)
+    return [_enrolled(row, moments) for row in rows]
+
+
+def _enrolled(row: dict[str, Any], moments: dict[int, str]) -> dict[str, Any]:
+    return row | {
+        "enrolled": moments.get(row["enrolled"], ""),
+        "revoked": moments.get(row["revoked"], ""),
+        "revoked_at": row["revoked"],
+        "last_contact": row["last_contact"] or "",
+        "last_seq": row["last_seq"] or 0,
+    }
+
+
+def _all(reading: Reading, logbook: str, table: Table) -> list[dict[str, Any]]:
+    name = table.c.serial if table is instrument else table.c.name
+    columns = [column for column in table.c if column.name != "logbook"]
+    query = select(*columns).where(table.c.logbook == logbook).order_by(name)
+    return reading.mappings(query)

@@ -1,0 +1,1 @@
+"""Named questions behind lists, reviews, bundles and erasures."""

@@ -1,0 +1,122 @@
+"""Holds, orders to erase, and the one way in which parts leave the log."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from db.driver.chunks import chunks
+from db.driver.statements import Words
+from db.log.dead_letters import forget_lines
+from db.log.versions import opened_at
+from db.queries.evidence import positions_of
+from db.queries.records import related_records
+from db.store import Reading, Writing
+from db.tables.projected import erasure, hold, placed
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order to erase parts: who gave it, what it names, and what has become of it.
+
+    `target` and `approval` are entry ids, `approval` empty until another person approves; `erased`
+    is a position, -1 until it is carried out.
+    """
+
+    erasure: str
+    ordered: str
+    record: str
+    target: str
+    parts: tuple[str, ...]
+    person: str
+    approval: str
+    erased: int
+
+
+def find_order(reading: Reading, logbook: str, ordered: str) -> Order | None:
+    """Return the order that an entry gives."""
+    mine = select(erasure).where(erasure.c.logbook == logbook, erasure.c.current == ordered)
+    row = reading.first(mine)
+    return _order(row) if row else None
+
+
+def list_open_orders(reading: Reading, logbook: str) -> list[Order]:
+    """Return the approved orders that have not been carried out, oldest first."""
+    query = (
+        select(erasure)
+        .where(erasure.c.logbook == logbook, erasure.c.erased < 0, erasure.c.approval != "")
+        .order_by(erasure.c.position)
+    )
+    return [_order(row) for row in reading.rows(query)]
+
+
+def erasures_of(reading: Reading, logbook: str, targets: Iterable[str]) -> set[int]:
+    """Return where parts of these entries were ordered away, approved and erased."""
+    found: set[int] = set()
+    for chunk in chunks(sorted(set(targets))):
+        mine = (erasure.c.logbook == logbook, erasure.c.target.in_(chunk), erasure.c.erased >= 0)
+        rows = reading.rows(
+            select(erasure.c.erased, erasure.c.current, erasure.c.approval).where(*mine)
+        )
+        found |= {row.erased for row in rows}
+        named = [entry_id for row in rows for entry_id in (row.current, row.approval)]
+        found |= positions_of(reading, logbook, named)
+    return found
+
+
+def is_erased(reading: Reading, logbook: str, entry_id: str) -> bool:
+    """Say whether parts of an entry have been erased."""
+    mine = select(erasure.c.erasure).where(
+        erasure.c.logbook == logbook, erasure.c.target == entry_id, erasure.c.erased >= 0
+    )
+    return reading.first(mine.limit(1)) is not None
+
+
+def is_held(reading: Reading, logbook: str, record: str) -> bool:
+    """Say whether a hold is in force on a record.
+
+    One on any record that shares its item or a decision counts, and for a person one on a record
+    about which that person has stated something: who stated it is evidence too.
+    """
+    in_force = (hold.c.logbook == logbook, hold.c.lifted < 0)
+    shared = hold.c.record.in_(sorted(related_records(reading, logbook, record)))
+    stated = exists().where(
+        placed.c.logbook == hold.c.logbook,
+        placed.c.subject == hold.c.record,
+        placed.c.person == record,
+    )
+    return reading.first(select(hold.c.hold).where(*in_force, shared | stated).limit(1)) is not None
+
+
+def erase_parts(writing: Writing, logbook: str, position: int, names: Iterable[str]) -> None:
+    """Delete these parts of an entry, and the malformed lines that may repeat them.
+
+    The database itself refuses unless the `part.erased/1` entry that names them stands behind the
+    head: in this transaction.
+    """
+    entry = opened_at(writing, logbook, position)
+    going = [part for part in entry.parts if part.name in set(names)]
+    forget_lines(writing, logbook, entry.header.key, going)
+    for part in going:
+        writing.tell((_ERASE, {"of": logbook, "at": position, "named": part.name}))
+
+
+_ERASE = Words(
+    "DELETE FROM part WHERE logbook = :of AND position = :at AND name = :named",
+    "SELECT erase_part(%(of)s, %(at)s, %(named)s)",
+)
+
+
+def _order(row: Any) -> Order:
+    return Order(
+        erasure=row.erasure,
+        ordered=row.current,
+        record=row.record,
+        target=row.target,
+        parts=tuple(json.loads(row.parts)),
+        person=row.person,
+        approval=row.approval,
+        erased=row.erased,
+    )

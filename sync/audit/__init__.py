@@ -1,0 +1,1 @@
+"""`verbatim audit`: the whole log, checked again and rebuilt beside the live tables."""

@@ -1,0 +1,1 @@
+"""The server's keys and its signed heads, and the guard that a head never falls back."""

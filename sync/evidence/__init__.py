@@ -1,0 +1,1 @@
+"""Evidence bundles: what is chosen, gathered and exported."""

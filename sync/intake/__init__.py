@@ -1,0 +1,1 @@
+"""What happens to pushed entries between the open line and the receipt."""

@@ -1,0 +1,1 @@
+"""How a browser joins a logbook: invites, admission, enrolment."""

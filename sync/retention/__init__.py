@@ -1,0 +1,1 @@
+"""What is due for erasing, and the erasing of parts."""

@@ -1,0 +1,1 @@
+"""Which entries count: who may state what, about what, following what."""

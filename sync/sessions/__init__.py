@@ -1,0 +1,1 @@
+"""Signing in: passwords, signed nonces, and the throttle in front of them."""

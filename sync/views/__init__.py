@@ -1,0 +1,1 @@
+"""What reading routes answer, made from the projections and the log."""

@@ -1,0 +1,44 @@
+"""What is in quarantine within a person's reach."""
+
+from typing import Any
+
+import orjson
+
+from db.log.lines import lines_at
+from db.people.enrolled_keys import Register
+from db.queries.quarantine import list_aside
+from db.queries.scope import reach
+from schemas.roles import Action
+from sync.installation import Installation
+from sync.views.authors import find_authors
+
+
+def read_quarantine(
+    installation: Installation, logbook: str, person: str, after: int = -1, before: int = -1
+) -> dict[str, Any]:
+    """Return a page of what is kept aside in the person's reach, oldest first."""
+    with installation.store.reading() as reading:
+        register = Register(reading, logbook)
+        mine = reach(register.actor(person), Action.READ_QUARANTINE)
+        page = list_aside(reading, logbook, mine, after, before)
+        lines = [orjson.loads(line) for line in lines_at(reading, logbook, page.positions)]
+        authors = find_authors(register, lines)
+    return {
+        "rows": [_kept_aside(line) for line in lines],
+        "authors": authors,
+        "ahead": page.ahead,
+        "total": page.total,
+        "previous": page.previous,
+        "next": page.following,
+    }
+
+
+def _kept_aside(line: dict[str, Any]) -> dict[str, Any]:
+    stamp = orjson.loads(line["stamp"])
+    return {
+        "position": line["position"],
+        "line": line,
+        "code": stamp["code"],
+        "received": stamp["received"],
+        "key": orjson.loads(line["header"])["key"],
+    }

@@ -1,0 +1,49 @@
+"""One record: its entries, those about it, their proofs and their times."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+
+from db.log.lines import lines_at
+from db.people.enrolled_keys import Register
+from db.queries.records import own_positions, related_positions
+from db.queries.scope import visible
+from schemas.problems import VerbatimError
+from sync.installation import Installation
+from sync.intake.proofs import prove_lines
+from sync.views.authors import find_authors
+from sync.views.times import find_times
+
+
+def read_record(
+    installation: Installation, logbook: str, person: str, subject: str
+) -> dict[str, Any]:
+    """Return a record's entries and those about it, each proved in one checkpoint.
+
+    While the logbook is read-only the receipt holds no checkpoint, and so proves nothing.
+    Raises `not_found` for what does not exist or is out of scope alike.
+    """
+    with installation.guard.attesting(logbook) as attested:
+        reading = attested.reading
+        register = Register(reading, logbook)
+        condition = visible(register.actor(person))
+        own = own_positions(reading, logbook, subject, condition)
+        if not own:
+            raise VerbatimError("not_found")
+        about = related_positions(reading, logbook, subject, condition)
+        lines = [orjson.loads(line) for line in lines_at(reading, logbook, {*own, *about})]
+        receipt = prove_lines(attested, register, lines)
+        chained = {result.id: result.flags for result in receipt.results}
+        return {
+            "subject": subject,
+            "entries": _lines_in(lines, set(own)),
+            "about": _lines_in(lines, set(about) - set(own)),
+            "authors": find_authors(register, lines),
+            "receipt": receipt.model_dump(mode="json"),
+            "times": find_times(register, lines, condition, chained),
+        }
+
+
+def _lines_in(lines: Iterable[dict[str, Any]], positions: set[int]) -> list[dict[str, Any]]:
+    return [line for line in lines if line["position"] in positions]

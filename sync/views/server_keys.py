@@ -1,0 +1,26 @@
+"""The server's own keys and how each passed to the next."""
+
+from typing import Any
+
+import orjson
+
+from db.log.lines import lines_at
+from db.people.enrolled_keys import Register, find_server_rotations
+from sync.installation import Installation
+from sync.intake.proofs import prove_lines
+
+
+def read_rotations(installation: Installation, logbook: str) -> dict[str, Any]:
+    """Return the genesis and what rotated the server's own keys, proved in one checkpoint.
+
+    All of it is public: a browser may have to believe a new key before anybody signs in. Raises
+    `logbook_unknown`, `read_only`.
+    """
+    with installation.guard.vouching(logbook) as attested:
+        reading = attested.reading
+        positions = [0, *find_server_rotations(reading, logbook)]
+        lines = [orjson.loads(line) for line in lines_at(reading, logbook, positions)]
+        receipt = prove_lines(attested, Register(reading, logbook), lines)
+    genesis, *rotations = lines
+    proof = receipt.model_dump(mode="json")
+    return {"genesis": genesis, "rotations": rotations, "receipt": proof}

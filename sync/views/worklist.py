@@ -1,0 +1,43 @@
+"""The desk's worklist as a person may see it."""
+
+from typing import Any
+
+from db.people.enrolled_keys import Register
+from db.queries.scope import reach
+from db.queries.worklist import Wanted, list_screenings
+from lab.queues import QUEUE_OF, Why
+from schemas.roles import Action, Actor, Role
+from sync.installation import Installation
+
+_KNOWS_READINGS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR})
+"""Roles to whom the worklist shows readings before a result; analysts reveal one by one."""
+
+
+def read_worklist(
+    installation: Installation, logbook: str, person: str, wanted: Wanted
+) -> dict[str, Any]:
+    """Return a page of the worklist; a row says in which queue it stands, and why."""
+    with installation.store.reading() as reading:
+        actor = Register(reading, logbook).actor(person)
+        screened = reach(actor, Action.READ_SCREENINGS)
+        readable = reach(actor, Action.READ_RESULTS)
+        listed = list_screenings(reading, logbook, screened, readable, wanted)
+    for row in listed.rows:
+        _finish(row, actor)
+    following = str(listed.rows[-1]["position"]) if listed.more else ""
+    return {"rows": listed.rows, "next": following, "total": listed.total}
+
+
+def _finish(row: dict[str, Any], actor: Actor) -> None:
+    row["state"] = QUEUE_OF[Why(row["why"])].value
+    row["voided"], row["conflict"] = bool(row["voided"]), bool(row["conflict"])
+    row["hidden"] = False
+    for name, value in row.items():
+        row[name] = "" if value is None else value
+    if _must_hide(row, actor):
+        row |= {"banner": "", "findings": [], "hidden": True}
+
+
+def _must_hide(row: dict[str, Any], actor: Actor) -> bool:
+    """Say whether the worklist keeps a reading from this person until there is a result."""
+    return not row["result"] and not actor.roles & _KNOWS_READINGS
