@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 
 import {
   emptyDraft, followingNumber, nextAttempt, nextItem, type Draft,
-} from "../src/page/screens/phone/entry_draft.ts";
+} from "../src/page/screens/capture/entry_draft.ts";
 import {
   draftOf, missingFields, partsOf, REQUIRED,
-} from "../src/page/screens/phone/entry_parts.ts";
+} from "../src/page/screens/capture/entry_parts.ts";
 
 const CARRIED = {
   instrument: "i1", profile: "other", place: { state: "" as const, unit: "", words: "" },

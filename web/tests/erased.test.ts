@@ -2,14 +2,14 @@
 
 import { beforeEach, expect, it } from "vitest";
 
-import { signEntry } from "../src/page/acts/signing.ts";
+import { signEntry } from "../src/page/signing/sign.ts";
 import { allLines, refreshRegistry, registry } from "../src/page/store/cache.ts";
 import { readMeta, writeMeta } from "../src/page/store/database.ts";
 import { ownEntries, sendAllAgain } from "../src/page/store/outbox.ts";
-import { newIdentifier } from "../src/page/sync/identifiers.ts";
+import { newIdentifier } from "../src/page/platform/identifiers.ts";
 import { pullNew } from "../src/page/sync/pull.ts";
 import { pushWaiting } from "../src/page/sync/push.ts";
-import { loadOwn } from "../src/page/screens/phone/list_rows.ts";
+import { loadOwn } from "../src/page/screens/capture/list_rows.ts";
 import { serialiseText } from "../src/shared/canonical.ts";
 import { fromLine, type Header, type WireEntry } from "../src/shared/entry.ts";
 import { enrolledBrowser, screening } from "./support/browser.ts";

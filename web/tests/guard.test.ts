@@ -3,9 +3,9 @@
 
 import { beforeEach, expect, it, vi } from "vitest";
 
-import { signEntry } from "../src/page/acts/signing.ts";
+import { signEntry } from "../src/page/signing/sign.ts";
 import { ownEntries } from "../src/page/store/outbox.ts";
-import { askGuard, heedReadOnly, isReadOnly, readOnly } from "../src/page/sync/guard.ts";
+import { askGuard, heedReadOnly, isReadOnly, readOnly } from "../src/page/sync/read_only.ts";
 import { session } from "../src/page/sync/session.ts";
 import { syncNow } from "../src/page/sync/status.ts";
 import { enrolledBrowser, screening } from "./support/browser.ts";

@@ -4,7 +4,7 @@ import { beforeEach, expect, it, vi } from "vitest";
 
 import { alarm } from "../src/page/store/checkpoints.ts";
 import { type Identity, identity } from "../src/page/store/identity.ts";
-import { signEntry } from "../src/page/acts/signing.ts";
+import { signEntry } from "../src/page/signing/sign.ts";
 import { noticeHandover, takeHandover } from "../src/page/sync/handover.ts";
 import { meetServer } from "../src/page/sync/history.ts";
 import { join, parseInvite } from "../src/page/sync/join.ts";

@@ -3,8 +3,8 @@
 
 import { beforeEach, expect, it } from "vitest";
 
-import { signEntry } from "../src/page/acts/signing.ts";
-import { loadOwn, loadUnit } from "../src/page/screens/phone/list_rows.ts";
+import { signEntry } from "../src/page/signing/sign.ts";
+import { loadOwn, loadUnit } from "../src/page/screens/capture/list_rows.ts";
 import { changeEntries, ownEntries } from "../src/page/store/outbox.ts";
 import { writing } from "../src/page/store/database.ts";
 import { pullNew } from "../src/page/sync/pull.ts";

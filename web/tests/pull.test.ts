@@ -2,7 +2,7 @@
 
 import { beforeEach, expect, it } from "vitest";
 
-import { signEntry } from "../src/page/acts/signing.ts";
+import { signEntry } from "../src/page/signing/sign.ts";
 import { allLines, linesOf } from "../src/page/store/cache.ts";
 import { alarm, anchorCheckpoint, keptCheckpoints, pastAlarms, unprovenCheckpoints } from
   "../src/page/store/checkpoints.ts";
@@ -10,7 +10,7 @@ import { readMeta } from "../src/page/store/database.ts";
 import { ownEntries, sendAllAgain } from "../src/page/store/outbox.ts";
 import { acceptAlarm, meetServer } from "../src/page/sync/history.ts";
 import { identity } from "../src/page/store/identity.ts";
-import { newIdentifier } from "../src/page/sync/identifiers.ts";
+import { newIdentifier } from "../src/page/platform/identifiers.ts";
 import { pullNew } from "../src/page/sync/pull.ts";
 import { pushWaiting } from "../src/page/sync/push.ts";
 import { serialiseText } from "../src/shared/canonical.ts";

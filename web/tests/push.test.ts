@@ -2,7 +2,7 @@
 
 import { beforeEach, expect, it } from "vitest";
 
-import { signEntry } from "../src/page/acts/signing.ts";
+import { signEntry } from "../src/page/signing/sign.ts";
 import { alarm, furthestCheckpoint, pastAlarms } from "../src/page/store/checkpoints.ts";
 import { identity } from "../src/page/store/identity.ts";
 import { outboxStatus, ownEntries } from "../src/page/store/outbox.ts";

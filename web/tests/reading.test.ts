@@ -3,14 +3,14 @@
 import { beforeEach, expect, it } from "vitest";
 
 import { registerInstrument } from "../src/page/acts/register.ts";
-import { signEntry } from "../src/page/acts/signing.ts";
+import { signEntry } from "../src/page/signing/sign.ts";
 import { loadRegistry, refreshRegistry, registry } from "../src/page/store/cache.ts";
 import { closeDatabase, writing } from "../src/page/store/database.ts";
 import {
   changeEntries, outboxStatus, type OwnState, ownEntries, ownOfKinds, readOutboxStatus,
 } from "../src/page/store/outbox.ts";
 import { NO_REGISTRY } from "../src/page/store/registry.ts";
-import { newIdentifier } from "../src/page/sync/identifiers.ts";
+import { newIdentifier } from "../src/page/platform/identifiers.ts";
 import { emptyBrowser, enrolledBrowser, screening } from "./support/browser.ts";
 
 beforeEach(async () => {

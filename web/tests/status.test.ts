@@ -2,7 +2,7 @@
 
 import { beforeEach, expect, it, vi } from "vitest";
 
-import { signEntry } from "../src/page/acts/signing.ts";
+import { signEntry } from "../src/page/signing/sign.ts";
 import { ownEntries } from "../src/page/store/outbox.ts";
 import { nextTry } from "../src/page/sync/contact.ts";
 import { session } from "../src/page/sync/session.ts";

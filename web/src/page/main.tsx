@@ -4,21 +4,21 @@
 import { render } from "preact";
 
 import { chosenLanguage, speak, speakWhole } from "./i18n/language.ts";
-import { App } from "./shell/App.tsx";
-import { openAhead, takeOpening } from "./screens/phone/entry_opening.ts";
-import { currentPath } from "./shell/home.ts";
-import { InsecurePage } from "./shell/insecure.tsx";
-import { askInstallation } from "./shell/installation.ts";
-import { watchStorage } from "./shell/storage.ts";
-import { applyTheme } from "./shell/theme.ts";
-import { registerWorker } from "./shell/update.ts";
-import { watchWindows } from "./shell/windows.ts";
+import { App } from "./app/App.tsx";
+import { openAhead, takeOpening } from "./screens/capture/entry_opening.ts";
+import { currentPath } from "./app/home.ts";
+import { InsecurePage } from "./app/insecure.tsx";
+import { askInstallation } from "./sync/installation.ts";
+import { watchStorage } from "./store/quota.ts";
+import { applyTheme } from "./platform/theme.ts";
+import { registerWorker } from "./app/update.ts";
+import { watchWindows } from "./app/windows.ts";
 import { askRegistry, loadRegistry, refreshRegistry } from "./store/cache.ts";
 import { loadAlarm } from "./store/checkpoints.ts";
 import { identity, loadIdentity } from "./store/identity.ts";
 import { readOutboxStatus } from "./store/outbox.ts";
-import { appHash } from "./sync/build.ts";
-import { watchGuard } from "./sync/guard.ts";
+import { appHash } from "./platform/build.ts";
+import { watchGuard } from "./sync/read_only.ts";
 import { loadSession, session } from "./sync/session.ts";
 import "./styles/index.css";
 

@@ -3,12 +3,12 @@
 import { IDBFactory } from "fake-indexeddb";
 import { expect, vi } from "vitest";
 
-import type { Act } from "../../src/page/acts/signing.ts";
+import type { Act } from "../../src/page/signing/sign.ts";
 import { alarm } from "../../src/page/store/checkpoints.ts";
 import { closeDatabase } from "../../src/page/store/database.ts";
 import { identity, loadIdentity } from "../../src/page/store/identity.ts";
 import { server } from "../../src/page/sync/contact.ts";
-import { newIdentifier } from "../../src/page/sync/identifiers.ts";
+import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { join, parseInvite } from "../../src/page/sync/join.ts";
 import { Logbook } from "./logbook.ts";
 

@@ -10,7 +10,7 @@ import {
 } from "../../src/shared/entry.ts";
 import { generateKey, keyName, sign, spkiOf } from "../../src/shared/signing.ts";
 import type { PushResult, Receipt } from "../../src/shared/types.gen.ts";
-import { newIdentifier } from "../../src/page/sync/identifiers.ts";
+import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { consistency, hash, hashLeaf, inclusion, rootOf } from "./tree.ts";
 
 export type Logged = { id: string; entry: WireEntry; stamp: string; leaf: Bytes };

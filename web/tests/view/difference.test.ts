@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 
-import { differenceOf } from "../../src/page/view/difference.ts";
-import { fieldsOf } from "../../src/page/view/fields.ts";
+import { differenceOf } from "../../src/page/model/difference.ts";
+import { fieldsOf } from "../../src/page/model/fields.ts";
 import { item, reading } from "./lines.ts";
 
 const changes = (before: object, after: object): [string, string][] =>

@@ -2,7 +2,9 @@
 
 import { expect, it } from "vitest";
 
-import { type KeyRow, keyState, speaks } from "../../src/page/screens/admin/known.ts";
+import {
+  type KeyRow, keyState, speaks,
+} from "../../src/page/screens/administration/frame/known.ts";
 import type { PulledLine } from "../../src/page/store/cache.ts";
 import { NO_REGISTRY, projectRegistry } from "../../src/page/store/registry.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { showLatest } from "../../src/page/view/latest.ts";
+import { showLatest } from "../../src/page/ui/latest.ts";
 
 test("the answer to an older question does not replace that to a newer one", async () => {
   const shown: string[] = [];

@@ -1,6 +1,6 @@
 // Lines for the tests of the projections: only what screens read, with ids that tests can name.
 
-import type { Bodies, Line } from "../../src/page/view/lines.ts";
+import type { Bodies, Line } from "../../src/page/model/lines.ts";
 
 export const SUBJECT = "01930000-0000-7000-8000-000000000001";
 export const ITEM = "01930000-0000-7000-8000-000000000002";

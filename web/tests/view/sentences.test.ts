@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
-import { ownWords, sentenceOf, standingOf } from "../../src/page/view/sentences.ts";
-import { VOCABULARY, wordKey } from "../../src/page/view/words.ts";
+import { ownWords, sentenceOf, standingOf } from "../../src/page/model/sentences.ts";
+import { VOCABULARY, wordKey } from "../../src/page/model/words.ts";
 import {
   amended, chosen, decided, issued, line, ordered, placed, recorded, reviewed,
 } from "./lines.ts";

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
-import { bracketOf, type Times } from "../../src/page/view/times.ts";
+import { bracketOf, type Times } from "../../src/page/model/times.ts";
 import { FLAG_WORDS } from "../../src/shared/types.gen.ts";
 import { recorded } from "./lines.ts";
 

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 
-import type { Bodies } from "../../src/page/view/lines.ts";
+import type { Bodies } from "../../src/page/model/lines.ts";
 import {
   asideOf, currentOf, headsOf, historyOf, readingOf, undecided,
-} from "../../src/page/view/versions.ts";
+} from "../../src/page/model/versions.ts";
 import {
   amended, chosen, decided, issued, line, reading, recorded, REPORT, SUBJECT,
 } from "./lines.ts";

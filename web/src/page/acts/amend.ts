@@ -1,7 +1,7 @@
 // Correcting a screening: whole replacement parts, and the reason.
 
 import type { Reason } from "../../shared/types.gen.ts";
-import type { Act } from "./signing.ts";
+import type { Act } from "../signing/sign.ts";
 
 /** `follows` is the id of the version it replaces. */
 export function amendScreening(

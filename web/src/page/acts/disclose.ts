@@ -1,7 +1,7 @@
 // Giving entries to somebody outside, with what proves them: to whom, on what basis, which.
 
 import type { Disclosure } from "../../shared/types.gen.ts";
-import type { Act } from "./signing.ts";
+import type { Act } from "../signing/sign.ts";
 
 /** `subject` is the record, or the item, that it is about. */
 export function discloseEntries(subject: string, disclosure: Disclosure): Act {

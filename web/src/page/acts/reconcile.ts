@@ -1,7 +1,7 @@
 // Deciding how a laboratory result relates to a screening: of exact versions, by a person.
 
 import type { Decision } from "../../shared/types.gen.ts";
-import type { Act } from "./signing.ts";
+import type { Act } from "../signing/sign.ts";
 
 /** `follows` are the screening version and the result version that were compared. */
 export function decideReconciliation(

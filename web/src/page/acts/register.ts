@@ -4,7 +4,7 @@
 import type {
   Appointment, Instrument, InstrumentState, Person, Unit,
 } from "../../shared/types.gen.ts";
-import type { Act } from "./signing.ts";
+import type { Act } from "../signing/sign.ts";
 
 function statement(
   kind: string, subject: string, before: string, parts: Record<string, object>,

@@ -1,7 +1,7 @@
 // Choosing which of several versions stands. All of them stay readable.
 
 import type { Reason } from "../../shared/types.gen.ts";
-import type { Act } from "./signing.ts";
+import type { Act } from "../signing/sign.ts";
 
 /** `follows` are the ids of the version that stands and, after it, of those set aside. */
 export function resolveConflict(

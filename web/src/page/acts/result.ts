@@ -1,7 +1,7 @@
 // Issuing one version of a laboratory's report on one item.
 
 import type { LabResult, Signatories } from "../../shared/types.gen.ts";
-import type { Act } from "./signing.ts";
+import type { Act } from "../signing/sign.ts";
 
 /** `subject` is the report's own id; `follows` the version it replaces, if there is one. */
 export function issueResult(

@@ -1,8 +1,8 @@
 // Keeping a record as evidence, and having parts of an entry erased; each takes two persons.
 
 import type { Approval, Hold, Lifting, Order } from "../../shared/types.gen.ts";
-import { newIdentifier } from "../sync/identifiers.ts";
-import type { Act } from "./signing.ts";
+import { newIdentifier } from "../platform/identifiers.ts";
+import type { Act } from "../signing/sign.ts";
 
 export function placeHold(hold: Hold): Act {
   return { kind: "hold.placed/1", subject: newIdentifier(), follows: [], parts: { hold } };

@@ -1,6 +1,6 @@
 /** Which language the reader chose, and its texts. The choice outlives the page. */
 import { signal } from "@preact/signals";
-import { recall, remember } from "../shell/preferences.ts";
+import { recall, remember } from "../platform/preferences.ts";
 import { type Fragment, merge } from "./merge.ts";
 
 export const LANGUAGES = ["en", "sr-Latn", "sr-Cyrl"] as const;

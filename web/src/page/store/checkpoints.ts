@@ -4,7 +4,7 @@
 import { type Signal, signal } from "@preact/signals";
 
 import type { Checkpoint } from "../../shared/checkpoint.ts";
-import { localMoment } from "../sync/clock.ts";
+import { localMoment } from "../platform/clock.ts";
 import { announceChange } from "./changes.ts";
 import { readMeta, reading, writing, type Writing } from "./database.ts";
 

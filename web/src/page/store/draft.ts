@@ -1,6 +1,6 @@
 // What is being typed, kept at every keystroke until the entry that it becomes is committed.
 
-import { localMoment } from "../sync/clock.ts";
+import { localMoment } from "../platform/clock.ts";
 import { reading, writing } from "./database.ts";
 
 export async function loadDraft<Value>(

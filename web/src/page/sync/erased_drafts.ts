@@ -5,7 +5,7 @@ import { fromLine, readHeader } from "../../shared/entry.ts";
 import { linesOf } from "../store/cache.ts";
 import {
   copiesOf, type Copying, CORRECTION, type Form, PERSON, REPORT, type Stated, withoutCopies,
-} from "../store/copied.ts";
+} from "../model/copied.ts";
 import { beginningWith, reading, type Writing } from "../store/database.ts";
 import { ownEntriesOf } from "../store/outbox.ts";
 

@@ -11,7 +11,7 @@ import { checkEnrolment, type JoinAnswer } from "./enrolment.ts";
 import type { Installation } from "./history.ts";
 import { call, logbookPath, type Problem } from "./http.ts";
 import type { Invite } from "./invite.ts";
-import { type NewKey, testedKey } from "./new_key.ts";
+import { type NewKey, testedKey } from "../signing/new_key.ts";
 
 export { type Invite, parseInvite } from "./invite.ts";
 

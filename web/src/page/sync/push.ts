@@ -13,9 +13,9 @@ import { beginning, type Identity, identity } from "../store/identity.ts";
 import {
   changeEntries, type EntryChange, sendAllAgain, type StoredEntry, waitingEntries,
 } from "../store/outbox.ts";
-import { appHash } from "./build.ts";
-import { localMoment } from "./clock.ts";
-import { compressed } from "./compression.ts";
+import { appHash } from "../platform/build.ts";
+import { localMoment } from "../platform/clock.ts";
+import { compressed } from "../platform/compression.ts";
 import { dropErased, lookAgain } from "./erased.ts";
 import { judgeReceiptCheckpoint } from "./history.ts";
 import {

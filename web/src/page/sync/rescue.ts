@@ -3,7 +3,7 @@
 
 import { beginning, identity } from "../store/identity.ts";
 import { unreceivedEntries } from "../store/outbox.ts";
-import { localMoment } from "./clock.ts";
+import { localMoment } from "../platform/clock.ts";
 
 export type Rescue = { name: string; text: string; count: number };
 

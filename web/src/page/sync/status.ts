@@ -8,14 +8,14 @@ import { type Identity, identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
 import { nextTry, server } from "./contact.ts";
 import { dropErased } from "./erased.ts";
-import { heedReadOnly } from "./guard.ts";
+import { heedReadOnly } from "./read_only.ts";
 import { noticeHandover } from "./handover.ts";
 import { acceptAlarm, meetServer } from "./history.ts";
 import type { Called, Problem } from "./http.ts";
 import { pullNew } from "./pull.ts";
 import { pushEnrolment, pushWaiting } from "./push.ts";
 import { ensurePhoneSession, loadSession, type Session, session } from "./session.ts";
-import { askToBeWoken, whenWoken } from "./wake.ts";
+import { askToBeWoken, whenWoken } from "../platform/wake.ts";
 
 export { server } from "./contact.ts";
 

@@ -1,8 +1,8 @@
 // What may be given to somebody outside, and what has been given: to whom, and why.
 
 import { type Disclosure, LIMITS } from "../../shared/types.gen.ts";
-import { inOrder, type Line } from "./lines.ts";
-import { countedOf } from "./versions.ts";
+import { inOrder, type Line } from "../model/lines.ts";
+import { countedOf } from "../model/versions.ts";
 
 const KIND = "disclosure.made";
 

@@ -1,8 +1,8 @@
 // Holds on a record, orders to erase parts of it, and what has been erased, as its lines say.
 
 import { ERASABLE, type Erasure, type Hold, type Order } from "../../shared/types.gen.ts";
-import type { Line } from "./lines.ts";
-import { countedOf } from "./versions.ts";
+import type { Line } from "../model/lines.ts";
+import { countedOf } from "../model/versions.ts";
 
 export type Held = { readonly line: Line; readonly hold: Hold };
 

@@ -4,7 +4,7 @@
 import { registry, type Registry } from "../../store/cache.ts";
 import { identity } from "../../store/identity.ts";
 import { call } from "../../sync/http.ts";
-import { pathTo } from "../record/viewer.ts";
+import { pathTo } from "../../sync/viewer.ts";
 
 export async function learnNames(): Promise<void> {
   if (identity.value || registry.value.units.length > 0) return;

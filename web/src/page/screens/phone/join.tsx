@@ -2,17 +2,17 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n/text.ts";
-import { Button, ButtonLink } from "../../parts/buttons.tsx";
-import { Notice } from "../../parts/notice.tsx";
-import { askInstallation, installation } from "../../shell/installation.ts";
-import { isInstalled, isIos } from "../../shell/platform.ts";
-import { replaceRoute, route } from "../../shell/router.ts";
-import { looksPrivate } from "../../shell/storage.ts";
+import { Button, ButtonLink } from "../../ui/buttons.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { askInstallation, installation } from "../../sync/installation.ts";
+import { isInstalled, isIos } from "../../platform/platform.ts";
+import { replaceRoute, route } from "../../platform/router.ts";
+import { looksPrivate } from "../../store/quota.ts";
 import { identity } from "../../store/identity.ts";
 import type { Invite } from "../../sync/join.ts";
-import { IosPage } from "./ios.tsx";
-import { JoinWith } from "./join_form.tsx";
-import { inviteOfAddress, InviteInput } from "./join_invite.tsx";
+import { IosPage } from "../joining/ios.tsx";
+import { JoinWith } from "../joining/join_form.tsx";
+import { inviteOfAddress, InviteInput } from "../joining/join_invite.tsx";
 
 export default function Join(): JSX.Element {
   const [invite, setInvite] = useState<Invite | null>(() => inviteOfAddress(location.hash));

@@ -4,14 +4,14 @@
 import type { JSX } from "preact";
 
 import { t } from "../../i18n/text.ts";
-import { Button } from "../../parts/buttons.tsx";
-import { Check, SelectField, TextField } from "../../parts/fields.tsx";
+import { Button } from "../../ui/buttons.tsx";
+import { Check, SelectField, TextField } from "../../ui/fields.tsx";
 import { registry } from "../../store/cache.ts";
-import { VOCABULARY } from "../../view/words.ts";
+import { VOCABULARY } from "../../model/words.ts";
 import {
   type Correction, type Json, type Members, textAt, valueAt, withValue,
 } from "./correction.ts";
-import { wordText } from "./values.tsx";
+import { wordText } from "../../shown/values.tsx";
 
 type Binding = { correction: Correction; onChange: (correction: Correction) => void };
 type Bound = Binding & { path: string; label: string };

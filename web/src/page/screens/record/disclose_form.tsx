@@ -6,17 +6,17 @@ import { useState } from "preact/hooks";
 import { LIMITS } from "../../../shared/types.gen.ts";
 import { discloseEntries } from "../../acts/disclose.ts";
 import { t, tWith } from "../../i18n/text.ts";
-import { Button } from "../../parts/buttons.tsx";
-import { ChoiceGroup } from "../../parts/choice.tsx";
-import { Check, FieldError, TextField } from "../../parts/fields.tsx";
+import { Button } from "../../ui/buttons.tsx";
+import { ChoiceGroup } from "../../ui/choice.tsx";
+import { Check, FieldError, TextField } from "../../ui/fields.tsx";
 import { enclosable, partsOf } from "../../view/disclosures.ts";
-import type { Line } from "../../view/lines.ts";
-import { asideOf, currentOf, itemOf } from "../../view/versions.ts";
-import { useDraft } from "./draft.ts";
-import type { Loaded } from "./load.ts";
-import { SignDialog, type SignRequest } from "./sign.tsx";
-import { partNames, wordText } from "./values.tsx";
-import { viewer } from "./viewer.ts";
+import type { Line } from "../../model/lines.ts";
+import { asideOf, currentOf, itemOf } from "../../model/versions.ts";
+import { useDraft } from "../../forms/draft.ts";
+import type { Loaded } from "../../shown/load.ts";
+import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
+import { partNames, wordText } from "../../shown/values.tsx";
+import { viewer } from "../../sync/viewer.ts";
 
 type Wanted = {
   readonly scope: "record" | "item"; readonly recipient: string; readonly basis: string;

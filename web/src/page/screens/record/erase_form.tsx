@@ -7,16 +7,16 @@ import type { ErasureBasis, Order } from "../../../shared/types.gen.ts";
 import { orderErasure } from "../../acts/retention.ts";
 import { fullText } from "../../i18n/dates.ts";
 import { t } from "../../i18n/text.ts";
-import { Button } from "../../parts/buttons.tsx";
-import { Check, FieldError, SelectField, TextField } from "../../parts/fields.tsx";
-import type { Line } from "../../view/lines.ts";
+import { Button } from "../../ui/buttons.tsx";
+import { Check, FieldError, SelectField, TextField } from "../../ui/fields.tsx";
+import type { Line } from "../../model/lines.ts";
 import { erasableOf } from "../../view/retention.ts";
-import type { History } from "../../view/versions.ts";
-import { VOCABULARY } from "../../view/words.ts";
-import { useDraft } from "./draft.ts";
-import { SignDialog, type SignRequest } from "./sign.tsx";
-import { partNames, wordText } from "./values.tsx";
-import { viewer } from "./viewer.ts";
+import type { History } from "../../model/versions.ts";
+import { VOCABULARY } from "../../model/words.ts";
+import { useDraft } from "../../forms/draft.ts";
+import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
+import { partNames, wordText } from "../../shown/values.tsx";
+import { viewer } from "../../sync/viewer.ts";
 
 type Wanted = {
   readonly entry: string; readonly parts: readonly string[]; readonly basis: string;

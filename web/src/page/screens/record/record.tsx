@@ -7,31 +7,31 @@ import { useState } from "preact/hooks";
 import "../../styles/desk.css";
 import { t, tOr } from "../../i18n/text.ts";
 import { fullText } from "../../i18n/dates.ts";
-import { Button, ButtonLink } from "../../parts/buttons.tsx";
-import { Loading } from "../../parts/loading.tsx";
-import { Notice, ProblemNotice } from "../../parts/notice.tsx";
+import { Button, ButtonLink } from "../../ui/buttons.tsx";
+import { Loading } from "../../ui/loading.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import type { OwnEntry } from "../../store/outbox.ts";
-import { fieldsOf } from "../../view/fields.ts";
+import { fieldsOf } from "../../model/fields.ts";
 import { isReadingErased } from "../../view/retention.ts";
 import {
   asideOf, currentOf, type History, itemOf, readingOf, type Version,
-} from "../../view/versions.ts";
-import { type Blind, HiddenReading, useBlind } from "./blind.tsx";
+} from "../../model/versions.ts";
+import { type Blind, HiddenReading, useBlind } from "../../shown/blind.tsx";
 import { BundleOffer } from "./bundle_file.tsx";
 import { Choose, ChooseOffer } from "./choose.tsx";
 import { Compare } from "./compare.tsx";
 import { Evidence } from "./evidence.tsx";
-import type { Loaded } from "./load.ts";
-import { ReadingView } from "./reading.tsx";
-import { Reports } from "./report.tsx";
+import type { Loaded } from "../../shown/load.ts";
+import { ReadingView } from "../../shown/reading.tsx";
+import { Reports } from "../../shown/report.tsx";
 import { Retention } from "./retention.tsx";
-import { NoKeyNotice } from "./no_key.tsx";
-import { JustSigned } from "./signed.tsx";
+import { NoKeyNotice } from "../../forms/no_key.tsx";
+import { JustSigned } from "../../forms/signed.tsx";
 import { Technical } from "./technical.tsx";
 import { Trail } from "./trail.tsx";
-import { useRecord } from "./use_record.ts";
-import { FieldList } from "./values.tsx";
-import { viewer } from "./viewer.ts";
+import { useRecord } from "../../shown/use_record.ts";
+import { FieldList } from "../../shown/values.tsx";
+import { viewer } from "../../sync/viewer.ts";
 import { Void } from "./void.tsx";
 
 export default function RecordPage({ subject }: { subject: string }): JSX.Element {

@@ -4,15 +4,15 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { approveErasure, liftHold, placeHold } from "../../acts/retention.ts";
-import type { Act } from "../../acts/signing.ts";
+import type { Act } from "../../signing/sign.ts";
 import { t } from "../../i18n/text.ts";
-import { Button } from "../../parts/buttons.tsx";
-import { FieldError, TextField } from "../../parts/fields.tsx";
+import { Button } from "../../ui/buttons.tsx";
+import { FieldError, TextField } from "../../ui/fields.tsx";
 import type { Held, Ordered } from "../../view/retention.ts";
-import { useDraft } from "./draft.ts";
-import { SignDialog, type SignRequest } from "./sign.tsx";
-import { partNames } from "./values.tsx";
-import { viewer } from "./viewer.ts";
+import { useDraft } from "../../forms/draft.ts";
+import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
+import { partNames } from "../../shown/values.tsx";
+import { viewer } from "../../sync/viewer.ts";
 
 type Words = { readonly authority: string; readonly reason: string };
 

@@ -4,9 +4,9 @@
 import type { JSX } from "preact";
 
 import { type Key, t } from "../../i18n/text.ts";
-import type { Line } from "../../view/lines.ts";
+import type { Line } from "../../model/lines.ts";
 import { isErased } from "../../view/retention.ts";
-import type { Loaded } from "./load.ts";
+import type { Loaded } from "../../shown/load.ts";
 
 export function Technical({ loaded }: { loaded: Loaded }): JSX.Element {
   return (

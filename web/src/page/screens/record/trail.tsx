@@ -6,18 +6,18 @@ import type { ComponentChildren, JSX } from "preact";
 
 import { timeText } from "../../i18n/dates.ts";
 import { t, tOr, tWith } from "../../i18n/text.ts";
-import { Icon } from "../../parts/icons.tsx";
-import { Verbatim } from "../../parts/verbatim.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { Verbatim } from "../../ui/verbatim.tsx";
 import { hasBundle } from "../../view/disclosures.ts";
-import type { Line } from "../../view/lines.ts";
+import type { Line } from "../../model/lines.ts";
 import {
   type Fact, type Names, ownWords, sentenceOf, standingOf,
-} from "../../view/sentences.ts";
-import type { History } from "../../view/versions.ts";
-import { Bracket, Remarks, TimesMeaning } from "./bracket.tsx";
+} from "../../model/sentences.ts";
+import type { History } from "../../model/versions.ts";
+import { Bracket, Remarks, TimesMeaning } from "../../shown/bracket.tsx";
 import { BundleOffer } from "./bundle_file.tsx";
-import { type Loaded, type Proof, UNCHECKED } from "./load.ts";
-import { wordText } from "./values.tsx";
+import { type Loaded, type Proof, UNCHECKED } from "../../shown/load.ts";
+import { wordText } from "../../shown/values.tsx";
 
 export function Trail({ loaded }: { loaded: Loaded }): JSX.Element {
   return (

@@ -6,13 +6,13 @@ import { useState } from "preact/hooks";
 import type { Reason } from "../../../shared/types.gen.ts";
 import { voidScreening } from "../../acts/void.ts";
 import { t } from "../../i18n/text.ts";
-import { Button } from "../../parts/buttons.tsx";
-import { headsOf, type History, itemOf, type Version } from "../../view/versions.ts";
-import { type Because, ReasonFields, reasonGiven, reasonMissing } from "./reason.tsx";
-import { useDraft } from "./draft.ts";
-import { SignDialog, type SignRequest } from "./sign.tsx";
-import { wordText } from "./values.tsx";
-import { viewer } from "./viewer.ts";
+import { Button } from "../../ui/buttons.tsx";
+import { headsOf, type History, itemOf, type Version } from "../../model/versions.ts";
+import { type Because, ReasonFields, reasonGiven, reasonMissing } from "../../forms/reason.tsx";
+import { useDraft } from "../../forms/draft.ts";
+import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
+import { wordText } from "../../shown/values.tsx";
+import { viewer } from "../../sync/viewer.ts";
 
 const NONE: Because = { code: "", text: "" };
 

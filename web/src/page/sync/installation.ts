@@ -1,0 +1,41 @@
+/** What the server says about itself before anyone is enrolled. Public, and never believed over
+ *  what an invite pins. */
+import { signal } from "@preact/signals";
+import { identity } from "../store/identity.ts";
+import { call, type Problem } from "./http.ts";
+import { session } from "./session.ts";
+
+export type LogbookListed = {
+  logbook: string;
+  name: string;
+  purpose: "operational" | "practice";
+  checkpoint_key: string;
+  read_only: boolean;
+};
+
+export type Installation = {
+  public_url: string;
+  now: string;
+  app: string;
+  logbooks: LogbookListed[];
+};
+
+export const installation = signal<Installation | Problem | null>(null);
+
+export async function askInstallation(): Promise<void> {
+  const answer = await call<Installation>("GET", "/api/installation");
+  installation.value = answer.ok ? answer.value : answer.problem;
+}
+
+export function listedLogbooks(): LogbookListed[] {
+  const known = installation.value;
+  return known && "logbooks" in known ? known.logbooks : [];
+}
+
+/** Whether every screen must carry the PRACTICE frame. */
+export function isPractice(): boolean {
+  if (identity.value) return identity.value.purpose === "practice";
+  const read = session.value?.logbook;
+  const logbooks = listedLogbooks().filter((one) => !read || one.logbook === read);
+  return logbooks.length > 0 && logbooks.every((one) => one.purpose === "practice");
+}
