@@ -59,7 +59,7 @@ def _poll_of(scope: Scope) -> Poll | None:
 
 
 async def _is_unchanged(held: Installation, poll: Poll) -> bool:
-    if poll.logbook in held.guard.splits:
+    if poll.logbook in held.guard.divergences:
         return False
     polls = held.polls
     asked = (poll.logbook, poll.sort, poll.token, poll.etag)

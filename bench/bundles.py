@@ -10,13 +10,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from bench.site import Site
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.log import entry
 from proof import verify
 from proof.authoring import Act
 from sync.evidence.export import make_bundle
 from sync.installation import Installation
-from sync.intake.server_entries import state
+from sync.intake.server_entries import append_server_entry
 
 LISTED = 100
 _AGAIN = 5
@@ -31,7 +31,7 @@ class Bundle:
     entries: int
 
 
-def newest_screenings(reading: Reading, logbook: str, count: int) -> list[tuple[str, str]]:
+def newest_screenings(reading: ReadTransaction, logbook: str, count: int) -> list[tuple[str, str]]:
     """Return subject and id of the screenings that came last."""
     mine = (entry.c.logbook == logbook, entry.c.kind == "screening.recorded/1")
     query = select(entry.c.subject, entry.c.id).where(*mine).order_by(entry.c.position.desc())
@@ -47,7 +47,7 @@ def disclose(
     act = Act("disclosure.made/1", listed[0][0], {"disclosure": stated})
     store = installation.store
     with store.writing() as writing:
-        made = state(writing, site.logbook, act, installation.keyring, store.now())
+        made = append_server_entry(writing, site.logbook, act, installation.keyring, store.now())
     content = make_bundle(installation, site.logbook, made.id)
     path = folder / f"{len(listed)}.zip"
     path.write_bytes(content)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from bench.workload import Content
 from db.log.heads import grow, lock_head
-from db.store import Reading, Store
+from db.store import ReadTransaction, Store
 from db.tables.log import entry
 from proof import merkle
 from proof.entry import entry_id, leaf_bytes
@@ -38,7 +38,7 @@ def lengthen(store: Store, logbook: str, size: int) -> None:
             grow(writing, before, [row["leaf"] for row in rows])
 
 
-def _last_row(reading: Reading, logbook: str) -> dict[str, Any]:
+def _last_row(reading: ReadTransaction, logbook: str) -> dict[str, Any]:
     mine = select(entry).where(entry.c.logbook == logbook)
     return reading.mappings(mine.order_by(entry.c.position.desc()).limit(1))[0]
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from bench.workload import Content, Parts
-from db.store import Store, Writing
+from db.store import Store, WriteTransaction
 from db.upkeep.migrate import migrate
 from proof.authoring import Act, Circumstances, write_entry
 from proof.encoding import to_b64u
@@ -25,7 +25,7 @@ from schemas.roles import Role
 from sync.checkpoints.keyring import Keyring
 from sync.installation import Installation, start_installation
 from sync.intake.append import Pushed, append_group
-from sync.intake.server_entries import open_logbook, state
+from sync.intake.server_entries import append_server_entry, open_logbook
 from sync.sessions.sign_in import begin_session
 
 EVERY_ROLE = [role.value for role in Role]
@@ -143,10 +143,12 @@ def _register(founder: Phone, phone: Phone, roles: Sequence[str] = ("officer",))
     return founder.sign(Act("person.registered/1", phone.person, parts), Content().moment())
 
 
-def _enrol(writing: Writing, phone: Phone, roles: list[str], keyring: Keyring, now: str) -> None:
+def _enrol(
+    writing: WriteTransaction, phone: Phone, roles: list[str], keyring: Keyring, now: str
+) -> None:
     enrolment = {
         "spki": phone.spki, "person": phone.person, "browser": "phone", "roles": roles,
     }  # fmt: skip
     act = Act("key.enrolled/1", phone.person, {"enrolment": enrolment})
-    entry = state(writing, phone.logbook, act, keyring, now)
+    entry = append_server_entry(writing, phone.logbook, act, keyring, now)
     phone.enrolled(entry)

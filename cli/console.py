@@ -8,7 +8,7 @@ from api.settings import Settings
 from sync.audit.check import Fault, Progress
 from sync.joining.invites import Fresh
 from sync.operator.key_inventory import HeldKey, Inventory
-from sync.retention.due import Due
+from sync.retention.retention_due import Due
 
 _OPERATIONAL = """An operational logbook is for real work.
 Its purpose stands in its first entry and never changes. What is recorded in it stays, amended

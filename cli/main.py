@@ -37,8 +37,8 @@ from sync.installation import Installation
 from sync.operator import bootstrap
 from sync.operator.key_inventory import take_inventory
 from sync.operator.key_rotation import rotate_checkpoint_key, rotate_entry_key
-from sync.retention.due import list_due
 from sync.retention.erase import carry_out_all
+from sync.retention.retention_due import list_due
 
 Command = Callable[[Settings, argparse.Namespace], int]
 

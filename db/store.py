@@ -25,7 +25,7 @@ _UNKNOWN_NOTICES = ("01000", "57P01")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadTransaction:
     """A transaction that sees one state of the database and changes nothing."""
 
     connection: Connection
@@ -43,7 +43,7 @@ class Reading:
         return self.connection.execute(query, parameters).first()
 
     def stream(
-        self, statement: statements.Words, values: Mapping[str, object]
+        self, statement: statements.DriverSql, values: Mapping[str, object]
     ) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of an unchanging statement that has many."""
         return statements.stream(self.connection, statement, values)
@@ -54,7 +54,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Writing(Reading):
+class WriteTransaction(ReadTransaction):
     """A transaction that may change rows."""
 
     def execute(self, statement: Executable, parameters: Any = None) -> int:
@@ -79,13 +79,13 @@ class Store:
         self.clock = clock
 
     @contextmanager
-    def reading(self) -> Iterator[Reading]:
+    def reading(self) -> Iterator[ReadTransaction]:
         """Give a reading transaction."""
         with self.engines.reader.connect() as connection, connection.begin():
-            yield Reading(connection)
+            yield ReadTransaction(connection)
 
     @contextmanager
-    def writing(self) -> Iterator[Writing]:
+    def writing(self) -> Iterator[WriteTransaction]:
         """Give a writing transaction; commits at the end of the block, or undoes everything.
 
         Raises `outcome_unknown` or `storage_full` if the database fails under it.
@@ -94,7 +94,7 @@ class Store:
             with self.engines.writer.connect() as connection:
                 transaction = connection.begin()
                 try:
-                    yield Writing(connection)
+                    yield WriteTransaction(connection)
                 except BaseException:
                     transaction.rollback()
                     raise

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
-from db.store import Store, Writing
+from db.store import Store, WriteTransaction
 from schemas.problems import VerbatimError
 
 GROUP = 1000
@@ -37,7 +37,7 @@ class Writer(Generic[J, R]):
     def __init__(
         self,
         store: Store,
-        run: Callable[[Writing, Sequence[J]], list[R]],
+        run: Callable[[WriteTransaction, Sequence[J]], list[R]],
         weigh: Callable[[J], int],
         conclude: Callable[[Sequence[R]], Sequence[R | Exception]] = list,
     ) -> None:

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from proof.verify import Bundle, Document, Entry, not_after, states
 from report.erasures import erasure_facts
 from report.facts import (
-    Fact,
     NameOf,
     Piece,
+    StatedValue,
     displayed,
     facts_of,
     label_of,
@@ -116,7 +116,7 @@ def _as_section(
     title: Pair,
     *,
     said: Pair | None = None,
-    facts: list[Fact] | None = None,
+    facts: list[StatedValue] | None = None,
     display: Document | None = None,
 ) -> Document:
     return {

@@ -7,7 +7,7 @@ server names as the two, if they are about this part; of one that is not there i
 from collections.abc import Iterator
 
 from proof.verify import Bundle, Document, Entry
-from report.facts import Fact, Piece, facts_of, moment_of
+from report.facts import Piece, StatedValue, facts_of, moment_of
 from report.names import name_entry, signer
 from report.words import Words
 
@@ -15,7 +15,7 @@ _ORDERED, _APPROVED, _ERASED = "erasure.ordered/1", "erasure.approved/1", "part.
 _TOLD = ("order.basis", "order.text", "approval.reason")
 
 
-def erasure_facts(bundle: Bundle, entry: Entry, part: str, words: Words) -> list[Fact]:
+def erasure_facts(bundle: Bundle, entry: Entry, part: str, words: Words) -> list[StatedValue]:
     """Return when an erased part went, who ordered and who approved it, and why."""
     erased = _erasure_of(bundle, entry, part)
     if erased is None:
@@ -25,7 +25,7 @@ def erasure_facts(bundle: Bundle, entry: Entry, part: str, words: Words) -> list
     moment = moment_of(erased.stamp["received"], words)
     named: Piece = {"remark": name_entry(erased, words)}
     return [
-        Fact("erased", words.say("report.erased_at"), [*moment, named]),
+        StatedValue("erased", words.say("report.erased_at"), [*moment, named]),
         *_facts_of(bundle, order, "ordered", words),
         *_facts_of(bundle, approval, "approved", words),
     ]
@@ -60,12 +60,14 @@ def _followed(bundle: Bundle, erased: Entry, kind: str) -> Iterator[Entry]:
     return (other for other in others if other and other.kind == kind)
 
 
-def _facts_of(bundle: Bundle, entry: Entry | None, act: str, words: Words) -> Iterator[Fact]:
+def _facts_of(bundle: Bundle, entry: Entry | None, act: str, words: Words) -> Iterator[StatedValue]:
     label = words.say(f"report.{act}_by")
     if entry is None:
-        yield Fact(act, label, [{"remark": words.say("report.elsewhere")}])
+        yield StatedValue(act, label, [{"remark": words.say("report.elsewhere")}])
         return
-    yield Fact(act, label, [*signer(bundle, entry, words), {"remark": name_entry(entry, words)}])
+    yield StatedValue(
+        act, label, [*signer(bundle, entry, words), {"remark": name_entry(entry, words)}]
+    )
     for part, stated in entry.parts.items():
         told = facts_of(words, part, stated, lambda _path, _value: "")
         yield from (fact for fact in told if fact.path in _TOLD)

@@ -24,7 +24,7 @@ _DISPLAYED, _RULING = {"text", "capture"}, {"rank", "outcome"}
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class StatedValue:
     """One line of the report; `path` is that of the member, with numbers."""
 
     path: str
@@ -36,10 +36,10 @@ class Fact:
         return [self.label, self.pieces]
 
 
-def facts_of(words: Words, part: str, body: object, naming: NameOf) -> list[Fact]:
+def facts_of(words: Words, part: str, body: object, naming: NameOf) -> list[StatedValue]:
     """Return the facts of one part, in the order of its members."""
     return [
-        Fact(path, label_of(words, path), pieces_of(words, path, value, naming))
+        StatedValue(path, label_of(words, path), pieces_of(words, path, value, naming))
         for path, value in _walk(part, body)
     ]
 

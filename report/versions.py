@@ -1,20 +1,20 @@
 """Versions of a record: what a correction replaced, beside what it put there."""
 
 from proof.verify import Bundle, Entry, states
-from report.facts import Fact, Piece, facts_of
+from report.facts import Piece, StatedValue, facts_of
 from report.names import NamesAt
 from report.words import Pair, Words
 
 AMENDMENT = "screening.amended/1"
 _PARTS = ("reading", "item", "place", "references", "note")
 
-Row = tuple[Pair, list[Piece], list[Piece]]
+ComparedRow = tuple[Pair, list[Piece], list[Piece]]
 
 
-def changes(bundle: Bundle, entry: Entry, words: Words) -> list[Row]:
+def changes(bundle: Bundle, entry: Entry, words: Words) -> list[ComparedRow]:
     """Return (name, before, after) of every fact that an amendment changed."""
     naming = NamesAt(bundle, entry).name
-    rows: list[Row] = []
+    rows: list[ComparedRow] = []
     for part in (name for name in _PARTS if name in entry.parts):
         new = {fact.path: fact for fact in facts_of(words, part, entry.parts[part], naming)}
         before = _stated_before(bundle, entry, part)
@@ -52,9 +52,11 @@ def _stated_before(bundle: Bundle, entry: Entry, part: str) -> Entry | None:
     return version
 
 
-def _compare(words: Words, old: dict[str, Fact], new: dict[str, Fact]) -> list[Row]:
+def _compare(
+    words: Words, old: dict[str, StatedValue], new: dict[str, StatedValue]
+) -> list[ComparedRow]:
     nothing: list[Piece] = [{"remark": words.say("report.none")}]
-    rows: list[Row] = []
+    rows: list[ComparedRow] = []
     for path in dict.fromkeys([*old, *new]):
         before, after = old.get(path), new.get(path)
         if before is None or after is None or before.pieces != after.pieces:

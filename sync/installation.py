@@ -8,7 +8,7 @@ from db.store import Store
 from db.writer import Writer
 from proof.identifiers import uuid7
 from sync.checkpoints.keyring import Keyring
-from sync.checkpoints.rollback_guard import Guard
+from sync.checkpoints.rollback_guard import RollbackGuard
 from sync.checkpoints.signer import Signer
 from sync.intake.append import Answered, Pushed, append_group
 from sync.intake.known_keys import Signers
@@ -25,7 +25,7 @@ class Installation:
     writer: Writer[Pushed, Answered]
     polls: Polls
     signers: Signers
-    guard: Guard
+    guard: RollbackGuard
 
     def close(self) -> None:
         """Finish what is queued, then close the database."""
@@ -37,7 +37,7 @@ class Installation:
 
 def start_installation(store: Store, keyring: Keyring) -> Installation:
     """Compare every logbook with its last signed head, then start the writer."""
-    guard = Guard(store, Signer(keyring))
+    guard = RollbackGuard(store, Signer(keyring))
     guard.look_at_all()
     append = partial(append_group, memory={}, held_of=guard.held_of)
     writer = Writer(store, append, lambda job: len(job.lines), partial(seal, guard))

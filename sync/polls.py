@@ -9,7 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from threading import Lock
 
-from db.people.pulse import Pulse
+from db.people.session_probe import SessionProbe
 from db.store import Store, moment
 from sync.sessions.sign_in import TOUCH, Viewer, hash_token
 
@@ -29,7 +29,7 @@ class Polls:
 
     def __init__(self, store: Store) -> None:
         """Ask this store's log before anything is answered."""
-        self.pulse = Pulse(store.engines.pulse)
+        self.pulse = SessionProbe(store.engines.pulse)
         self._store = store
         self._lock = Lock()
         self._answered: OrderedDict[str, _Answered] = OrderedDict()

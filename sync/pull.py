@@ -13,9 +13,9 @@ import orjson
 from db.log.heads import Head, head_of
 from db.log.lines import freed_positions, lines_at, positions_after
 from db.log.nodes import stored_path
-from db.people.enrolled_keys import Register
+from db.people.enrolled_keys import EnrolledKeys
 from db.queries.scope import fingerprint, visible
-from db.store import Reading
+from db.store import ReadTransaction
 from proof import merkle
 from proof.encoding import from_b64u, to_b64u
 from schemas.problems import VerbatimError
@@ -29,7 +29,7 @@ PAGE_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PulledPage:
     """Lines with their newlines, the control line last, and the tag of the state they show."""
 
     lines: Iterator[bytes]
@@ -46,12 +46,14 @@ class Cursor:
     size: int = 0
 
 
-def pull(installation: Installation, logbook: str, person: str, cursor: str, limit: int) -> Page:
+def pull(
+    installation: Installation, logbook: str, person: str, cursor: str, limit: int
+) -> PulledPage:
     """Return the next page. Raises `cursor_invalid`, `logbook_unknown`, `read_only`."""
     asked = read_cursor(cursor)
     with installation.guard.vouching(logbook) as attested:
         reading, head, note = attested.reading, attested.head, attested.note
-        actor = Register(reading, logbook).actor(person)
+        actor = EnrolledKeys(reading, logbook).actor(person)
         scope = fingerprint(actor)
         begin = asked if (asked.epoch, asked.scope) == (head.epoch, scope) else Cursor()
         condition = visible(actor)
@@ -72,7 +74,7 @@ def pull(installation: Installation, logbook: str, person: str, cursor: str, lim
         }
     # The tag names how far this page reads: one that has more after it must not answer 304.
     tag = _etag(head, following, scope)
-    return Page((line + b"\n" for line in [*lines, orjson.dumps(control)]), tag)
+    return PulledPage((line + b"\n" for line in [*lines, orjson.dumps(control)]), tag)
 
 
 def _within_bytes(lines: Iterable[bytes]) -> list[bytes]:
@@ -92,10 +94,10 @@ def etag_of(installation: Installation, logbook: str, person: str) -> str:
     installation.guard.check_open(logbook)
     with installation.store.reading() as reading:
         head = head_of(reading, logbook)
-        return _etag(head, head.size, fingerprint(Register(reading, logbook).actor(person)))
+        return _etag(head, head.size, fingerprint(EnrolledKeys(reading, logbook).actor(person)))
 
 
-def prove(reading: Reading, head: Head, old: int) -> list[str]:
+def prove(reading: ReadTransaction, head: Head, old: int) -> list[str]:
     """Return the proof that the tree of `old` leaves is a prefix of this one."""
     if not 0 < old <= head.size:
         return []

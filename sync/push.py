@@ -65,7 +65,7 @@ def check(installation: Installation, logbook: str, body: bytes) -> Pushed:
     known = KnownKeys(*installation.signers.find(logbook, names))
     checked = tuple(known.check(line) for line in opened)
     pushed = Pushed(logbook, checked, tuple(lines), installation.store.now())
-    return _hold_back(pushed) if installation.guard.split_of(logbook) else pushed
+    return _hold_back(pushed) if installation.guard.divergence_of(logbook) else pushed
 
 
 def _hold_back(pushed: Pushed) -> Pushed:

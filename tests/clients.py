@@ -34,7 +34,7 @@ from sync.audit.check import Fault
 from sync.audit.rebuild import find_fault
 from sync.checkpoints.keyring import Keyring
 from sync.installation import start_installation
-from sync.intake.server_entries import open_logbook, state
+from sync.intake.server_entries import append_server_entry, open_logbook
 from sync.pull import pull
 from sync.push import push
 from sync.views.tree import prove_consistency
@@ -104,7 +104,7 @@ class Server:
         }
         act = Act("key.enrolled/1", new_id(), {"enrolment": enrolment})
         with self.store.writing() as writing:
-            browser.enrolled = state(
+            browser.enrolled = append_server_entry(
                 writing, logbook, act, self.installation.keyring, self.store.now()
             )
         browser.prev = browser.enrolled.id

@@ -21,12 +21,12 @@ async def live() -> Response:
 @router.get("/readyz")
 def ready(held: Held) -> Response:
     """Answer after the database did."""
-    looked_at = {one: held.guard.split_of(one) for one in list_logbooks(held.store)}
-    splits = {one: split for one, split in looked_at.items() if split}
+    looked_at = {one: held.guard.divergence_of(one) for one in list_logbooks(held.store)}
+    divergences = {one: split for one, split in looked_at.items() if split}
     dialect = held.store.engines.reader.dialect.name
     warnings = [sqlite_warning()] if dialect == "sqlite" and sqlite_warning() else []
     # Ready, for people go on reading; but nobody must overlook it.
-    warnings += [explain(one, split) for one, split in splits.items()]
+    warnings += [explain(one, split) for one, split in divergences.items()]
     return json_answer(
-        {"ready": True, "database": dialect, "warnings": warnings, "read_only": list(splits)}
+        {"ready": True, "database": dialect, "warnings": warnings, "read_only": list(divergences)}
     )

@@ -18,7 +18,7 @@ def describe(held: Held, settings: Configured) -> Response:
         logbooks = describe_logbooks(reading)
     guard = held.guard
     described = [
-        {**row, "read_only": guard.split_of(row["logbook"]) is not None} for row in logbooks
+        {**row, "read_only": guard.divergence_of(row["logbook"]) is not None} for row in logbooks
     ]
     return json_answer(
         {

@@ -17,7 +17,7 @@ router = APIRouter(prefix="/api/logbooks/{logbook}")
 Filter = Annotated[str, Field(max_length=300)]
 FirstOrLast = Annotated[str, Field(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 
-Place = Annotated[str, Field(pattern="^[0-9]{0,15}$")]
+PositionText = Annotated[str, Field(pattern="^[0-9]{0,15}$")]
 """A position of the log, or nothing."""
 
 
@@ -31,7 +31,7 @@ class WorklistQuery(Closed):
     instrument: Filter = ""
     outcome: Filter = ""
     find: Filter = ""
-    after: Place = ""
+    after: PositionText = ""
 
     def wanted(self) -> Wanted:
         """Return what the store is asked for."""
@@ -42,8 +42,8 @@ class WorklistQuery(Closed):
 class AsideQuery(Closed):
     """The page after a position, or the one before another."""
 
-    after: Place = ""
-    before: Place = ""
+    after: PositionText = ""
+    before: PositionText = ""
 
 
 def _position(text: str) -> int:

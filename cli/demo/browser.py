@@ -24,8 +24,8 @@ from schemas.entry import EMPTY_ROOT, Anchor
 from schemas.stamp import PushResult, Receipt, Verdict
 from sync.joining.enrol import JOIN_CONTEXT
 
-Parts = Mapping[str, Mapping[str, object]]
-Logged = Callable[[PushResult], None]
+PartBodies = Mapping[str, Mapping[str, object]]
+DemoEntry = Callable[[PushResult], None]
 """Is told what became of an entry."""
 
 
@@ -43,7 +43,7 @@ class World:
 
 
 @dataclass(frozen=True, slots=True)
-class Invite:
+class DemoInvite:
     """What an invited person holds in hand: the address that the QR code shows."""
 
     logbook: str
@@ -52,13 +52,13 @@ class Invite:
     secret: str
 
 
-def read_invite(address: str) -> Invite:
+def read_invite(address: str) -> DemoInvite:
     """Return the invite in an address, as the app reads it."""
     found = dict(parse_qsl(address.partition("?")[2], strict_parsing=True))
-    return Invite(found["l"], found["k"], found["i"], found["s"])
+    return DemoInvite(found["l"], found["k"], found["i"], found["s"])
 
 
-class Browser:
+class DemoBrowser:
     """One person on one browser. While `offline` it keeps what it signs."""
 
     def __init__(self, world: World, skew: timedelta = timedelta()) -> None:
@@ -70,11 +70,11 @@ class Browser:
         self.person = self.logbook = self.verifier = self.prev = ""
         self.seq, self.offline = 0, False
         self.anchor = Anchor(epoch=1, size=0, root=EMPTY_ROOT)
-        self.outbox: list[tuple[Opened, Logged | None]] = []
+        self.outbox: list[tuple[Opened, DemoEntry | None]] = []
         self.cookies: dict[str, str] = {}
         self._day, self._boot, self._loaded = date.min, b"", world.clock.now
 
-    def join(self, invite: Invite, sort: str, sign_in: str = "", password: str = "") -> None:
+    def join(self, invite: DemoInvite, sort: str, sign_in: str = "", password: str = "") -> None:
         """Enrol this browser's key."""
         self.logbook, self.verifier = invite.logbook, invite.verifier
         words = JOIN_CONTEXT + f"{invite.logbook}\n{invite.number}\n{self.spki}".encode()
@@ -108,10 +108,10 @@ class Browser:
     def write(
         self,
         kind: str,
-        parts: Parts,
+        parts: PartBodies,
         subject: str = "",
         follows: tuple[str, ...] = (),
-        logged: Logged | None = None,
+        logged: DemoEntry | None = None,
     ) -> Opened:
         """Sign one more entry of the chain and keep it until it is sent."""
         self.seq += 1
@@ -135,7 +135,7 @@ class Browser:
             elif result.verdict is not Verdict.ACCEPTED:
                 raise ValueError(f"the story breaks: {result.code or result.verdict}")
 
-    def state(self, kind: str, parts: Parts, subject: str = "", *follows: str) -> Opened:
+    def state(self, kind: str, parts: PartBodies, subject: str = "", *follows: str) -> Opened:
         """Sign an entry and send it at once, as a desk does."""
         entry = self.write(kind, parts, subject, follows)
         self.send()

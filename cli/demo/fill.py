@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from api.addresses import address_of
 from api.app import create_app, open_installation
 from api.settings import Settings
-from cli.demo.browser import Invite, World, read_invite
+from cli.demo.browser import DemoInvite, World, read_invite
 from cli.demo.client import run_app
 from cli.demo.clock import Agenda, StoryClock
 from cli.demo.field import Field
@@ -54,7 +54,7 @@ def fill(settings: Settings, story: Story, tell: Tell) -> dict[str, str]:
     return {name: office.registrar.passwords[name] for name in SIGN_INS}
 
 
-def _found(settings: Settings, clock: StoryClock) -> Invite:
+def _found(settings: Settings, clock: StoryClock) -> DemoInvite:
     """Open the practice logbook as `verbatim init` does; return the console's invite."""
     installation = open_installation(settings, clock)
     try:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count, cycle
 from typing import Any
 
-from cli.demo.browser import Browser
+from cli.demo.browser import DemoBrowser
 from cli.demo.cases import CAUSES, REASONS, Case, Substance
 from cli.demo.clock import Agenda
 from cli.demo.field import Field, Record
@@ -145,7 +145,7 @@ class Laboratory:
             "saw_field_reading": report.number % 5 == 0,
         }
 
-    def _state_decision(self, chief: Browser, report: Report, record: Record) -> None:
+    def _state_decision(self, chief: DemoBrowser, report: Report, record: Record) -> None:
         case = record.case
         decision: dict[str, Any] = {
             "screening": record.subject,

@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import count
 
 from cli.demo import people
-from cli.demo.browser import Browser, Invite, Parts, World, read_invite
+from cli.demo.browser import DemoBrowser, DemoInvite, PartBodies, World, read_invite
 from sync.sessions.passwords import make_code
 
 FIRST_NUMBER = 12
@@ -32,7 +32,7 @@ class Officer:
 
     person: str
     name: str
-    phone: Browser
+    phone: DemoBrowser
 
 
 @dataclass(slots=True)
@@ -53,30 +53,30 @@ class Office:
     registrar: "Registrar"
     stations: list[Station]
     laboratory: str
-    chiefs: list[Browser]
-    chemists: list[Browser]
+    chiefs: list[DemoBrowser]
+    chemists: list[DemoBrowser]
 
 
 class Registrar:
     """The administrator at the desk; keeps the passwords that the desks were given."""
 
-    def __init__(self, world: World, invite: Invite) -> None:
+    def __init__(self, world: World, invite: DemoInvite) -> None:
         """Join as administrator with the console's invite."""
         self.world, self.passwords = world, dict[str, str]()
         self.numbers = count(1041)
-        self.desk = Browser(world)
+        self.desk = DemoBrowser(world)
         self._join(self.desk, invite, "desk", "administrator")
 
     def unit(self, name: str, kind: str, **more: object) -> str:
         """Register a unit; return its id."""
         stated = {"name": name, "kind": kind, "site": "none", "territory": people.TERRITORY}
-        parts: Parts = {"unit": {**stated, **more}}
+        parts: PartBodies = {"unit": {**stated, **more}}
         return self._state("unit.registered/1", parts)
 
     def person(self, name: str, unit: str, roles: Sequence[str], subject: str = "") -> str:
         """Register a person; return their id."""
         number = f"{roles[0][0].upper()}-{next(self.numbers)}"
-        parts: Parts = {
+        parts: PartBodies = {
             "person": {"name": name, "number": number},
             "appointment": {"unit": unit, "roles": list(roles)},
         }
@@ -90,12 +90,12 @@ class Registrar:
         begun = state_library(self.desk, instrument, "1.15")
         return Device(instrument, stated["profile"], begun, count(first))
 
-    def let_in(self, person: str, sort: str, sign_in: str = "") -> Browser:
+    def let_in(self, person: str, sort: str, sign_in: str = "") -> DemoBrowser:
         """Invite a person and let their new browser join a minute or two later."""
         path = f"/api/logbooks/{self.desk.logbook}/invites"
         made = self.desk.call("POST", path, {"person": person, "browser": sort})
         self._wait()
-        browser = Browser(self.world, timedelta(seconds=self.world.chance.gauss(0, 25)))
+        browser = DemoBrowser(self.world, timedelta(seconds=self.world.chance.gauss(0, 25)))
         self._join(browser, read_invite(made["address"]), sort, sign_in)
         return browser
 
@@ -104,13 +104,13 @@ class Registrar:
         body = {"sign_in": "administrator", "password": self.passwords["administrator"]}
         self.desk.call("POST", "/api/session/desk", body)
 
-    def _join(self, browser: Browser, invite: Invite, sort: str, sign_in: str) -> None:
+    def _join(self, browser: DemoBrowser, invite: DemoInvite, sort: str, sign_in: str) -> None:
         password = "-".join(make_code(5) for _ in range(4)) if sign_in else ""
         browser.join(invite, sort, sign_in, password)
         if sign_in:
             self.passwords[sign_in] = password
 
-    def _state(self, kind: str, parts: Parts, subject: str = "") -> str:
+    def _state(self, kind: str, parts: PartBodies, subject: str = "") -> str:
         self._wait()
         return self.desk.state(kind, parts, subject).header.subject
 
@@ -118,7 +118,7 @@ class Registrar:
         self.world.clock.advance(seconds=self.world.chance.uniform(35, 110))
 
 
-def state_library(desk: Browser, instrument: str, library: str) -> str:
+def state_library(desk: DemoBrowser, instrument: str, library: str) -> str:
     """State an instrument's library from the story's present day on; return the entry's id."""
     since = desk.world.clock.local()[:10]
     state = {"since": since, "firmware": "1.9.2", "library": library, "in_service": True}
@@ -141,7 +141,7 @@ _INFRARED = {
 }
 
 
-def open_office(world: World, invite: Invite) -> Office:
+def open_office(world: World, invite: DemoInvite) -> Office:
     """Let the administrator set everything up in the course of a morning."""
     registrar = Registrar(world, invite)
     authority = registrar.unit(people.AUTHORITY, "organisation")
@@ -169,7 +169,9 @@ def _open_station(registrar: Registrar, authority: str, number: int) -> Station:
     return station
 
 
-def _open_desks(registrar: Registrar, names: Sequence[str], unit: str, role: str) -> list[Browser]:
+def _open_desks(
+    registrar: Registrar, names: Sequence[str], unit: str, role: str
+) -> list[DemoBrowser]:
     """Give each of these people a desk; the first one's sign-in is the role's name."""
     desks = []
     for number, name in enumerate(names, 1):

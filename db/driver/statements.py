@@ -29,20 +29,20 @@ SQLite reads no further; PostgreSQL has sent the whole answer by then.
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DriverSql:
     """One statement as each database wants it."""
 
     sqlite: str
     postgresql: str
 
 
-def words(text: str) -> Words:
+def driver_sql(text: str) -> DriverSql:
     """Return a statement whose parameters are `:names`.
 
     `EACH(:name)` stands for the texts of a JSON array and `AMONG(:name)` for its numbers,
     `PAIRS(:name)` for a table of the columns `name` and `number` from a JSON array of pairs.
     """
-    return Words(_written(text, _SQLITE), _written(text, _POSTGRESQL))
+    return DriverSql(_written(text, _SQLITE), _written(text, _POSTGRESQL))
 
 
 _SQLITE = {
@@ -73,7 +73,7 @@ def _written(text: str, changes: Mapping[str, str]) -> str:
     return text
 
 
-Statement = tuple[Words, Mapping[str, object]]
+Statement = tuple[DriverSql, Mapping[str, object]]
 """The words of a statement, and the values of its names."""
 
 
@@ -95,7 +95,7 @@ def tell(connection: Connection, *statements: Statement) -> list[int]:
 
 
 def stream(
-    connection: Connection, statement: Words, values: Mapping[str, object]
+    connection: Connection, statement: DriverSql, values: Mapping[str, object]
 ) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of a long answer, made into values some at a time."""
     with _translated(connection):

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import orjson
 from sqlalchemy import select
 
-from db.driver.statements import array, words
-from db.store import Reading
+from db.driver.statements import array, driver_sql
+from db.store import ReadTransaction
 from db.tables.projected import enrolled_key
 from schemas.entry import Header
 
-_SIGNED = words(
+_SIGNED = driver_sql(
     'SELECT position, "key", header FROM entry '
     "WHERE logbook = :of AND position >= :start AND position < :end ORDER BY position"
 )
-_HEADERS = words("SELECT id, header FROM entry WHERE logbook = :of AND id EACH(:ids)")
+_HEADERS = driver_sql("SELECT id, header FROM entry WHERE logbook = :of AND id EACH(:ids)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def naming_of(position: int, header: Header) -> Naming:
 class Browsers:
     """Which keys followed each other on one browser; a browser goes by its first key."""
 
-    def __init__(self, reading: Reading, logbook: str) -> None:
+    def __init__(self, reading: ReadTransaction, logbook: str) -> None:
         """Read the keys that followed another, and the server's own."""
         row = enrolled_key.c
         followed = (row.key != row.browser_key) | (row.person == "")
@@ -50,7 +50,7 @@ class Browsers:
         return self._first.get(key, key)
 
 
-def namings_between(reading: Reading, logbook: str, start: int, end: int) -> list[Naming]:
+def namings_between(reading: ReadTransaction, logbook: str, start: int, end: int) -> list[Naming]:
     """Return which tree each entry at [start, end) names, in order."""
     (rows,) = reading.ask((_SIGNED, {"of": logbook, "start": start, "end": end}))
     return [_naming(position, key, header) for position, key, header in rows]
@@ -61,7 +61,7 @@ def _naming(position: int, key: str, header: bytes) -> Naming:
     return Naming(position, key, anchor["size"], anchor["root"])
 
 
-def headers_of(reading: Reading, logbook: str, ids: Iterable[str]) -> dict[str, bytes]:
+def headers_of(reading: ReadTransaction, logbook: str, ids: Iterable[str]) -> dict[str, bytes]:
     """Return the headers of those of these entries that the log holds, by id."""
     (rows,) = reading.ask((_HEADERS, {"of": logbook, "ids": array(ids)}))
     return {entry_id: bytes(header) for entry_id, header in rows}

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from db.driver.statements import Statement, words
+from db.driver.statements import Statement, driver_sql
 
-_HEARD = words(
+_HEARD = driver_sql(
     'INSERT INTO contact (logbook, "key", last_contact, last_seq) VALUES (:of, :by, :at, :seq) '
     'ON CONFLICT (logbook, "key") DO UPDATE '
     "SET last_contact = excluded.last_contact, last_seq = excluded.last_seq"

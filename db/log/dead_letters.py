@@ -6,8 +6,8 @@ import orjson
 from sqlalchemy import Select, func, select
 
 from db.driver.chunks import chunks
-from db.driver.statements import Words
-from db.store import Reading, Writing
+from db.driver.statements import DriverSql
+from db.store import ReadTransaction, WriteTransaction
 from db.tables.access import dead_letter
 from db.tables.log import entry
 from db.tables.projected import enrolled_key, erasure
@@ -20,7 +20,7 @@ DEAD_LETTERS = 10_000
 
 
 def keep_dead_letters(
-    writing: Writing, logbook: str, received: str, found: Sequence[tuple[str, bytes]]
+    writing: WriteTransaction, logbook: str, received: str, found: Sequence[tuple[str, bytes]]
 ) -> None:
     """Keep (the beginning of) malformed lines, by their codes, once, until the table is full.
 
@@ -47,7 +47,9 @@ def keep_dead_letters(
         writing.insert({dead_letter: rows})
 
 
-def forget_lines(writing: Writing, logbook: str, key: str, parts: Iterable[StoredPart]) -> None:
+def forget_lines(
+    writing: WriteTransaction, logbook: str, key: str, parts: Iterable[StoredPart]
+) -> None:
     """Delete the lines that hold one of these parts, and all that name a key of its browser.
 
     A line that was cut off, or spelt otherwise, may hold the words and neither salt nor body.
@@ -59,7 +61,7 @@ def forget_lines(writing: Writing, logbook: str, key: str, parts: Iterable[Store
         writing.tell((_FORGET, {"of": logbook, "what": mark}))
 
 
-_FORGET = Words(
+_FORGET = DriverSql(
     "DELETE FROM dead_letter WHERE logbook = :of AND instr(line, :what) > 0",
     "DELETE FROM dead_letter WHERE logbook = %(of)s AND position(%(what)s IN line) > 0",
 )
@@ -70,7 +72,7 @@ _BESIDE = select(_beside.c.key).distinct().select_from(_own.join(_beside, _SAME)
 """All keys of the browsers of some keys."""
 
 
-def _muted_keys(reading: Reading, logbook: str) -> list[bytes]:
+def _muted_keys(reading: ReadTransaction, logbook: str) -> list[bytes]:
     """Return the keys of every browser of whose entries a part has been erased."""
     erased = (
         select(entry.c.key)
@@ -80,5 +82,5 @@ def _muted_keys(reading: Reading, logbook: str) -> list[bytes]:
     return _names(reading, _BESIDE.where(_own.c.logbook == logbook, _own.c.key.in_(erased)))
 
 
-def _names(reading: Reading, query: Select[tuple[str]]) -> list[bytes]:
+def _names(reading: ReadTransaction, query: Select[tuple[str]]) -> list[bytes]:
     return [row.key.encode() for row in reading.rows(query)]

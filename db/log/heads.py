@@ -11,10 +11,10 @@ from typing import Any
 import orjson
 from sqlalchemy import and_, select
 
-from db.driver.statements import Statement, array, words
+from db.driver.statements import Statement, array, driver_sql
 from db.log.nodes import write_nodes
 from db.log.rows import Rows
-from db.store import Reading, Writing
+from db.store import ReadTransaction, WriteTransaction
 from db.tables.log import entry, head, part
 from proof import merkle
 from proof.checkpoint import Checkpoint, origin_of
@@ -22,11 +22,11 @@ from proof.entry import Opened
 from schemas.problems import VerbatimError
 
 _HEAD = "SELECT logbook, epoch, size, frontier FROM head WHERE logbook = :of"
-_FREE_HEAD, LOCKED_HEAD = words(_HEAD), words(f"{_HEAD} FOR UPDATE")
-_STAMPS = words(
+_FREE_HEAD, LOCKED_HEAD = driver_sql(_HEAD), driver_sql(f"{_HEAD} FOR UPDATE")
+_STAMPS = driver_sql(
     "SELECT position, stamp FROM entry WHERE logbook = :of AND position AMONG(:positions)"
 )
-_MOVED = words(
+_MOVED = driver_sql(
     "UPDATE head SET epoch = :epoch, size = :new, frontier = :roots "
     "WHERE logbook = :of AND size = :old"
 )
@@ -49,7 +49,7 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LoggedAt:
     """Where an entry already stands in the log."""
 
     position: int
@@ -57,7 +57,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class StampedEntry:
     """An entry with the position and stamp it is about to get, or has got."""
 
     entry: Opened
@@ -92,12 +92,12 @@ class Growth:
         return merkle.consistency_path(self.before.size, self.after.size, self.subtree)
 
 
-def head_of(reading: Reading, logbook: str) -> Head:
+def head_of(reading: ReadTransaction, logbook: str) -> Head:
     """Return the head. Raises `logbook_unknown`."""
     return read_head(*reading.ask((_FREE_HEAD, {"of": logbook})))
 
 
-def lock_head(writing: Writing, logbook: str) -> Head:
+def lock_head(writing: WriteTransaction, logbook: str) -> Head:
     """Return the head and keep every other writer of this logbook waiting until commit.
 
     Raises `logbook_unknown`.
@@ -105,14 +105,14 @@ def lock_head(writing: Writing, logbook: str) -> Head:
     return read_head(*writing.ask((LOCKED_HEAD, {"of": logbook})))
 
 
-def open_head(writing: Writing, logbook: str, epoch: int) -> Head:
+def open_head(writing: WriteTransaction, logbook: str, epoch: int) -> Head:
     """Begin a logbook's tree."""
     row = {"logbook": logbook, "epoch": epoch, "size": 0, "frontier": b""}
     writing.execute(head.insert(), row)
     return Head(logbook, epoch, 0, ())
 
 
-def add_entry(rows: Rows, placed: Placed) -> None:
+def add_entry(rows: Rows, placed: StampedEntry) -> None:
     """Keep an entry's log rows; the head must grow by its leaf in the same transaction."""
     header = placed.entry.header
     rows.add(
@@ -133,7 +133,7 @@ def add_entry(rows: Rows, placed: Placed) -> None:
 
 
 def grow(
-    writing: Writing,
+    writing: WriteTransaction,
     before: Head,
     leaves: Sequence[bytes],
     beside: Sequence[Statement] = (),
@@ -169,7 +169,7 @@ def _move(before: Head, after: Head) -> Statement:
     return _MOVED, values
 
 
-def signed_between(reading: Reading, logbook: str, start: int, end: int) -> list[Any]:
+def signed_between(reading: ReadTransaction, logbook: str, start: int, end: int) -> list[Any]:
     """Return header, signature and stamp of the entries at [start, end), in order."""
     query = (
         select(entry.c.header, entry.c.signature, entry.c.stamp)
@@ -179,13 +179,13 @@ def signed_between(reading: Reading, logbook: str, start: int, end: int) -> list
     return reading.rows(query)
 
 
-def received_at(reading: Reading, logbook: str, positions: Iterable[int]) -> dict[int, str]:
+def received_at(reading: ReadTransaction, logbook: str, positions: Iterable[int]) -> dict[int, str]:
     """Return when the server received the entries at these positions, as it stamped them."""
     (rows,) = reading.ask((_STAMPS, {"of": logbook, "positions": array(positions)}))
     return {position: orjson.loads(stamp)["received"] for position, stamp in rows}
 
 
-def last_of_key(reading: Reading, logbook: str, key: str) -> tuple[int, str] | None:
+def last_of_key(reading: ReadTransaction, logbook: str, key: str) -> tuple[int, str] | None:
     """Return the highest seq of a key and the id there."""
     mine = and_(entry.c.logbook == logbook, entry.c.key == key)
     query = select(entry.c.seq, entry.c.id).where(mine).order_by(entry.c.seq.desc()).limit(1)
@@ -193,7 +193,7 @@ def last_of_key(reading: Reading, logbook: str, key: str) -> tuple[int, str] | N
     return (row.seq, row.id) if row else None
 
 
-def logbooks(reading: Reading) -> list[str]:
+def logbooks(reading: ReadTransaction) -> list[str]:
     """Return the ids of all logbooks, oldest first."""
     return [row.logbook for row in reading.rows(select(head.c.logbook).order_by(head.c.logbook))]
 

@@ -9,16 +9,16 @@ import orjson
 from sqlalchemy import ColumnElement, and_, select
 
 from db.driver.chunks import chunks
-from db.driver.statements import array, words
-from db.log.places import ITS_ENTRY
-from db.store import Reading
+from db.driver.statements import array, driver_sql
+from db.log.placement import ITS_ENTRY
+from db.store import ReadTransaction
 from db.tables.log import entry
 from db.tables.projected import placed, result, screening
 from proof.encoding import to_b64u
 
 
 def positions_after(
-    reading: Reading, logbook: str, start: int, limit: int, visible: ColumnElement[bool]
+    reading: ReadTransaction, logbook: str, start: int, limit: int, visible: ColumnElement[bool]
 ) -> list[int]:
     """Return the positions of the next visible entries from `start` on."""
     query = (
@@ -31,7 +31,7 @@ def positions_after(
 
 
 def freed_positions(
-    reading: Reading, logbook: str, start: int, end: int, visible: ColumnElement[bool]
+    reading: ReadTransaction, logbook: str, start: int, end: int, visible: ColumnElement[bool]
 ) -> list[int]:
     """Return the visible entries before `start` that those at [start, end) let be seen.
 
@@ -47,7 +47,7 @@ def freed_positions(
     return sorted({*released, *_positions_of(reading, logbook, results, start, visible)})
 
 
-def _results_met(reading: Reading, logbook: str, new: ColumnElement[bool]) -> list[str]:
+def _results_met(reading: ReadTransaction, logbook: str, new: ColumnElement[bool]) -> list[str]:
     """Return the results of the items of screenings that have a version among the new entries."""
     its_screening = and_(
         screening.c.logbook == placed.c.logbook, screening.c.screening == placed.c.subject
@@ -63,7 +63,11 @@ def _results_met(reading: Reading, logbook: str, new: ColumnElement[bool]) -> li
 
 
 def _positions_of(
-    reading: Reading, logbook: str, subjects: Sequence[str], end: int, visible: ColumnElement[bool]
+    reading: ReadTransaction,
+    logbook: str,
+    subjects: Sequence[str],
+    end: int,
+    visible: ColumnElement[bool],
 ) -> list[int]:
     """Return the visible entries of these records before `end`."""
     found: list[int] = []
@@ -78,7 +82,7 @@ def _positions_of(
 
 
 def _released_positions(
-    reading: Reading, logbook: str, start: int, end: int, visible: ColumnElement[bool]
+    reading: ReadTransaction, logbook: str, start: int, end: int, visible: ColumnElement[bool]
 ) -> list[int]:
     releases = (
         select(entry.c.header)
@@ -100,17 +104,17 @@ def _released_positions(
     return [row.position for row in reading.rows(query)] if freed else []
 
 
-_ENTRIES = words(
+_ENTRIES = driver_sql(
     "SELECT position, header, signature, stamp FROM entry "
     "WHERE logbook = :of AND position AMONG(:positions) ORDER BY position"
 )
-_PARTS = words(
+_PARTS = driver_sql(
     "SELECT position, name, salt, body FROM part "
     "WHERE logbook = :of AND position AMONG(:positions) ORDER BY position, name"
 )
 
 
-def lines_at(reading: Reading, logbook: str, positions: Iterable[int]) -> Iterator[bytes]:
+def lines_at(reading: ReadTransaction, logbook: str, positions: Iterable[int]) -> Iterator[bytes]:
     """Yield the wire lines of these positions, in order and without newlines.
 
     From two questions side by side: one alone would repeat a header for every part.

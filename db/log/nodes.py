@@ -5,18 +5,18 @@ They follow from the leaves and can be rebuilt; `verbatim audit` compares them.
 
 from collections.abc import Callable, Sequence
 
-from db.driver.statements import Statement, words
-from db.store import Reading, Writing
+from db.driver.statements import Statement, driver_sql
+from db.store import ReadTransaction, WriteTransaction
 from db.tables.projected import node
 from proof import merkle
 from proof.tiles import STEP, WIDTH
 from schemas.problems import VerbatimError
 
-_LEAVES = words(
+_LEAVES = driver_sql(
     "SELECT position, leaf FROM entry "
     "WHERE logbook = :of AND position >= :start AND position < :end ORDER BY position"
 )
-_NODES = words(
+_NODES = driver_sql(
     "SELECT number, hash FROM node WHERE logbook = :of AND height = :height "
     "AND number >= :start AND number < :end ORDER BY number"
 )
@@ -25,7 +25,9 @@ _Tile = tuple[int, int]
 """The height of a tile's hashes in the tree, and its number among the tiles of that height."""
 
 
-def write_nodes(writing: Writing, logbook: str, size: int, leaves: Sequence[bytes]) -> None:
+def write_nodes(
+    writing: WriteTransaction, logbook: str, size: int, leaves: Sequence[bytes]
+) -> None:
     """Store the subtree roots that these new leaves after `size` complete."""
     first, end = size // WIDTH, (size + len(leaves)) // WIDTH
     if first == end:
@@ -35,7 +37,7 @@ def write_nodes(writing: Writing, logbook: str, size: int, leaves: Sequence[byte
 
 
 def _write_level(
-    writing: Writing, logbook: str, height: int, first: int, children: list[bytes]
+    writing: WriteTransaction, logbook: str, height: int, first: int, children: list[bytes]
 ) -> None:
     """Store nodes of a height from `first` on, and go up while they complete higher ones."""
     whole = len(children) // WIDTH
@@ -69,7 +71,7 @@ def subtree_of(leaves: Sequence[bytes]) -> merkle.Subtree:
 
 
 def stored_path(
-    reading: Reading, logbook: str, path: Callable[[merkle.Subtree], list[bytes]]
+    reading: ReadTransaction, logbook: str, path: Callable[[merkle.Subtree], list[bytes]]
 ) -> list[bytes]:
     """Return what a function makes of subtree roots; all that it needs is asked for at once.
 
@@ -85,7 +87,9 @@ def stored_path(
     return path(stored_subtree(reading, logbook, sorted(wanted)))
 
 
-def stored_subtree(reading: Reading, logbook: str, ahead: Sequence[_Tile] = ()) -> merkle.Subtree:
+def stored_subtree(
+    reading: ReadTransaction, logbook: str, ahead: Sequence[_Tile] = ()
+) -> merkle.Subtree:
     """Return a reader of subtree roots over the database, as it is from the first call on.
 
     It reads whole tiles of at most 256 hashes, each once: a proof needs two a level. Those that
@@ -110,7 +114,9 @@ def _place(start: int, width: int) -> tuple[_Tile, int, int]:
     return (height, number), inside, width >> height
 
 
-def _read_tiles(reading: Reading, logbook: str, tiles: Sequence[_Tile]) -> dict[_Tile, list[bytes]]:
+def _read_tiles(
+    reading: ReadTransaction, logbook: str, tiles: Sequence[_Tile]
+) -> dict[_Tile, list[bytes]]:
     """Return what there is of each tile, up to the first hash that is missing."""
     firsts = [number * WIDTH for _, number in tiles]
     questions = [
@@ -123,12 +129,14 @@ def _read_tiles(reading: Reading, logbook: str, tiles: Sequence[_Tile]) -> dict[
     }
 
 
-def read_leaves(reading: Reading, logbook: str, start: int, count: int) -> list[bytes]:
+def read_leaves(reading: ReadTransaction, logbook: str, start: int, count: int) -> list[bytes]:
     """Return leaf hashes [start, start + count). Raises `internal` if one is missing."""
     return read_nodes(reading, logbook, 0, start, start + count)
 
 
-def read_nodes(reading: Reading, logbook: str, height: int, start: int, end: int) -> list[bytes]:
+def read_nodes(
+    reading: ReadTransaction, logbook: str, height: int, start: int, end: int
+) -> list[bytes]:
     """Return stored nodes [start, end) of a height, the leaf hashes where it is 0.
 
     Raises `internal` if one is missing.

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Table, and_, delete, select, update
 
-from db.store import Writing
+from db.store import WriteTransaction
 from schemas.types import Closed
 
 _REMEMBERED = 500
@@ -14,7 +14,7 @@ _REMEMBERED = 500
 class Rows:
     """Rows to be written in one transaction; whatever reads or changes rows writes them first."""
 
-    def __init__(self, writing: Writing, logbook: str) -> None:
+    def __init__(self, writing: WriteTransaction, logbook: str) -> None:
         """Collect for one logbook."""
         self.writing = writing
         self.logbook = logbook

@@ -6,15 +6,15 @@ import orjson
 from sqlalchemy import select
 
 from db.driver.chunks import chunks
-from db.log.places import ITS_ENTRY
-from db.store import Reading
+from db.log.placement import ITS_ENTRY
+from db.store import ReadTransaction
 from db.tables.log import entry, part
 from db.tables.projected import placed
 from proof.entry import Opened, StoredPart
 from schemas.entry import Header
 
 
-def parts_of(reading: Reading, logbook: str, position: int) -> tuple[StoredPart, ...]:
+def parts_of(reading: ReadTransaction, logbook: str, position: int) -> tuple[StoredPart, ...]:
     """Return the stored parts of an entry, by name."""
     query = (
         select(part.c.name, part.c.salt, part.c.body)
@@ -24,7 +24,7 @@ def parts_of(reading: Reading, logbook: str, position: int) -> tuple[StoredPart,
     return tuple(StoredPart(row.name, row.salt, row.body) for row in reading.rows(query))
 
 
-def opened_at(reading: Reading, logbook: str, position: int) -> Opened:
+def opened_at(reading: ReadTransaction, logbook: str, position: int) -> Opened:
     """Return the entry at a position, as it was when it was pushed."""
     query = select(entry.c.id, entry.c.header, entry.c.signature).where(
         entry.c.logbook == logbook, entry.c.position == position
@@ -34,7 +34,7 @@ def opened_at(reading: Reading, logbook: str, position: int) -> Opened:
     return Opened(row.id, header, row.header, row.signature, parts_of(reading, logbook, position))
 
 
-def codes_at(reading: Reading, logbook: str, positions: Iterable[int]) -> dict[int, str]:
+def codes_at(reading: ReadTransaction, logbook: str, positions: Iterable[int]) -> dict[int, str]:
     """Return with which code each of these entries was kept aside, empty if it was not."""
     found: dict[int, str] = {}
     for chunk in chunks(sorted(set(positions))):
@@ -44,7 +44,9 @@ def codes_at(reading: Reading, logbook: str, positions: Iterable[int]) -> dict[i
     return found
 
 
-def content_of(reading: Reading, logbook: str, subject: str, version: str) -> dict[str, bytes]:
+def content_of(
+    reading: ReadTransaction, logbook: str, subject: str, version: str
+) -> dict[str, bytes]:
     """Return the part bodies of a version; amendments carry whole parts, so the newest wins.
 
     Two questions however long its history: a chain of thousands must not hold up the writer.
@@ -64,7 +66,7 @@ def content_of(reading: Reading, logbook: str, subject: str, version: str) -> di
     return _bodies(reading, logbook, holders)
 
 
-def _bodies(reading: Reading, logbook: str, holders: dict[str, int]) -> dict[str, bytes]:
+def _bodies(reading: ReadTransaction, logbook: str, holders: dict[str, int]) -> dict[str, bytes]:
     query = select(part.c.name, part.c.position, part.c.body).where(
         part.c.logbook == logbook, part.c.position.in_(set(holders.values()))
     )

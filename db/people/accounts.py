@@ -7,7 +7,7 @@ from sqlalchemy import and_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.sql.elements import ColumnElement
 
-from db.store import Reading, Writing
+from db.store import ReadTransaction, WriteTransaction
 from db.tables.access import account
 from db.tables.projected import person
 
@@ -27,7 +27,7 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPerson:
     """A person as the registry has them; nobody has no roles and is not active."""
 
     person: str
@@ -37,26 +37,26 @@ class Known:
     active: bool
 
 
-def find_account(reading: Reading, sign_in: str) -> Account | None:
+def find_account(reading: ReadTransaction, sign_in: str) -> Account | None:
     """Return the account of a sign-in name, in whichever logbook."""
     row = reading.first(select(account).where(account.c.sign_in == sign_in))
     return Account(*row) if row else None
 
 
-def lock_account(writing: Writing, sign_in: str) -> Account | None:
+def lock_account(writing: WriteTransaction, sign_in: str) -> Account | None:
     """Return the account and keep other tries on it waiting until commit."""
     query = select(account).where(account.c.sign_in == sign_in).with_for_update()
     row = writing.first(query)
     return Account(*row) if row else None
 
 
-def account_of(reading: Reading, logbook: str, who: str) -> Account | None:
+def account_of(reading: ReadTransaction, logbook: str, who: str) -> Account | None:
     """Return a person's account."""
     row = reading.first(select(account).where(_owned(logbook, who)))
     return Account(*row) if row else None
 
 
-def put_account(writing: Writing, new: Account) -> bool:
+def put_account(writing: WriteTransaction, new: Account) -> bool:
     """Keep a person's account in place of the one they had; False if the name is taken."""
     if find_account(writing, new.sign_in) not in (
         None,
@@ -72,19 +72,21 @@ def put_account(writing: Writing, new: Account) -> bool:
     return True
 
 
-def save_account(writing: Writing, changed: Account) -> bool:
+def save_account(writing: WriteTransaction, changed: Account) -> bool:
     """Write an account over its earlier state; False if there is none."""
     mine = _owned(changed.logbook, changed.person)
     return bool(writing.execute(update(account).where(mine).values(**asdict(changed))))
 
 
-def find_person(reading: Reading, logbook: str, who: str) -> Known:
+def find_person(reading: ReadTransaction, logbook: str, who: str) -> KnownPerson:
     """Return a person of the registry."""
     query = select(person).where(person.c.logbook == logbook, person.c.person == who)
     row = reading.first(query)
     if row is None:
-        return Known(who, "", "", (), active=False)
-    return Known(who, row.name, row.unit, tuple(json.loads(row.roles)), active=bool(row.active))
+        return KnownPerson(who, "", "", (), active=False)
+    return KnownPerson(
+        who, row.name, row.unit, tuple(json.loads(row.roles)), active=bool(row.active)
+    )
 
 
 def _owned(logbook: str, who: str) -> ColumnElement[bool]:

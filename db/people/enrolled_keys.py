@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from db.driver.statements import array, words
+from db.driver.statements import array, driver_sql
 from db.log.heads import HeadSigner
-from db.log.places import entry_key_of
-from db.store import Reading
+from db.log.placement import entry_key_of
+from db.store import ReadTransaction
 from db.tables.projected import checkpoint_key, enrolled_key, person, unit
 from schemas.problems import VerbatimError
 from schemas.roles import Actor, Role
@@ -43,13 +43,13 @@ _KEYS = select(enrolled_key).where(
 _PEOPLE = select(person).where(
     person.c.logbook == bindparam("of"), person.c.person.in_(bindparam("people", expanding=True))
 )
-_SIGNERS = words(
+_SIGNERS = driver_sql(
     'SELECT signer."key", signer.spki, signer.person '
     "FROM logbook LEFT JOIN enrolled_key AS signer "
     'ON signer.logbook = logbook.logbook AND signer."key" EACH(:keys) '
     "WHERE logbook.logbook = :of"
 )
-_PATH = words(
+_PATH = driver_sql(
     'WITH RECURSIVE path ("key", browser, enrolled, step) AS ('
     'SELECT "key", browser_key, enrolled, 0 FROM enrolled_key WHERE logbook = :of AND "key" = :key '
     'UNION ALL SELECT before."key", path.browser, before.enrolled, path.step + 1 FROM path '
@@ -68,10 +68,10 @@ _HEAD_SIGNERS = (
 _UNITS = select(unit).where(unit.c.logbook == bindparam("of"))
 
 
-class Register:
+class EnrolledKeys:
     """Reads actors in one transaction."""
 
-    def __init__(self, reading: Reading, logbook: str) -> None:
+    def __init__(self, reading: ReadTransaction, logbook: str) -> None:
         """Read nothing yet."""
         self.reading = reading
         self.logbook = logbook
@@ -83,7 +83,7 @@ class Register:
         self._actors: dict[str, Actor] = {}
         self._units: dict[str, Any] | None = None
 
-    def over(self, reading: Reading) -> "Register":
+    def over(self, reading: ReadTransaction) -> "EnrolledKeys":
         """Return this register in a later transaction that sees exactly the same log."""
         self.reading = reading
         return self
@@ -170,7 +170,7 @@ class Register:
         return self._units
 
 
-def find_keys(reading: Reading, logbook: str, keys: list[str]) -> dict[str, EnrolledKey]:
+def find_keys(reading: ReadTransaction, logbook: str, keys: list[str]) -> dict[str, EnrolledKey]:
     """Return those of these keys that the logbook knows."""
     rows = reading.rows(_KEYS, {"of": logbook, "keys": keys})
     return {
@@ -178,20 +178,20 @@ def find_keys(reading: Reading, logbook: str, keys: list[str]) -> dict[str, Enro
     }
 
 
-def may_rotate(reading: Reading, logbook: str, key: str) -> bool:
+def may_rotate(reading: ReadTransaction, logbook: str, key: str) -> bool:
     """Say whether fewer than `ROTATIONS` lead to a key from the first one of its browser."""
     asked = {"of": logbook, "key": key, "most": ROTATIONS}
     ((row,),) = reading.ask((_PATH, asked))
     return int(row[0] or 0) < ROTATIONS
 
 
-def find_head_signers(reading: Reading, logbook: str) -> tuple[HeadSigner, ...]:
+def find_head_signers(reading: ReadTransaction, logbook: str) -> tuple[HeadSigner, ...]:
     """Return every key that signs heads of a logbook or did, in their order."""
     rows = reading.rows(_HEAD_SIGNERS, {"of": logbook})
     return tuple(HeadSigner(row.key, row.position, row.ends) for row in rows)
 
 
-def find_server_rotations(reading: Reading, logbook: str) -> list[int]:
+def find_server_rotations(reading: ReadTransaction, logbook: str) -> list[int]:
     """Return where the server's keys passed from one to the next, in order."""
     entries = select(enrolled_key.c.enrolled).where(
         enrolled_key.c.logbook == logbook, enrolled_key.c.person == "",
@@ -203,7 +203,7 @@ def find_server_rotations(reading: Reading, logbook: str) -> list[int]:
 
 
 def find_signers(
-    reading: Reading, logbook: str, names: set[str]
+    reading: ReadTransaction, logbook: str, names: set[str]
 ) -> tuple[set[str], dict[str, str]]:
     """Return which of these keys are, or were, the server's own, and the public keys by name.
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
-from db.store import Reading, Writing
+from db.store import ReadTransaction, WriteTransaction
 from db.tables.access import invite
 from db.tables.projected import enrolled_key, person
 
@@ -33,27 +33,27 @@ class Invite:
     roles: str = ""
 
 
-def add_invite(writing: Writing, new: Invite, forget_before: str) -> None:
+def add_invite(writing: WriteTransaction, new: Invite, forget_before: str) -> None:
     """Keep a new invite; those that expired before a moment make room for its number."""
     old = and_(invite.c.logbook == new.logbook, invite.c.expires < forget_before)
     writing.execute(delete(invite).where(old))
     writing.execute(invite.insert(), asdict(new))
 
 
-def save_invite(writing: Writing, changed: Invite) -> None:
+def save_invite(writing: WriteTransaction, changed: Invite) -> None:
     """Write an invite over its earlier state; the caller has locked the head."""
     writing.execute(
         update(invite).where(_named(changed.logbook, changed.number)).values(**asdict(changed))
     )
 
 
-def find_invite(reading: Reading, logbook: str, number: int) -> Invite | None:
+def find_invite(reading: ReadTransaction, logbook: str, number: int) -> Invite | None:
     """Return an invite by its number."""
     row = reading.first(select(invite).where(_named(logbook, number)))
     return Invite(*row) if row else None
 
 
-def find_invites(reading: Reading, logbook: str) -> Sequence[tuple[Invite, str]]:
+def find_invites(reading: ReadTransaction, logbook: str) -> Sequence[tuple[Invite, str]]:
     """Return every invite of a logbook with its person's name, the newest deadline first."""
     same = and_(person.c.logbook == invite.c.logbook, person.c.person == invite.c.person)
     query = (
@@ -65,13 +65,13 @@ def find_invites(reading: Reading, logbook: str) -> Sequence[tuple[Invite, str]]
     return [(Invite(*row[:-1]), row.person_name or "") for row in reading.rows(query)]
 
 
-def cancel_founders(writing: Writing, logbook: str) -> None:
+def cancel_founders(writing: WriteTransaction, logbook: str) -> None:
     """Cancel what the console printed earlier and nobody used."""
     mine = and_(invite.c.logbook == logbook, invite.c.roles != "", invite.c.state != "used")
     writing.execute(update(invite).where(mine).values(state="cancelled"))
 
 
-def newest_key_of(reading: Reading, logbook: str, who: str) -> str:
+def newest_key_of(reading: ReadTransaction, logbook: str, who: str) -> str:
     """Return the key with which a person speaks: the newest, one that still counts if any does."""
     query = (
         select(enrolled_key.c.key)
@@ -83,7 +83,7 @@ def newest_key_of(reading: Reading, logbook: str, who: str) -> str:
     return row.key if row else ""
 
 
-def persons_with_keys(reading: Reading, logbook: str) -> list[str]:
+def persons_with_keys(reading: ReadTransaction, logbook: str) -> list[str]:
     """Return the roles, as JSON, of every active person who holds a key that counts."""
     same = and_(
         person.c.logbook == enrolled_key.c.logbook, person.c.person == enrolled_key.c.person

@@ -2,11 +2,11 @@
 
 from sqlalchemy import select
 
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.projected import logbook
 
 
-def describe_logbooks(reading: Reading) -> list[dict[str, str]]:
+def describe_logbooks(reading: ReadTransaction) -> list[dict[str, str]]:
     """Return id, name, purpose and checkpoint key of every logbook, oldest first."""
     query = select(
         logbook.c.logbook, logbook.c.name, logbook.c.purpose, logbook.c.checkpoint_key

@@ -6,17 +6,17 @@ from typing import Any
 from sqlalchemy import Table, and_, select
 
 from db.log.heads import received_at
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.access import contact
 from db.tables.projected import enrolled_key, instrument, instrument_state, person, unit
 
 
-def read_units(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+def read_units(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
     """Return every unit by name."""
     return [{**row, "serves": json.loads(row["serves"])} for row in _all(reading, logbook, unit)]
 
 
-def read_people(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+def read_people(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
     """Return every person by name; a deactivated one keeps the name in every trail."""
     return [
         {**row, "roles": json.loads(row["roles"]), "active": bool(row["active"])}
@@ -24,7 +24,7 @@ def read_people(reading: Reading, logbook: str) -> list[dict[str, Any]]:
     ]
 
 
-def read_instruments(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+def read_instruments(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
     """Return every instrument with the state that was stated last."""
     states: dict[str, dict[str, Any]] = {}
     query = (
@@ -46,7 +46,7 @@ def read_instruments(reading: Reading, logbook: str) -> list[dict[str, Any]]:
     ]
 
 
-def read_keys(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+def read_keys(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
     """Return every person's keys with their last contact, never the server's own.
 
     `enrolled` and `revoked` are the moments the server stamped; `revoked` is empty while it speaks.
@@ -59,7 +59,7 @@ def read_keys(reading: Reading, logbook: str) -> list[dict[str, Any]]:
     return [{name: row[name] for name in wanted} for row in rows if row["person"]]
 
 
-def read_enrolled(reading: Reading, logbook: str) -> list[dict[str, Any]]:
+def read_enrolled(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
     """Return every key that was enrolled, the server's own first: `person` is empty there.
 
     `revoked_at` is the position of the revocation, -1 while the key speaks.
@@ -87,7 +87,7 @@ def _enrolled(row: dict[str, Any], moments: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _all(reading: Reading, logbook: str, table: Table) -> list[dict[str, Any]]:
+def _all(reading: ReadTransaction, logbook: str, table: Table) -> list[dict[str, Any]]:
     name = table.c.serial if table is instrument else table.c.name
     columns = [column for column in table.c if column.name != "logbook"]
     query = select(*columns).where(table.c.logbook == logbook).order_by(name)

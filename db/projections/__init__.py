@@ -17,9 +17,9 @@ from db.projections import (
     review,
     screening,
 )
-from db.projections.fact import Fact
+from db.projections.fact import AcceptedEntry
 
-Projection = Callable[[Rows, Fact], None]
+Projection = Callable[[Rows, AcceptedEntry], None]
 
 PROJECTIONS: dict[str, Projection] = {
     "logbook.opened/1": organisation.logbook_opened,
@@ -60,14 +60,14 @@ REGISTRY = frozenset(
 """Kinds after which a register has to be read anew."""
 
 
-ASIDE: dict[str, Projection] = {
-    "key.enrolled/1": organisation.key_enrolled_aside,
-    "key.rotated/1": organisation.key_rotated_aside,
+QUARANTINED: dict[str, Projection] = {
+    "key.enrolled/1": organisation.key_enrolled_quarantined,
+    "key.rotated/1": organisation.key_rotated_quarantined,
 }
 """What is to be known of entries that are kept aside. It is never what they state."""
 
 
-def project(rows: Rows, fact: Fact) -> None:
+def project(rows: Rows, fact: AcceptedEntry) -> None:
     """Write what an accepted entry means, and what it lets count that was kept aside."""
     PROJECTIONS[fact.header.kind](rows, fact)
     if fact.header.kind == "quarantine.released/1":

@@ -15,7 +15,7 @@ P = TypeVar("P", bound=Closed)
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class AcceptedEntry:
     """`unit` is the one the key had at `position`; `about` the unit whose item it speaks of."""
 
     id: str

@@ -1,15 +1,15 @@
 """Laboratory results, and the decisions that relate them to screenings."""
 
-from db.log.places import show_results, unit_of_item
+from db.log.placement import show_results, unit_of_item
 from db.log.rows import Rows
-from db.projections.fact import Fact
+from db.projections.fact import AcceptedEntry
 from db.projections.items import keep_items
 from db.projections.screening import supersede
 from db.tables.projected import reconciliation, result
 from schemas.kinds.laboratory import Decision, LabResult
 
 
-def result_issued(rows: Rows, fact: Fact) -> None:
+def result_issued(rows: Rows, fact: AcceptedEntry) -> None:
     """A version of a report; the one it follows is superseded."""
     stated = fact.part("result", LabResult)
     subject = fact.header.subject
@@ -36,7 +36,7 @@ def result_issued(rows: Rows, fact: Fact) -> None:
     _meet_screening(rows, fact, stated.item)
 
 
-def _meet_screening(rows: Rows, fact: Fact, item: str) -> None:
+def _meet_screening(rows: Rows, fact: AcceptedEntry, item: str) -> None:
     """Bring a result to the unit of its screening, whichever of the two counts first."""
     rows.reported.add(item)
     if fact.about == fact.unit:  # when it arrived nobody knew whose item it is
@@ -45,7 +45,7 @@ def _meet_screening(rows: Rows, fact: Fact, item: str) -> None:
             show_results(rows, item, unit)
 
 
-def reconciliation_decided(rows: Rows, fact: Fact) -> None:
+def reconciliation_decided(rows: Rows, fact: AcceptedEntry) -> None:
     """A person's decision about exactly two versions, the first two entries it follows."""
     decision = fact.part("decision", Decision)
     rows.put(

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from db.log.places import ITS_ENTRY
+from db.log.placement import ITS_ENTRY
 from db.log.rows import Rows
 from db.log.versions import parts_of
-from db.projections.fact import Fact
+from db.projections.fact import AcceptedEntry
 from db.store import moment
 from db.tables.log import entry
 from db.tables.projected import (
@@ -30,12 +30,12 @@ from schemas.kinds import organisation as org
 BOTH_SIGN = timedelta(days=30)
 """How long a checkpoint key goes on signing beside the one that follows it."""
 
-ENROLMENT_ASIDE = "enrolment_aside"
-ROTATION_ASIDE = "rotation_aside"
+ENROLMENT_QUARANTINED = "enrolment_aside"
+ROTATION_QUARANTINED = "rotation_aside"
 """Why a key never speaks: what made it known was kept aside."""
 
 
-def logbook_opened(rows: Rows, fact: Fact) -> None:
+def logbook_opened(rows: Rows, fact: AcceptedEntry) -> None:
     """Name the logbook and enrol the server's entry key, which speaks for nobody."""
     opening = fact.part("opening", org.Opening)
     rows.put(
@@ -53,12 +53,12 @@ def logbook_opened(rows: Rows, fact: Fact) -> None:
     _enrol(rows, fact, opening.entry_key, person="", browser="server")
 
 
-def key_enrolled(rows: Rows, fact: Fact) -> None:
+def key_enrolled(rows: Rows, fact: AcceptedEntry) -> None:
     """Enrol a person's key; a founder nobody has registered yet begins with the invite's roles."""
     enrolment = fact.part("enrolment", org.Enrolment)
     who, where = enrolment.person, enrolment.browser.value
     # What a former key of the server's said of this key gives way to what the present one says.
-    rows.remove(enrolled_key, key=key_name(enrolment.spki), revocation=ENROLMENT_ASIDE)
+    rows.remove(enrolled_key, key=key_name(enrolment.spki), revocation=ENROLMENT_QUARANTINED)
     _enrol(rows, fact, enrolment.spki, person=who, browser=where)
     if rows.find(person, person=enrolment.person) is None:
         rows.add(
@@ -73,7 +73,7 @@ def key_enrolled(rows: Rows, fact: Fact) -> None:
         )
 
 
-def key_enrolled_aside(rows: Rows, fact: Fact) -> None:
+def key_enrolled_quarantined(rows: Rows, fact: AcceptedEntry) -> None:
     """Know the key that a former entry key of the server's enrolled, lost by a restored log.
 
     It never speaks, because that key may have been rotated for being stolen: all that it signs is
@@ -83,12 +83,12 @@ def key_enrolled_aside(rows: Rows, fact: Fact) -> None:
     if signer.person or signer.enrolled == signer.revoked:
         return
     enrolment = fact.part("enrolment", org.Enrolment)
-    never = {"revoked": fact.position, "revocation": ENROLMENT_ASIDE}
+    never = {"revoked": fact.position, "revocation": ENROLMENT_QUARANTINED}
     who, where = enrolment.person, enrolment.browser.value
     _enrol(rows, fact, enrolment.spki, person=who, browser=where, **never)
 
 
-def key_rotated(rows: Rows, fact: Fact) -> None:
+def key_rotated(rows: Rows, fact: AcceptedEntry) -> None:
     """From this position on another key speaks for the same person, or for the server."""
     rotation = fact.part("rotation", org.Rotation)
     old = rows.find(enrolled_key, key=fact.header.key)
@@ -99,22 +99,22 @@ def key_rotated(rows: Rows, fact: Fact) -> None:
         rows.change(logbook, {}, entry_key=rotated_name(rotation))
 
 
-def key_rotated_aside(rows: Rows, fact: Fact) -> None:
+def key_rotated_quarantined(rows: Rows, fact: AcceptedEntry) -> None:
     """Know the key of a rotation that does not count, so that what it signs is not lost.
 
     It never speaks: all of that is kept aside. The rotation has been proved.
     """
     rotation = fact.part("rotation", org.Rotation)
-    _follow(rows, fact, rotation.spki, revoked=fact.position, revocation=ROTATION_ASIDE)
+    _follow(rows, fact, rotation.spki, revoked=fact.position, revocation=ROTATION_QUARANTINED)
 
 
-def _follow(rows: Rows, fact: Fact, spki: str, **columns: object) -> None:
+def _follow(rows: Rows, fact: AcceptedEntry, spki: str, **columns: object) -> None:
     old = rows.find(enrolled_key, key=fact.header.key)
     same = {"person": old.person, "browser": old.browser, "browser_key": old.browser_key}
     _enrol(rows, fact, spki, **same, **columns)
 
 
-def key_revoked(rows: Rows, fact: Fact) -> None:
+def key_revoked(rows: Rows, fact: AcceptedEntry) -> None:
     """From this position on neither the key speaks nor one that followed it in its browser.
 
     Whoever revokes names the key that they know of; a thief may have rotated it just before.
@@ -127,11 +127,11 @@ def key_revoked(rows: Rows, fact: Fact) -> None:
         rows.change(enrolled_key, speaking, revoked=fact.position, revocation=reason)
         # Nor one that a former entry key enrolled: with another reason its row gives way to no
         # enrolment by the present one.
-        never = {"browser_key": browser, "revocation": ENROLMENT_ASIDE}
+        never = {"browser_key": browser, "revocation": ENROLMENT_QUARANTINED}
         rows.change(enrolled_key, never, revocation=reason)
 
 
-def checkpoint_key_rotated(rows: Rows, fact: Fact) -> None:
+def checkpoint_key_rotated(rows: Rows, fact: AcceptedEntry) -> None:
     """From now on both keys sign each head; after thirty days the new one alone."""
     rotation = fact.part("rotation", org.CheckpointRotation)
     ends = moment(instant(fact.received) + BOTH_SIGN)
@@ -140,7 +140,7 @@ def checkpoint_key_rotated(rows: Rows, fact: Fact) -> None:
     rows.change(logbook, {}, checkpoint_key=rotation.new)
 
 
-def unit_stated(rows: Rows, fact: Fact) -> None:
+def unit_stated(rows: Rows, fact: AcceptedEntry) -> None:
     """A unit as it is from now on."""
     stated = fact.part("unit", org.Unit)
     rows.put(
@@ -156,7 +156,7 @@ def unit_stated(rows: Rows, fact: Fact) -> None:
     )
 
 
-def person_stated(rows: Rows, fact: Fact) -> None:
+def person_stated(rows: Rows, fact: AcceptedEntry) -> None:
     """A person as they are from now on; a part that is not stated stays as it was."""
     before = rows.find(person, person=fact.header.subject)
     named = fact.optional("person", org.Person)
@@ -202,12 +202,12 @@ def _parts_in(header: bytes) -> dict[str, str]:
     return named
 
 
-def person_deactivated(rows: Rows, fact: Fact) -> None:
+def person_deactivated(rows: Rows, fact: AcceptedEntry) -> None:
     """From now on the person may not read or write; what they wrote stays theirs."""
     rows.change(person, {"person": fact.header.subject}, active=0, entry=fact.id)
 
 
-def instrument_registered(rows: Rows, fact: Fact) -> None:
+def instrument_registered(rows: Rows, fact: AcceptedEntry) -> None:
     """An instrument by its serial number."""
     stated = fact.part("instrument", org.Instrument)
     rows.put(
@@ -224,7 +224,7 @@ def instrument_registered(rows: Rows, fact: Fact) -> None:
     )
 
 
-def instrument_state_stated(rows: Rows, fact: Fact) -> None:
+def instrument_state_stated(rows: Rows, fact: AcceptedEntry) -> None:
     """Firmware and library of an instrument from a day on; every earlier state stays."""
     stated = fact.part("state", org.InstrumentState)
     rows.put(
@@ -240,7 +240,7 @@ def instrument_state_stated(rows: Rows, fact: Fact) -> None:
     )
 
 
-def _enrol(rows: Rows, fact: Fact, spki: str, **columns: object) -> None:
+def _enrol(rows: Rows, fact: AcceptedEntry, spki: str, **columns: object) -> None:
     """Know a key from here on. What is known of it already stays."""
     key = key_name(spki)
     if rows.find(enrolled_key, key=key) is None:

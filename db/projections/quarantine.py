@@ -4,22 +4,22 @@ import json
 
 from sqlalchemy import select
 
-from db.log.places import is_reported, position_of
+from db.log.placement import is_reported, position_of
 from db.log.rows import Rows
 from db.log.versions import opened_at
-from db.projections.fact import Fact, read_parts
+from db.projections.fact import AcceptedEntry, read_parts
 from db.tables.log import entry
 from db.tables.projected import placed
 from schemas.kinds import KINDS
 from schemas.kinds.screening import Item
 
 
-def released(rows: Rows, fact: Fact) -> None:
+def released(rows: Rows, fact: AcceptedEntry) -> None:
     """Take the followed entry out of quarantine."""
     rows.change(placed, {"position": position_of(rows.logbook, fact.header.follows[0])}, aside=0)
 
 
-def release(rows: Rows, fact: Fact) -> Fact:
+def release(rows: Rows, fact: AcceptedEntry) -> AcceptedEntry:
     """Return the fact that a release lets count; judging has made sure that it can."""
     place = rows.find(placed, position=position_of(rows.logbook, fact.header.follows[0]))
     opened = opened_at(rows.writing, rows.logbook, place.position)
@@ -29,7 +29,7 @@ def release(rows: Rows, fact: Fact) -> Fact:
     item = parts.get("item")
     if isinstance(item, Item) and is_reported(rows.writing, rows.logbook, item.item):
         rows.reported.add(item.item)
-    return Fact(
+    return AcceptedEntry(
         id=opened.id,
         header=opened.header,
         position=place.position,

@@ -2,9 +2,9 @@
 
 import json
 
-from db.log.places import place_of
+from db.log.placement import placement_of
 from db.log.rows import Rows
-from db.projections.fact import Fact
+from db.projections.fact import AcceptedEntry
 from db.projections.organisation import lose_name
 from db.projections.screening import lose_parts
 from db.queries.erasure import erase_parts
@@ -12,7 +12,7 @@ from db.tables.projected import erasure, hold
 from schemas.kinds import retention
 
 
-def hold_placed(rows: Rows, fact: Fact) -> None:
+def hold_placed(rows: Rows, fact: AcceptedEntry) -> None:
     """From now on nothing of the record is erased."""
     rows.add(
         hold,
@@ -25,12 +25,12 @@ def hold_placed(rows: Rows, fact: Fact) -> None:
     )
 
 
-def hold_lifted(rows: Rows, fact: Fact) -> None:
+def hold_lifted(rows: Rows, fact: AcceptedEntry) -> None:
     """This hold keeps nothing any more; others may."""
     rows.change(hold, {"hold": fact.header.subject}, lifted=fact.position)
 
 
-def erasure_ordered(rows: Rows, fact: Fact) -> None:
+def erasure_ordered(rows: Rows, fact: AcceptedEntry) -> None:
     """One person wants parts to go."""
     order = fact.part("order", retention.Order)
     rows.add(
@@ -47,19 +47,19 @@ def erasure_ordered(rows: Rows, fact: Fact) -> None:
     )
 
 
-def erasure_approved(rows: Rows, fact: Fact) -> None:
+def erasure_approved(rows: Rows, fact: AcceptedEntry) -> None:
     """Another person agrees."""
     rows.change(erasure, {"erasure": fact.header.subject}, approval=fact.id)
 
 
-def part_erased(rows: Rows, fact: Fact) -> None:
+def part_erased(rows: Rows, fact: AcceptedEntry) -> None:
     """The parts go, and everything that was derived from them is derived from what is left.
 
     When the log is replayed they are gone from the start, and this changes nothing.
     """
     stated = fact.part("erasure", retention.Erasure)
     rows.change(erasure, {"erasure": fact.header.subject}, erased=fact.position)
-    place = place_of(rows.writing, rows.logbook, stated.entry)
+    place = placement_of(rows.writing, rows.logbook, stated.entry)
     if place is None:
         raise LookupError("judging has made sure that the entry is in the log")
     erase_parts(rows.writing, rows.logbook, place.position, stated.parts)

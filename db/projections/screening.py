@@ -6,10 +6,10 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
-from db.log.places import is_reported, position_of, show_results
+from db.log.placement import is_reported, position_of, show_results
 from db.log.rows import Rows
 from db.log.versions import content_of
-from db.projections.fact import Fact
+from db.projections.fact import AcceptedEntry
 from db.projections.items import keep_items
 from db.queries.folding import fold
 from db.tables.projected import placed, screening
@@ -17,7 +17,7 @@ from schemas.kinds.screening import Item, Reading, References
 from schemas.types import Closed
 
 
-def recorded(rows: Rows, fact: Fact) -> None:
+def recorded(rows: Rows, fact: AcceptedEntry) -> None:
     """A new screening."""
     item = fact.part("item", Item)
     rows.add(
@@ -37,7 +37,7 @@ def recorded(rows: Rows, fact: Fact) -> None:
     _meet_results(rows, item.item, fact.unit)
 
 
-def amended(rows: Rows, fact: Fact) -> None:
+def amended(rows: Rows, fact: AcceptedEntry) -> None:
     """A version that replaces whole parts of the one it follows.
 
     Of several that it follows it replaces the first alone: whether another one still stands is
@@ -55,7 +55,7 @@ def amended(rows: Rows, fact: Fact) -> None:
     _show(rows, before, fact.id, parts, amended=before.amended + 1, heads=before.heads + beside)
 
 
-def resolved(rows: Rows, fact: Fact) -> None:
+def resolved(rows: Rows, fact: AcceptedEntry) -> None:
     """The version followed first stands, the others are set aside; all of them stay readable."""
     before = rows.find(screening, screening=fact.header.subject)
     standing, *others = fact.header.follows
@@ -104,7 +104,7 @@ def lose_parts(rows: Rows, subject: str) -> None:
         rows.change(screening, {"screening": subject}, **shown)
 
 
-def voided(rows: Rows, fact: Fact) -> None:
+def voided(rows: Rows, fact: AcceptedEntry) -> None:
     """The author takes the record back; it stays in every list, marked."""
     rows.change(screening, {"screening": fact.header.subject}, voided=1)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from db.log.versions import opened_at
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.projected import placed
 from proof.checkpoint import Checkpoint, origin_of
 from proof.encoding import from_b64u
@@ -31,7 +31,7 @@ class Proposal:
     reason: str
 
 
-def find_link(reading: Reading, logbook: str) -> Checkpoint | None:
+def find_link(reading: ReadTransaction, logbook: str) -> Checkpoint | None:
     """Return the head that two persons gave up for the present epoch; None in the first."""
     rows = _places(reading, logbook, "epoch.approved/1")
     if not rows:
@@ -41,12 +41,12 @@ def find_link(reading: Reading, logbook: str) -> Checkpoint | None:
     return Checkpoint(origin_of(logbook, stated.epoch - 1), stated.old_size, root)
 
 
-def list_openings(reading: Reading, logbook: str) -> list[int]:
+def list_openings(reading: ReadTransaction, logbook: str) -> list[int]:
     """Return the positions of the entries that opened each epoch after the first."""
     return [row.position for row in _places(reading, logbook, "epoch.approved/1")]
 
 
-def list_proposals(reading: Reading, logbook: str) -> list[Proposal]:
+def list_proposals(reading: ReadTransaction, logbook: str) -> list[Proposal]:
     """Return every accepted proposal, oldest first."""
     found = []
     for row in _places(reading, logbook, "epoch.proposed/1"):
@@ -71,7 +71,7 @@ def _part(entry: Opened, name: str, model: type[P]) -> P | None:
     return model.model_validate_json(bodies[0]) if bodies else None
 
 
-def _places(reading: Reading, logbook: str, kind: str) -> list[Any]:
+def _places(reading: ReadTransaction, logbook: str, kind: str) -> list[Any]:
     query = (
         select(placed.c.position, placed.c.id, placed.c.subject, placed.c.person)
         .where(placed.c.logbook == logbook, placed.c.kind == kind, placed.c.aside == 0)

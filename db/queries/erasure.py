@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import exists, select
 
 from db.driver.chunks import chunks
-from db.driver.statements import Words
+from db.driver.statements import DriverSql
 from db.log.dead_letters import forget_lines
 from db.log.versions import opened_at
 from db.queries.evidence import positions_of
 from db.queries.records import related_records
-from db.store import Reading, Writing
+from db.store import ReadTransaction, WriteTransaction
 from db.tables.projected import erasure, hold, placed
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class ErasureOrder:
     """An order to erase parts: who gave it, what it names, and what has become of it.
 
     `target` and `approval` are entry ids, `approval` empty until another person approves; `erased`
@@ -35,14 +35,14 @@ class Order:
     erased: int
 
 
-def find_order(reading: Reading, logbook: str, ordered: str) -> Order | None:
+def find_order(reading: ReadTransaction, logbook: str, ordered: str) -> ErasureOrder | None:
     """Return the order that an entry gives."""
     mine = select(erasure).where(erasure.c.logbook == logbook, erasure.c.current == ordered)
     row = reading.first(mine)
     return _order(row) if row else None
 
 
-def list_open_orders(reading: Reading, logbook: str) -> list[Order]:
+def list_open_orders(reading: ReadTransaction, logbook: str) -> list[ErasureOrder]:
     """Return the approved orders that have not been carried out, oldest first."""
     query = (
         select(erasure)
@@ -52,7 +52,7 @@ def list_open_orders(reading: Reading, logbook: str) -> list[Order]:
     return [_order(row) for row in reading.rows(query)]
 
 
-def erasures_of(reading: Reading, logbook: str, targets: Iterable[str]) -> set[int]:
+def erasures_of(reading: ReadTransaction, logbook: str, targets: Iterable[str]) -> set[int]:
     """Return where parts of these entries were ordered away, approved and erased."""
     found: set[int] = set()
     for chunk in chunks(sorted(set(targets))):
@@ -66,7 +66,7 @@ def erasures_of(reading: Reading, logbook: str, targets: Iterable[str]) -> set[i
     return found
 
 
-def is_erased(reading: Reading, logbook: str, entry_id: str) -> bool:
+def is_erased(reading: ReadTransaction, logbook: str, entry_id: str) -> bool:
     """Say whether parts of an entry have been erased."""
     mine = select(erasure.c.erasure).where(
         erasure.c.logbook == logbook, erasure.c.target == entry_id, erasure.c.erased >= 0
@@ -74,7 +74,7 @@ def is_erased(reading: Reading, logbook: str, entry_id: str) -> bool:
     return reading.first(mine.limit(1)) is not None
 
 
-def is_held(reading: Reading, logbook: str, record: str) -> bool:
+def is_held(reading: ReadTransaction, logbook: str, record: str) -> bool:
     """Say whether a hold is in force on a record.
 
     One on any record that shares its item or a decision counts, and for a person one on a record
@@ -90,7 +90,9 @@ def is_held(reading: Reading, logbook: str, record: str) -> bool:
     return reading.first(select(hold.c.hold).where(*in_force, shared | stated).limit(1)) is not None
 
 
-def erase_parts(writing: Writing, logbook: str, position: int, names: Iterable[str]) -> None:
+def erase_parts(
+    writing: WriteTransaction, logbook: str, position: int, names: Iterable[str]
+) -> None:
     """Delete these parts of an entry, and the malformed lines that may repeat them.
 
     The database itself refuses unless the `part.erased/1` entry that names them stands behind the
@@ -103,14 +105,14 @@ def erase_parts(writing: Writing, logbook: str, position: int, names: Iterable[s
         writing.tell((_ERASE, {"of": logbook, "at": position, "named": part.name}))
 
 
-_ERASE = Words(
+_ERASE = DriverSql(
     "DELETE FROM part WHERE logbook = :of AND position = :at AND name = :named",
     "SELECT erase_part(%(of)s, %(at)s, %(named)s)",
 )
 
 
-def _order(row: Any) -> Order:
-    return Order(
+def _order(row: Any) -> ErasureOrder:
+    return ErasureOrder(
         erasure=row.erasure,
         ordered=row.current,
         record=row.record,

@@ -8,15 +8,15 @@ import orjson
 from sqlalchemy import ColumnElement, select
 
 from db.driver.chunks import chunks
-from db.log.prior import Link, find_linked
-from db.store import Reading
+from db.log.lookup import Link, find_linked
+from db.store import ReadTransaction
 from db.tables.log import entry, part
 from db.tables.projected import enrolled_key, placed
 from proof.entry import StoredPart, leaf_bytes
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EvidenceRow:
     """An entry of the log: its header as JSON, what the tree hashes, the parts still stored."""
 
     position: int
@@ -36,23 +36,27 @@ class KeyRow:
     revoked: int
 
 
-def rows_at(reading: Reading, logbook: str, positions: Iterable[int]) -> list[Row]:
+def rows_at(reading: ReadTransaction, logbook: str, positions: Iterable[int]) -> list[EvidenceRow]:
     """Return the entries at these positions, in order."""
     wanted = sorted(set(positions))
     parts = _parts_at(reading, logbook, wanted)
     columns = (entry.c.position, entry.c.id, entry.c.header, entry.c.signature, entry.c.stamp)
-    found: list[Row] = []
+    found: list[EvidenceRow] = []
     for chunk in chunks(wanted):
         query = select(*columns).where(entry.c.logbook == logbook, entry.c.position.in_(chunk))
         for row in reading.rows(query.order_by(entry.c.position)):
             leaf = leaf_bytes(row.header, row.signature, row.stamp)
             held = tuple(parts.get(row.position, ()))
             counted = bool(orjson.loads(row.stamp)["verdict"] == "accepted")
-            found.append(Row(row.position, row.id, orjson.loads(row.header), leaf, held, counted))
+            found.append(
+                EvidenceRow(row.position, row.id, orjson.loads(row.header), leaf, held, counted)
+            )
     return found
 
 
-def _parts_at(reading: Reading, logbook: str, positions: list[int]) -> dict[int, list[StoredPart]]:
+def _parts_at(
+    reading: ReadTransaction, logbook: str, positions: list[int]
+) -> dict[int, list[StoredPart]]:
     found: dict[int, list[StoredPart]] = {}
     for chunk in chunks(positions):
         query = select(part).where(part.c.logbook == logbook, part.c.position.in_(chunk))
@@ -62,13 +66,16 @@ def _parts_at(reading: Reading, logbook: str, positions: list[int]) -> dict[int,
     return found
 
 
-def positions_of(reading: Reading, logbook: str, ids: Iterable[str]) -> set[int]:
+def positions_of(reading: ReadTransaction, logbook: str, ids: Iterable[str]) -> set[int]:
     """Return where the entries of these ids stand; what the log does not hold is left out."""
     return _positions(reading, entry.c.position, entry.c.logbook == logbook, entry.c.id, ids)
 
 
 def positions_about(
-    reading: Reading, logbook: str, subjects: Iterable[str], kinds: frozenset[str] = frozenset()
+    reading: ReadTransaction,
+    logbook: str,
+    subjects: Iterable[str],
+    kinds: frozenset[str] = frozenset(),
 ) -> set[int]:
     """Return the accepted entries of these subjects; of these kinds alone, if any are named."""
     counted = (placed.c.logbook == logbook) & (placed.c.aside == 0)
@@ -77,7 +84,7 @@ def positions_about(
 
 
 def _positions(
-    reading: Reading, position: ColumnElement[int], condition: ColumnElement[bool],
+    reading: ReadTransaction, position: ColumnElement[int], condition: ColumnElement[bool],
     column: ColumnElement[str], values: Iterable[str],
 ) -> set[int]:  # fmt: skip
     found: set[int] = set()
@@ -87,7 +94,7 @@ def _positions(
     return found
 
 
-def units_at(reading: Reading, logbook: str, positions: Iterable[int]) -> set[str]:
+def units_at(reading: ReadTransaction, logbook: str, positions: Iterable[int]) -> set[str]:
     """Return the units that these entries were written in, and those they are about."""
     found: set[str] = set()
     for chunk in chunks(sorted(set(positions))):
@@ -97,13 +104,13 @@ def units_at(reading: Reading, logbook: str, positions: Iterable[int]) -> set[st
     return found - {""}
 
 
-def positions_linked(reading: Reading, logbook: str, links: Iterable[Link]) -> set[int]:
+def positions_linked(reading: ReadTransaction, logbook: str, links: Iterable[Link]) -> set[int]:
     """Return where the entries at these places of keys' chains stand."""
     ids = find_linked(reading, logbook, links).values()
     return positions_of(reading, logbook, set().union(*ids))
 
 
-def keys_of(reading: Reading, logbook: str, keys: Iterable[str]) -> dict[str, KeyRow]:
+def keys_of(reading: ReadTransaction, logbook: str, keys: Iterable[str]) -> dict[str, KeyRow]:
     """Return what the log knows of these keys, and of all that ever spoke in the same browsers.
 
     The server's own stand in the opening entry and in what follows it.
@@ -117,7 +124,7 @@ def keys_of(reading: Reading, logbook: str, keys: Iterable[str]) -> dict[str, Ke
 
 
 def _key_rows(
-    reading: Reading, condition: ColumnElement[bool], column: ColumnElement[str],
+    reading: ReadTransaction, condition: ColumnElement[bool], column: ColumnElement[str],
     values: Iterable[str],
 ) -> list[Any]:  # fmt: skip
     query = select(enrolled_key).where(condition)

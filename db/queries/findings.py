@@ -7,15 +7,15 @@ from typing import Any
 import orjson
 from sqlalchemy import Select, delete, select, update
 
-from db.driver.statements import array, words
+from db.driver.statements import array, driver_sql
 from db.log.anchors import Naming, naming_of
-from db.log.prior import Link
-from db.store import Reading, Writing
+from db.log.lookup import Link
+from db.store import ReadTransaction, WriteTransaction
 from db.tables.log import entry
 from db.tables.projected import examined, finding
 from schemas.entry import Header
 
-_BESIDE = words(
+_BESIDE = driver_sql(
     "SELECT entry.id, entry.position, entry.header, entry.stamp FROM PAIRS(:links) AS link "
     # SQLite uses the whole index for a join in this order.
     'CROSS JOIN entry WHERE entry.logbook = :of AND entry."key" = link.name '
@@ -24,7 +24,7 @@ _BESIDE = words(
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class ExaminedEntry:
     """An entry as it stands in the log."""
 
     id: str
@@ -44,7 +44,9 @@ class Logged:
         return naming_of(self.position, self.header)
 
 
-def read_logged(reading: Reading, logbook: str, start: int, end: int) -> list[Logged]:
+def read_logged(
+    reading: ReadTransaction, logbook: str, start: int, end: int
+) -> list[ExaminedEntry]:
     """Return the entries at [start, end), in order."""
     query = (
         select(entry.c.id, entry.c.position, entry.c.header, entry.c.stamp)
@@ -54,9 +56,11 @@ def read_logged(reading: Reading, logbook: str, start: int, end: int) -> list[Lo
     return [_logged(row) for row in reading.rows(query)]
 
 
-def read_beside(reading: Reading, logbook: str, links: Iterable[Link]) -> dict[Link, list[Logged]]:
+def read_beside(
+    reading: ReadTransaction, logbook: str, links: Iterable[Link]
+) -> dict[Link, list[ExaminedEntry]]:
     """Return the entries at these links of chains, each link's in the order of the log."""
-    found: dict[Link, list[Logged]] = {}
+    found: dict[Link, list[ExaminedEntry]] = {}
     (rows,) = reading.ask((_BESIDE, {"of": logbook, "links": array(links)}))
     for row in rows:
         logged = _logged(row)
@@ -64,20 +68,20 @@ def read_beside(reading: Reading, logbook: str, links: Iterable[Link]) -> dict[L
     return found
 
 
-def examined_to(reading: Reading, logbook: str) -> int:
+def examined_to(reading: ReadTransaction, logbook: str) -> int:
     """Return the position from which on nobody has looked yet."""
     row = reading.first(_where_examined(logbook))
     return row.position if row else 0
 
 
-def lock_examined(writing: Writing, logbook: str) -> int:
+def lock_examined(writing: WriteTransaction, logbook: str) -> int:
     """Return the same, and let nobody else look from there on until commit."""
     row = writing.first(_where_examined(logbook).with_for_update())
     return row.position if row else 0
 
 
 def keep_findings(
-    writing: Writing,
+    writing: WriteTransaction,
     logbook: str,
     end: int,
     added: Mapping[tuple[int, str], str],
@@ -99,11 +103,13 @@ def _where_examined(logbook: str) -> Select[Any]:
     return select(examined.c.position).where(examined.c.logbook == logbook)
 
 
-def _logged(row: Any) -> Logged:
+def _logged(row: Any) -> ExaminedEntry:
     entry_id, position, header, stamp = row
     said = _stamp(stamp)
     counts = said["verdict"] == "accepted"
-    return Logged(entry_id, position, Header.model_validate_json(header), said["received"], counts)
+    return ExaminedEntry(
+        entry_id, position, Header.model_validate_json(header), said["received"], counts
+    )
 
 
 def _stamp(stamp: bytes) -> dict[str, str]:

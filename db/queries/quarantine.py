@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
 
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.projected import placed
 
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class QuarantinePage:
     """Positions of a page, how many rows stand before it, and how many there are in all."""
 
     positions: list[int]
@@ -30,9 +30,9 @@ class Page:
         return str(self.positions[-1]) if self.positions and more else ""
 
 
-def list_aside(
-    reading: Reading, logbook: str, visible: ColumnElement[bool], after: int, before: int
-) -> Page:
+def list_quarantined(
+    reading: ReadTransaction, logbook: str, visible: ColumnElement[bool], after: int, before: int
+) -> QuarantinePage:
     """Return the rows after a position or, where `before` is not negative, those before one."""
     kept = and_(placed.c.logbook == logbook, placed.c.aside == 1, visible)
     query = select(placed.c.position).limit(PAGE)
@@ -44,13 +44,13 @@ def list_aside(
         rows = reading.rows(first_first.order_by(placed.c.position))
     positions = [row.position for row in rows]
     begin = positions[0] if positions else after + 1
-    return Page(
+    return QuarantinePage(
         positions,
         _count(reading, kept, placed.c.position < begin),
         _count(reading, kept),
     )
 
 
-def _count(reading: Reading, *conditions: ColumnElement[bool]) -> int:
+def _count(reading: ReadTransaction, *conditions: ColumnElement[bool]) -> int:
     query = select(func.count()).select_from(placed).where(*conditions)
     return int(reading.connection.execute(query).scalar_one())

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, and_, or_, select
 
 from db.driver.chunks import chunks
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.projected import (
     erasure,
     hold,
@@ -19,14 +19,14 @@ from db.tables.projected import (
 
 
 def own_positions(
-    reading: Reading, logbook: str, subject: str, visible: ColumnElement[bool]
+    reading: ReadTransaction, logbook: str, subject: str, visible: ColumnElement[bool]
 ) -> list[int]:
     """Return the positions of the visible entries of a subject, kept aside ones too."""
     return _positions(reading, logbook, {subject}, visible)
 
 
 def related_positions(
-    reading: Reading, logbook: str, subject: str, visible: ColumnElement[bool]
+    reading: ReadTransaction, logbook: str, subject: str, visible: ColumnElement[bool]
 ) -> list[int]:
     """Return the visible entries of every record that shares an item or a decision with this.
 
@@ -40,7 +40,7 @@ def related_positions(
 
 
 def item_positions(
-    reading: Reading, logbook: str, item: str, visible: ColumnElement[bool]
+    reading: ReadTransaction, logbook: str, item: str, visible: ColumnElement[bool]
 ) -> list[int]:
     """Return the visible entries of every record about an item, as above."""
     shared = _decided(reading, logbook, _naming(reading, logbook, {item}))
@@ -48,7 +48,7 @@ def item_positions(
 
 
 def _positions(
-    reading: Reading, logbook: str, subjects: set[str], visible: ColumnElement[bool]
+    reading: ReadTransaction, logbook: str, subjects: set[str], visible: ColumnElement[bool]
 ) -> list[int]:
     mine = and_(placed.c.logbook == logbook, placed.c.subject.in_(sorted(subjects)))
     query = select(placed.c.position).where(mine, visible).order_by(placed.c.position)
@@ -56,7 +56,7 @@ def _positions(
 
 
 def visible_among(
-    reading: Reading, logbook: str, positions: Collection[int], visible: ColumnElement[bool]
+    reading: ReadTransaction, logbook: str, positions: Collection[int], visible: ColumnElement[bool]
 ) -> set[int]:
     """Return those of these positions at which a visible entry stands."""
     found: set[int] = set()
@@ -66,13 +66,13 @@ def visible_among(
     return found
 
 
-def related_records(reading: Reading, logbook: str, subject: str) -> set[str]:
+def related_records(reading: ReadTransaction, logbook: str, subject: str) -> set[str]:
     """Return the record itself and every record that shares an item or a decision with it."""
     items = _items_of(reading, logbook, subject)
     return _decided(reading, logbook, {subject} | _naming(reading, logbook, items))
 
 
-def _items_of(reading: Reading, logbook: str, subject: str) -> set[str]:
+def _items_of(reading: ReadTransaction, logbook: str, subject: str) -> set[str]:
     """Return the items that any version of a screening or a result names.
 
     All of them count, so that no correction takes a record out of another's reach.
@@ -87,7 +87,7 @@ def _items_of(reading: Reading, logbook: str, subject: str) -> set[str]:
     return set().union(*(_column(reading, query) for query in (*now, ever)))
 
 
-def _naming(reading: Reading, logbook: str, items: set[str]) -> set[str]:
+def _naming(reading: ReadTransaction, logbook: str, items: set[str]) -> set[str]:
     """Return the screenings and results of which any version names one of these items."""
     now = (
         select(table.c[table.name]).where(table.c.logbook == logbook, table.c.item.in_(items))
@@ -99,7 +99,7 @@ def _naming(reading: Reading, logbook: str, items: set[str]) -> set[str]:
     return set().union(*(_column(reading, query) for query in (*now, ever)))
 
 
-def _decided(reading: Reading, logbook: str, found: set[str]) -> set[str]:
+def _decided(reading: ReadTransaction, logbook: str, found: set[str]) -> set[str]:
     """Return these records with the decisions about them, and with both sides of each."""
     sides = (reconciliation.c.reconciliation, reconciliation.c.screening, reconciliation.c.result)
     about = or_(*(side.in_(found) for side in sides))
@@ -107,7 +107,7 @@ def _decided(reading: Reading, logbook: str, found: set[str]) -> set[str]:
     return found.union(*rows)
 
 
-def _retained(reading: Reading, logbook: str, records: set[str]) -> set[str]:
+def _retained(reading: ReadTransaction, logbook: str, records: set[str]) -> set[str]:
     """Return the holds of these records, and the orders to erase parts of them."""
     queries = [
         select(table.c[table.name]).where(
@@ -118,5 +118,5 @@ def _retained(reading: Reading, logbook: str, records: set[str]) -> set[str]:
     return set().union(*(_column(reading, query) for query in queries))
 
 
-def _column(reading: Reading, query: Executable) -> set[Any]:
+def _column(reading: ReadTransaction, query: Executable) -> set[Any]:
     return {row[0] for row in reading.rows(query)}

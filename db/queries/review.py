@@ -17,8 +17,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from db.log.places import ITS_ENTRY
-from db.store import Reading
+from db.log.placement import ITS_ENTRY
+from db.store import ReadTransaction
 from db.tables.log import entry, part
 from db.tables.projected import finding, placed, review, screening
 from schemas.kinds.review import Concern, ReviewDecision
@@ -35,7 +35,7 @@ BEGINNING: PageEnd = (-1, -1, "")
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class ReviewQueue:
     """A page of rows, how many there are in all, and how many of each concern are open."""
 
     rows: list[dict[str, Any]]
@@ -45,8 +45,8 @@ class Queue:
 
 
 def list_queue(
-    reading: Reading, logbook: str, mine: ColumnElement[bool], about: str, after: PageEnd
-) -> Queue:
+    reading: ReadTransaction, logbook: str, mine: ColumnElement[bool], about: str, after: PageEnd
+) -> ReviewQueue:
     """Return what is to be reviewed: first what nobody has spoken of, the oldest before."""
     found = _found(logbook)
     standing = case(
@@ -68,7 +68,9 @@ def list_queue(
     counted = select(func.count()).select_from(joined).where(wanted)
     total = int(reading.connection.execute(counted).scalar_one())
     waiting = and_(fitting, standing == OPEN)
-    return Queue(rows[:PAGE], len(rows) > PAGE, total, _count_by(reading, found, joined, waiting))
+    return ReviewQueue(
+        rows[:PAGE], len(rows) > PAGE, total, _count_by(reading, found, joined, waiting)
+    )
 
 
 def _found(logbook: str) -> FromClause:
@@ -122,7 +124,7 @@ def _columns(found: FromClause) -> tuple[ColumnElement[Any], ...]:
 
 
 def _count_by(
-    reading: Reading, found: FromClause, joined: FromClause, waiting: ColumnElement[bool]
+    reading: ReadTransaction, found: FromClause, joined: FromClause, waiting: ColumnElement[bool]
 ) -> dict[str, int]:
     query = (
         select(found.c.about, func.count().label("number"))
@@ -134,7 +136,9 @@ def _count_by(
     return {row.about: row.number for row in reading.rows(query)}
 
 
-def said_at(reading: Reading, logbook: str, positions: list[int]) -> dict[int, tuple[bytes, bytes]]:
+def said_at(
+    reading: ReadTransaction, logbook: str, positions: list[int]
+) -> dict[int, tuple[bytes, bytes]]:
     """Return stamp and words of the reviews at these positions; a review is never erased."""
     words = and_(
         part.c.logbook == entry.c.logbook,
@@ -150,7 +154,7 @@ def said_at(reading: Reading, logbook: str, positions: list[int]) -> dict[int, t
 
 
 def list_reasons(
-    reading: Reading, logbook: str, mine: ColumnElement[bool], first_day: str, last_day: str
+    reading: ReadTransaction, logbook: str, mine: ColumnElement[bool], first_day: str, last_day: str
 ) -> list[Any]:
     """Return author, concern and reason part of the changes that count, by days of receipt."""
     its_place = and_(placed.c.logbook == finding.c.logbook, placed.c.position == finding.c.position)

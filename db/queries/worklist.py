@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import ColumnElement, FromClause, and_, case, exists, false, func, select
 
 from db.queries.folding import fold
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.projected import placed, reconciliation, result, screening
 from lab.queues import QUEUE_OF, Why
 from schemas.kinds.laboratory import ReportStatus
@@ -56,7 +56,7 @@ WHY = case(
 
 
 def list_screenings(
-    reading: Reading,
+    reading: ReadTransaction,
     logbook: str,
     visible: ColumnElement[bool],
     readable: ColumnElement[bool],

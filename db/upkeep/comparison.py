@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, Text, collate, select
 
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.projected import node, placed
 
 _COLLATIONS = {"sqlite": "BINARY", "postgresql": "C"}
@@ -26,7 +26,9 @@ class Difference:
     reason: str
 
 
-def first_difference(live: Reading, rebuilt: Reading, table: Table) -> Difference | None:
+def first_difference(
+    live: ReadTransaction, rebuilt: ReadTransaction, table: Table
+) -> Difference | None:
     """Return how the live table first departs from the rebuilt one."""
     keys = [column.name for column in table.primary_key]
     ours, theirs = _rows(rebuilt, table), _rows(live, table)
@@ -54,7 +56,7 @@ def _key(keys: Sequence[str], row: dict[str, Any]) -> list[Any]:
     return [value.encode() if isinstance(value, str) else value for value in map(row.get, keys)]
 
 
-def _rows(reading: Reading, table: Table) -> Iterator[dict[str, Any]]:
+def _rows(reading: ReadTransaction, table: Table) -> Iterator[dict[str, Any]]:
     collation = _COLLATIONS[reading.connection.dialect.name]
     order: list[ColumnElement[Any]] = [
         collate(column, collation) if isinstance(column.type, Text) else column
@@ -64,7 +66,7 @@ def _rows(reading: Reading, table: Table) -> Iterator[dict[str, Any]]:
         yield dict(row)
 
 
-def _position(table: Table, row: dict[str, Any], *places: Reading) -> int:
+def _position(table: Table, row: dict[str, Any], *places: ReadTransaction) -> int:
     """Return the log position a row belongs to; -1 if no entry speaks of it."""
     if table is node:
         return int(row["number"]) << int(row["height"])

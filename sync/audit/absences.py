@@ -12,7 +12,7 @@ import orjson
 from pydantic import ValidationError
 from sqlalchemy import select
 
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.log import entry, part
 from proof.entry import Opened
 from schemas.kinds.retention import Erasure
@@ -51,7 +51,9 @@ class Absences:
         missing = (one for one in self.met if (one.entry, one.name) not in self.erased)
         return min(missing, key=lambda one: one.position, default=None)
 
-    def unexplained_before(self, reading: Reading, logbook: str, end: int) -> Absence | None:
+    def unexplained_before(
+        self, reading: ReadTransaction, logbook: str, end: int
+    ) -> Absence | None:
         """Return the first such part before a position, in a log that does not hold after it."""
         spoken_of = _claimed(reading, logbook)
         missing = (
@@ -61,7 +63,7 @@ class Absences:
         )  # fmt: skip
         return min(missing, key=lambda one: one.position, default=None)
 
-    def returned(self, reading: Reading, logbook: str) -> int | None:
+    def returned(self, reading: ReadTransaction, logbook: str) -> int | None:
         """Return where a part stands again that was erased."""
         for entry_id, name in sorted(self.erased):
             query = (
@@ -87,7 +89,7 @@ def _stated_in(bodies: Iterable[bytes]) -> set[tuple[str, str]]:
     return found
 
 
-def _claimed(reading: Reading, logbook: str) -> set[str]:
+def _claimed(reading: ReadTransaction, logbook: str) -> set[str]:
     """Return the entries of which anything in this log says that parts of them were erased."""
     stated = select(part.c.body).where(part.c.logbook == logbook, part.c.name == "erasure")
     claimed = {entry_id for entry_id, _ in _stated_in(row.body for row in reading.rows(stated))}

@@ -21,9 +21,9 @@ from pydantic import ValidationError
 from sqlalchemy import select
 
 from db.log.heads import Head, head_of, logbooks
-from db.log.places import ITS_ENTRY
+from db.log.placement import ITS_ENTRY
 from db.queries.epochs import read_next
-from db.store import Reading, Store
+from db.store import ReadTransaction, Store
 from db.tables.log import entry, part
 from db.tables.projected import placed
 from proof import canonical, merkle
@@ -91,7 +91,9 @@ def check_log(store: Store, logbook: str, progress: Progress) -> Fault | None:
         return _check_absences(reading, logbook, state.absences, fault)
 
 
-def _walk(reading: Reading, logbook: str, state: _State, progress: Progress) -> Fault | None:
+def _walk(
+    reading: ReadTransaction, logbook: str, state: _State, progress: Progress
+) -> Fault | None:
     head = head_of(reading, logbook)
     for count, stored in enumerate(stored_rows(reading, logbook)):
         if count >= head.size:
@@ -106,7 +108,7 @@ def _walk(reading: Reading, logbook: str, state: _State, progress: Progress) -> 
 
 
 def _check_absences(
-    reading: Reading, logbook: str, absences: Absences, fault: Fault | None
+    reading: ReadTransaction, logbook: str, absences: Absences, fault: Fault | None
 ) -> Fault | None:
     """Return the fault, or a part before it that is missing or has come back."""
     if fault is not None:
@@ -147,7 +149,7 @@ def _explain_stray(row: Any) -> Fault:
     return Fault(entry.name, row.position, "its logbook has no head")
 
 
-def stored_rows(reading: Reading, logbook: str) -> Iterator[StoredRow]:
+def stored_rows(reading: ReadTransaction, logbook: str) -> Iterator[StoredRow]:
     """Return every entry row with its parts, in the order of positions."""
     start = -1
     while True:
@@ -165,7 +167,9 @@ def stored_rows(reading: Reading, logbook: str) -> Iterator[StoredRow]:
         start = rows[-1].position
 
 
-def _parts(reading: Reading, logbook: str, first: int, last: int) -> dict[int, list[StoredPart]]:
+def _parts(
+    reading: ReadTransaction, logbook: str, first: int, last: int
+) -> dict[int, list[StoredPart]]:
     query = (
         select(part.c.position, part.c.name, part.c.salt, part.c.body)
         .where(part.c.logbook == logbook, part.c.position.between(first, last))
@@ -178,7 +182,9 @@ def _parts(reading: Reading, logbook: str, first: int, last: int) -> dict[int, l
     return found
 
 
-def _check_row(reading: Reading, stored: StoredRow, expected: int, state: _State) -> Fault | None:
+def _check_row(
+    reading: ReadTransaction, stored: StoredRow, expected: int, state: _State
+) -> Fault | None:
     row = stored.row
     if row.position != expected:
         return Fault(entry.name, expected, "no entry stands at this position")
@@ -204,7 +210,7 @@ def _check_row(reading: Reading, stored: StoredRow, expected: int, state: _State
     return None
 
 
-def _explain_malformed(reading: Reading, row: Any, found: Malformed) -> Fault:
+def _explain_malformed(reading: ReadTransaction, row: Any, found: Malformed) -> Fault:
     """Parts that do not fit are bad, unless it is the entry that has changed places."""
     if not found.code.startswith("part_"):
         return Fault(entry.name, row.position, f"{found.code}: {found.detail}")
@@ -310,7 +316,7 @@ def _is_accepted(row: Any) -> bool:
     return Stamp.model_validate_json(bytes(row.stamp)).verdict is Verdict.ACCEPTED
 
 
-def _check_head(reading: Reading, head: Head, state: _State) -> Fault | None:
+def _check_head(reading: ReadTransaction, head: Head, state: _State) -> Fault | None:
     """Compare the tree with the head, and say which of the two is wrong."""
     count, leaves = len(state.leaves), state.leaves
     whole = tuple(merkle.append((), 0, leaves))
@@ -326,7 +332,7 @@ def _check_head(reading: Reading, head: Head, state: _State) -> Fault | None:
     return Fault("head", head.size, "it is not the head of these entries")
 
 
-def _first_moved(reading: Reading, logbook: str) -> int | None:
+def _first_moved(reading: ReadTransaction, logbook: str) -> int | None:
     """Return where the projection remembers another entry: entries have changed places."""
     query = (
         select(entry.c.position)
@@ -339,13 +345,13 @@ def _first_moved(reading: Reading, logbook: str) -> int | None:
     return row.position if row else None
 
 
-def _is_remembered(reading: Reading, logbook: str) -> bool:
+def _is_remembered(reading: ReadTransaction, logbook: str) -> bool:
     """Say whether a projection knows entries of this logbook."""
     known = select(placed.c.position).where(placed.c.logbook == logbook).limit(1)
     return reading.first(known) is not None
 
 
-def _check_strays(reading: Reading, logbook: str, size: int) -> Fault | None:
+def _check_strays(reading: ReadTransaction, logbook: str, size: int) -> Fault | None:
     query = (
         select(part.c.position)
         .where(part.c.logbook == logbook, (part.c.position >= size) | (part.c.position < 0))

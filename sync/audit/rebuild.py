@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from db.log.heads import Placed, add_entry, grow, head_of, logbooks, open_head
-from db.log.places import entry_key_of
+from db.log.heads import StampedEntry, add_entry, grow, head_of, logbooks, open_head
+from db.log.placement import entry_key_of
 from db.log.rows import Rows
-from db.people.enrolled_keys import Register
+from db.people.enrolled_keys import EnrolledKeys
 from db.queries.findings import examined_to
-from db.store import Clock, Reading, Store, Writing
+from db.store import Clock, ReadTransaction, Store, WriteTransaction
 from db.tables.projected import PROJECTED
 from db.upkeep.comparison import first_difference
 from db.upkeep.migrate import migrate
@@ -32,7 +32,7 @@ from sync.audit.check import (
 )
 from sync.intake.append import place_and_project
 from sync.intake.server_entries import project_opening
-from sync.rules.context import Bench
+from sync.rules.context import JudgingContext
 from sync.rules.judge import judge_again
 from sync.views.examination import examine_stride
 
@@ -64,7 +64,9 @@ def check_projections(store: Store, progress: Progress) -> Fault | None:
 
 
 @contextmanager
-def rebuilt_from(live: Reading, clock: Clock, progress: Progress) -> Iterator[Reading]:
+def rebuilt_from(
+    live: ReadTransaction, clock: Clock, progress: Progress
+) -> Iterator[ReadTransaction]:
     """Give a scratch database that holds what the entries of this one mean."""
     with tempfile.TemporaryDirectory() as directory:
         url = f"sqlite:///{Path(directory) / 'rebuilt.db'}"
@@ -79,7 +81,7 @@ def rebuilt_from(live: Reading, clock: Clock, progress: Progress) -> Iterator[Re
             scratch.close()
 
 
-def compare(live: Reading, rebuilt: Reading) -> Fault | None:
+def compare(live: ReadTransaction, rebuilt: ReadTransaction) -> Fault | None:
     """Return where the live rows first depart from the rebuilt ones."""
     for table in PROJECTED:
         found = first_difference(live, rebuilt, table)
@@ -88,44 +90,46 @@ def compare(live: Reading, rebuilt: Reading) -> Fault | None:
     return None
 
 
-def _replay(live: Reading, scratch: Store, logbook: str, progress: Progress) -> None:
+def _replay(live: ReadTransaction, scratch: Store, logbook: str, progress: Progress) -> None:
     size = head_of(live, logbook).size
     with scratch.writing() as writing:
-        bench = Bench(writing, logbook, "", Rows(writing, logbook), Register(writing, logbook))
+        context = JudgingContext(
+            writing, logbook, "", Rows(writing, logbook), EnrolledKeys(writing, logbook)
+        )
         head = open_head(writing, logbook, head_of(live, logbook).epoch)
         leaves: list[bytes] = []
         for stored in stored_rows(live, logbook):
-            _replay_row(bench, stored)
+            _replay_row(context, stored)
             leaves.append(bytes(stored.row.leaf))
             if len(leaves) == CHUNK:
-                bench.rows.flush()
+                context.rows.flush()
                 head, leaves = grow(writing, head, leaves), []
                 progress(head.size, size)
-        bench.rows.flush()
+        context.rows.flush()
         grow(writing, head, leaves)
         _examine(writing, logbook, min(examined_to(live, logbook), size))
     progress(size, size)
 
 
-def _examine(writing: Writing, logbook: str, end: int) -> None:
+def _examine(writing: WriteTransaction, logbook: str, end: int) -> None:
     """Look for findings as far as it was done live: a queue that nobody asks for is not filled."""
     while examine_stride(writing, logbook, end) < end:
         pass
 
 
-def _replay_row(bench: Bench, stored: StoredRow) -> None:
-    opened = reopen(stored, bench.logbook)
+def _replay_row(context: JudgingContext, stored: StoredRow) -> None:
+    opened = reopen(stored, context.logbook)
     if isinstance(opened, Malformed):
         raise ValueError("the log was checked before its projections")
     row = stored.row
-    copy = Placed(opened, row.position, bytes(row.stamp), bytes(row.leaf))
-    add_entry(bench.rows, copy)
+    copy = StampedEntry(opened, row.position, bytes(row.stamp), bytes(row.leaf))
+    add_entry(context.rows, copy)
     stamp = json.loads(row.stamp)
     if row.position == 0:
-        project_opening(bench.rows, copy, stamp["received"])
-        bench.rows.flush()
-        bench.fresh.add(opened.id)
-        bench.server_key = entry_key_of(bench.writing, bench.logbook)
+        project_opening(context.rows, copy, stamp["received"])
+        context.rows.flush()
+        context.fresh.add(opened.id)
+        context.server_key = entry_key_of(context.writing, context.logbook)
         return
-    ruling = judge_again(bench, opened, stamp["code"])
-    place_and_project(bench, opened, row.position, stamp["received"], ruling)
+    ruling = judge_again(context, opened, stamp["code"])
+    place_and_project(context, opened, row.position, stamp["received"], ruling)

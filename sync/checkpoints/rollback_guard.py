@@ -15,7 +15,7 @@ from db.log.heads import Growth, Head, HeadSigner, head_of, logbooks
 from db.log.nodes import read_leaves, stored_subtree
 from db.people.enrolled_keys import find_head_signers
 from db.queries.epochs import find_link
-from db.store import Reading, Store
+from db.store import ReadTransaction, Store
 from proof import merkle
 from proof.checkpoint import Checkpoint
 from proof.tiles import WIDTH
@@ -31,7 +31,7 @@ _BEGUN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class Divergence:
     """What does not fit: the last head signed (None if that is not known), and the database's."""
 
     reason: str
@@ -43,17 +43,17 @@ class Split:
 class Attested:
     """A transaction, the head it sees, and the note of that head: empty while read-only."""
 
-    reading: Reading
+    reading: ReadTransaction
     head: Head
     note: str
 
 
-class Guard:
+class RollbackGuard:
     """What one process knows of its logbooks; it remembers only those that are read-only."""
 
     def __init__(self, store: Store, signer: Signer) -> None:
         """Know nothing yet."""
-        self.splits: dict[str, Split] = {}
+        self.divergences: dict[str, Divergence] = {}
         self._store, self.signer = store, signer
 
     def look_at_all(self) -> None:
@@ -63,15 +63,15 @@ class Guard:
         for logbook in known:
             self._look(logbook)
 
-    def split_of(self, logbook: str) -> Split | None:
+    def divergence_of(self, logbook: str) -> Divergence | None:
         """Return why a logbook is read-only, if it is; what was is looked at again."""
-        if logbook in self.splits:
+        if logbook in self.divergences:
             self._look(logbook)
-        return self.splits.get(logbook)
+        return self.divergences.get(logbook)
 
     def check_open(self, logbook: str) -> None:
         """Raise `read_only` if the logbook is."""
-        if self.split_of(logbook):
+        if self.divergence_of(logbook):
             raise VerbatimError("read_only")
 
     def held_of(self, logbook: str) -> Checkpoint | None:
@@ -80,15 +80,15 @@ class Guard:
         None where the signer is of an older epoch than the database: the signer's file is the
         one that was restored, and numbers of epochs only rise.
         """
-        split = self.splits.get(logbook)
-        if split is None or split.held is None or split.reason not in RESTORED:
+        divergence = self.divergences.get(logbook)
+        if divergence is None or divergence.held is None or divergence.reason not in RESTORED:
             return None
-        return split.held if split.held.epoch >= split.found.epoch else None
+        return divergence.held if divergence.held.epoch >= divergence.found.epoch else None
 
     @contextmanager
     def attesting(self, logbook: str) -> Iterator[Attested]:
         """Give a transaction with the note of its head, if it has one. Raises `logbook_unknown`."""
-        if logbook not in self.splits:
+        if logbook not in self.divergences:
             with self._store.reading() as reading:
                 head = head_of(reading, logbook)
                 note = self.signer.recall(head.checkpoint)
@@ -96,7 +96,7 @@ class Guard:
                     yield Attested(reading, head, note)
                     return
         with self._store.reading() as reading:
-            yield self._attest(reading, logbook, from_leaves=logbook in self.splits)
+            yield self._attest(reading, logbook, from_leaves=logbook in self.divergences)
 
     @contextmanager
     def vouching(self, logbook: str) -> Iterator[Attested]:
@@ -112,7 +112,7 @@ class Guard:
         Reads nothing from the database. Empty means: attest, and prove against what is there.
         """
         logbook = growth.after.logbook
-        if logbook in self.splits:
+        if logbook in self.divergences:
             return ""
         by = self._signing(growth.signers)
         with suppress(FileNotFoundError), self.signer.turn(logbook) as turn:
@@ -124,7 +124,9 @@ class Guard:
         with self._store.reading() as reading:
             self._attest(reading, logbook, from_leaves=True)
 
-    def _attest(self, reading: Reading, logbook: str, *, from_leaves: bool = False) -> Attested:
+    def _attest(
+        self, reading: ReadTransaction, logbook: str, *, from_leaves: bool = False
+    ) -> Attested:
         """Sign the newest head; nobody can sign a later one before it is read."""
         held = None
         try:
@@ -135,7 +137,7 @@ class Guard:
         except FileNotFoundError:
             head, signed = head_of(reading, logbook), Refusal("keys_missing", None)
         if isinstance(signed, Refusal):
-            self._close(logbook, Split(signed.reason, signed.held, head.checkpoint))
+            self._close(logbook, Divergence(signed.reason, signed.held, head.checkpoint))
             return Attested(reading, head, "")
         self._open(logbook)
         if held is None and head.size > 1:
@@ -147,19 +149,19 @@ class Guard:
         now = self._store.now()
         return [signer.verifier for signer in signers if not signer.ends or signer.ends > now]
 
-    def _close(self, logbook: str, split: Split) -> None:
-        known = self.splits.get(logbook)
-        self.splits[logbook] = split
+    def _close(self, logbook: str, divergence: Divergence) -> None:
+        known = self.divergences.get(logbook)
+        self.divergences[logbook] = divergence
         if known is None:
-            _LOG.critical("%s", explain(logbook, split))
+            _LOG.critical("%s", explain(logbook, divergence))
 
     def _open(self, logbook: str) -> None:
-        if self.splits.pop(logbook, None) is not None:
+        if self.divergences.pop(logbook, None) is not None:
             _LOG.warning("Logbook %s takes in records again.", logbook)
 
 
 def _compare(
-    reading: Reading, turn: Turn, head: Head, by: Sequence[str], *, from_leaves: bool
+    reading: ReadTransaction, turn: Turn, head: Head, by: Sequence[str], *, from_leaves: bool
 ) -> str | Refusal:
     """Have a head signed, with the proof that leads from the last one to it."""
     held, path, link = turn.held, list[bytes](), None
@@ -176,7 +178,7 @@ def _compare(
     return turn.sign(head.checkpoint, path, link, by)
 
 
-def _stands_on_leaves(reading: Reading, head: Head) -> bool:
+def _stands_on_leaves(reading: ReadTransaction, head: Head) -> bool:
     """Say whether the newest leaves, at most 255, give the newest part of the head."""
     count = head.size % WIDTH
     older = head.frontier[: (head.size // WIDTH).bit_count()]
@@ -206,13 +208,13 @@ _REASONS = {
 """What does not hold, and what the operator does about it."""
 
 
-def explain(logbook: str, split: Split) -> str:
+def explain(logbook: str, divergence: Divergence) -> str:
     """Return what an operator is told of a logbook that is read-only."""
-    held = _describe(split.held) if split.held else "not known"
-    wrong, remedy = _REASONS[split.reason]
+    held = _describe(divergence.held) if divergence.held else "not known"
+    wrong, remedy = _REASONS[divergence.reason]
     return (
         f"LOGBOOK {logbook} IS READ-ONLY. {wrong}. "
-        f"Signed: {held}. Database: {_describe(split.found)}. "
+        f"Signed: {held}. Database: {_describe(divergence.found)}. "
         "Nothing is signed for it and no record is taken in; browsers keep theirs. "
         f"{remedy} Read docs/operations.md, After a restore."
     )

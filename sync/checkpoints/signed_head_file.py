@@ -23,7 +23,7 @@ BEGUN = b"No head has been signed yet.\n"
 """What stands in a new file. The first note is longer, and is written over it."""
 
 
-class LastNote:
+class SignedHead:
     """One file, opened once a process; `note` and `held` are true while it is `taken`."""
 
     def __init__(self, path: Path, open_note: Callable[[str], Checkpoint]) -> None:

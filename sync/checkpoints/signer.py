@@ -20,7 +20,7 @@ from threading import Event, Lock, Thread
 from proof import merkle
 from proof.checkpoint import Checkpoint, sign_note
 from sync.checkpoints.keyring import Keyring
-from sync.checkpoints.signed_head_file import LastNote
+from sync.checkpoints.signed_head_file import SignedHead
 
 PAUSE = 1.0
 """Seconds between two moments at which the last notes are synced to the disk."""
@@ -43,7 +43,7 @@ class Refusal:
 class Turn:
     """What may be signed for one logbook, while nobody else may sign for it."""
 
-    def __init__(self, last: LastNote, keyring: Keyring, logbook: str) -> None:
+    def __init__(self, last: SignedHead, keyring: Keyring, logbook: str) -> None:
         """Use a file that is taken."""
         self._last, self._keyring, self._logbook = last, keyring, logbook
 
@@ -92,7 +92,7 @@ class Signer:
     def __init__(self, keyring: Keyring) -> None:
         """Open nothing yet."""
         self._keyring = keyring
-        self._files: dict[str, LastNote] = {}
+        self._files: dict[str, SignedHead] = {}
         self._recent: dict[Checkpoint, str] = {}
         self._opening = Lock()
         self._closing = Event()
@@ -124,15 +124,15 @@ class Signer:
             last.close()
         self._files.clear()
 
-    def _open(self, logbook: str) -> LastNote:
+    def _open(self, logbook: str) -> SignedHead:
         self._keyring.of(logbook)
         with self._opening:
             if logbook not in self._files:
                 path = self._keyring.directory / f"{logbook}.head"
-                self._files[logbook] = LastNote(path, partial(self._keyring.open_note, logbook))
+                self._files[logbook] = SignedHead(path, partial(self._keyring.open_note, logbook))
             return self._files[logbook]
 
-    def _remember(self, last: LastNote) -> None:
+    def _remember(self, last: SignedHead) -> None:
         if last.held is not None and last.held not in self._recent:
             self._recent[last.held] = last.note
             if len(self._recent) > REMEMBERED:

@@ -7,13 +7,13 @@ decides all of its bytes, together with the checkpoint under which it was made f
 from dataclasses import dataclass
 from functools import partial
 
-from db.log.places import Place, place_of
-from db.people.enrolled_keys import Register, find_head_signers
+from db.log.placement import Placement, placement_of
+from db.people.enrolled_keys import EnrolledKeys, find_head_signers
 from db.queries.bundles import find_note, keep_note
 from db.queries.evidence import positions_of, rows_at
 from db.queries.records import visible_among
 from db.queries.scope import visible
-from db.store import Reading
+from db.store import ReadTransaction
 from proof.authoring import Act
 from proof.bundle import Evidence, pack_bundle
 from proof.checkpoint import only_signed_by
@@ -21,10 +21,10 @@ from proof.verify import check_container
 from schemas.kinds.evidence import Disclosure
 from schemas.problems import VerbatimError
 from schemas.roles import Action, can
-from sync.evidence.choose import DISCLOSURE, list_entries
 from sync.evidence.gather import gather
+from sync.evidence.selection import DISCLOSURE, list_entries
 from sync.installation import Installation
-from sync.intake.server_entries import state
+from sync.intake.server_entries import append_server_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,9 @@ def make_bundle(installation: Installation, logbook: str, entry_id: str, person:
     return pack_bundle(evidence, partial(installation.keyring.seal, logbook, note))
 
 
-def _gather(installation: Installation, logbook: str, place: Place, note: str) -> Evidence | None:
+def _gather(
+    installation: Installation, logbook: str, place: Placement, note: str
+) -> Evidence | None:
     checkpoint = installation.keyring.open_note(logbook, note)
     with installation.store.reading() as reading:
         disclosure = _disclosure_at(reading, logbook, place)
@@ -86,8 +88,10 @@ def key_of(installation: Installation, logbook: str, bundle: bytes) -> str:
     return installation.keyring.signer_of(logbook, note)
 
 
-def _find_disclosure(reading: Reading, logbook: str, entry_id: str, person: str) -> Place:
-    place = place_of(reading, logbook, entry_id)
+def _find_disclosure(
+    reading: ReadTransaction, logbook: str, entry_id: str, person: str
+) -> Placement:
+    place = placement_of(reading, logbook, entry_id)
     if place is None or place.kind != DISCLOSURE or place.aside:
         raise VerbatimError("not_found")
     if person and not _may_have(reading, logbook, place, person):
@@ -95,19 +99,19 @@ def _find_disclosure(reading: Reading, logbook: str, entry_id: str, person: str)
     return place
 
 
-def _may_have(reading: Reading, logbook: str, place: Place, person: str) -> bool:
+def _may_have(reading: ReadTransaction, logbook: str, place: Placement, person: str) -> bool:
     """Say whether somebody may disclose here, and read all that is listed themselves.
 
     An auditor or the console may have listed what the one who asks may not read.
     """
-    actor = Register(reading, logbook).actor(person)
+    actor = EnrolledKeys(reading, logbook).actor(person)
     if not can(actor, Action.DISCLOSE, place.row):
         return False
     listed = positions_of(reading, logbook, _disclosure_at(reading, logbook, place).entries)
     return visible_among(reading, logbook, listed, visible(actor)) == listed
 
 
-def _disclosure_at(reading: Reading, logbook: str, place: Place) -> Disclosure:
+def _disclosure_at(reading: ReadTransaction, logbook: str, place: Placement) -> Disclosure:
     (row,) = rows_at(reading, logbook, [place.position])
     return Disclosure.model_validate_json(row.parts[0].body)
 
@@ -130,4 +134,4 @@ def _state(installation: Installation, logbook: str, asked: Request, entries: li
     act = Act(DISCLOSURE, asked.subject, {"disclosure": stated.model_dump()})
     store = installation.store
     with store.writing() as writing:
-        return state(writing, logbook, act, installation.keyring, store.now()).id
+        return append_server_entry(writing, logbook, act, installation.keyring, store.now()).id

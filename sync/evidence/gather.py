@@ -2,7 +2,7 @@
 
 1. The entries that the disclosure lists, and the disclosure itself.        `_start`
 2. The entries before and after each in its key's chain, without their parts. `_add_neighbours`
-3. The first later entry of another browser that knew one of them.            `_add_witnesses`
+3. The first later entry of another browser that knew one of them.            `_add_corroborating`
    For the anchor of each the last entry of its tree, and the proof that this log
    began with that tree.                                                     `_add_anchors`
 4. The instruments that were read and the units it happened in.              `_add_places`
@@ -23,8 +23,8 @@ import orjson
 from db.log.nodes import stored_subtree
 from db.queries.erasure import erasures_of
 from db.queries.evidence import (
+    EvidenceRow,
     KeyRow,
-    Row,
     keys_of,
     positions_about,
     positions_linked,
@@ -32,7 +32,7 @@ from db.queries.evidence import (
     rows_at,
     units_at,
 )
-from db.store import Reading
+from db.store import ReadTransaction
 from proof import merkle
 from proof.bundle import Enclosed, Evidence
 from proof.checkpoint import Checkpoint
@@ -51,18 +51,18 @@ _PEOPLE = frozenset(kind for kind in KINDS if kind.startswith("person."))
 class _Gathering:
     """What has been found so far: rows by position, and those whose parts are disclosed."""
 
-    reading: Reading
+    reading: ReadTransaction
     logbook: str
     checkpoint: Checkpoint
     subtree: merkle.Subtree
-    rows: dict[int, Row] = field(default_factory=dict)
+    rows: dict[int, EvidenceRow] = field(default_factory=dict)
     shown: set[int] = field(default_factory=set)
     keys: dict[str, KeyRow] = field(default_factory=dict)
     anchors: dict[int, list[bytes]] = field(default_factory=dict)
     last_erasure: int = -1
     """Where a part of what is shown was erased last, under whichever checkpoint."""
 
-    def add(self, positions: Iterable[int], *, shown: bool) -> list[Row]:
+    def add(self, positions: Iterable[int], *, shown: bool) -> list[EvidenceRow]:
         """Enclose these entries; return those that are new."""
         inside = {position for position in positions if 0 <= position < self.checkpoint.size}
         if shown:
@@ -73,7 +73,11 @@ class _Gathering:
 
 
 def gather(
-    reading: Reading, checkpoint: Checkpoint, note: str, position: int, disclosure: Disclosure
+    reading: ReadTransaction,
+    checkpoint: Checkpoint,
+    note: str,
+    position: int,
+    disclosure: Disclosure,
 ) -> Evidence | None:
     """Return what the disclosure at this position encloses, under this checkpoint.
 
@@ -84,7 +88,7 @@ def gather(
     gathering = _Gathering(reading, logbook, checkpoint, subtree)
     listed = _start(gathering, position, disclosure)
     _add_neighbours(gathering, listed)
-    _add_anchors(gathering, [*listed, *_add_witnesses(gathering, listed)])
+    _add_anchors(gathering, [*listed, *_add_corroborating(gathering, listed)])
     _add_places(gathering, listed)
     _add_signers(gathering)
     while _add_erasures(gathering):
@@ -100,29 +104,29 @@ def gather(
     return Evidence(logbook, checkpoint, note, position, entries, gathering.anchors)
 
 
-def _start(gathering: _Gathering, position: int, disclosure: Disclosure) -> list[Row]:
+def _start(gathering: _Gathering, position: int, disclosure: Disclosure) -> list[EvidenceRow]:
     gathering.add([position], shown=True)
     listed = positions_of(gathering.reading, gathering.logbook, disclosure.entries)
     return gathering.add(listed, shown=True)
 
 
-def _add_neighbours(gathering: _Gathering, listed: list[Row]) -> None:
+def _add_neighbours(gathering: _Gathering, listed: list[EvidenceRow]) -> None:
     """Show that nothing is missing beside an entry: what it builds on, and what came next."""
     links = [(row.header["key"], row.header["seq"] + step) for row in listed for step in (-1, 1)]
     found = positions_linked(gathering.reading, gathering.logbook, links)
     gathering.add(found, shown=False)
 
 
-def _add_witnesses(gathering: _Gathering, listed: list[Row]) -> list[Row]:
+def _add_corroborating(gathering: _Gathering, listed: list[EvidenceRow]) -> list[EvidenceRow]:
     """Show by when an entry was in the log: somebody else had verified it, and signed that."""
     reading, checkpoint = gathering.reading, gathering.checkpoint
     trees = Trees(reading, gathering.logbook, checkpoint.size)
-    found = {trees.find_witness(row.position, row.header["key"]).position for row in listed}
+    found = {trees.find_corroborating(row.position, row.header["key"]).position for row in listed}
     gathering.add(found, shown=False)
     return [gathering.rows[position] for position in found - {-1}]
 
 
-def _add_anchors(gathering: _Gathering, rows: list[Row]) -> None:
+def _add_anchors(gathering: _Gathering, rows: list[EvidenceRow]) -> None:
     """Show that an entry was made after the tree it names: its last entry bears a moment."""
     for row in rows:
         anchor = row.header["anchor"]
@@ -135,7 +139,7 @@ def _add_anchors(gathering: _Gathering, rows: list[Row]) -> None:
             gathering.add([size - 1], shown=False)
 
 
-def _add_places(gathering: _Gathering, listed: list[Row]) -> None:
+def _add_places(gathering: _Gathering, listed: list[EvidenceRow]) -> None:
     bodies = [
         orjson.loads(part.body) for row in listed for part in row.parts if part.name == "reading"
     ]
@@ -145,7 +149,7 @@ def _add_places(gathering: _Gathering, listed: list[Row]) -> None:
     gathering.add(positions_about(reading, logbook, subjects, _PLACES), shown=True)
 
 
-def _add_erasures(gathering: _Gathering) -> list[Row]:
+def _add_erasures(gathering: _Gathering) -> list[EvidenceRow]:
     """Show of parts that are gone who ordered that, who approved it, and when it was done."""
     targets = [row.id for position, row in gathering.rows.items() if position in gathering.shown]
     found = erasures_of(gathering.reading, gathering.logbook, targets)
@@ -181,7 +185,7 @@ def _add_signers(gathering: _Gathering) -> None:
 
 
 def _enclose(
-    gathering: _Gathering, row: Row, withheld: frozenset[str], erased: set[tuple[str, str]]
+    gathering: _Gathering, row: EvidenceRow, withheld: frozenset[str], erased: set[tuple[str, str]]
 ) -> Enclosed:
     size = gathering.checkpoint.size
     shown = row.parts if row.position in gathering.shown else ()

@@ -12,22 +12,22 @@ import orjson
 from db.driver.statements import Statement
 from db.log.contacts import note_contacts
 from db.log.dead_letters import keep_dead_letters
-from db.log.heads import Growth, Head, Known, Placed, add_entry, grow
+from db.log.heads import Growth, Head, LoggedAt, StampedEntry, add_entry, grow
+from db.log.lookup import Lookup, Named, lock_and_look_up
 from db.log.nodes import stored_subtree
-from db.log.places import add_place
-from db.log.prior import Named, Prior, lock_and_look_up
+from db.log.placement import add_placement
 from db.log.rows import Rows
-from db.people.enrolled_keys import Register
-from db.projections import ASIDE, project
-from db.projections.fact import Fact
-from db.store import Writing
+from db.people.enrolled_keys import EnrolledKeys
+from db.projections import QUARANTINED, project
+from db.projections.fact import AcceptedEntry
+from db.store import WriteTransaction
 from proof import canonical, merkle
 from proof.checkpoint import Checkpoint
 from proof.entry import Malformed, Opened, leaf_bytes
 from schemas.stamp import Flag, Verdict
 from sync.intake.chain_flags import flags_in, neighbours
 from sync.intake.entry_keys import key_made_known
-from sync.rules.context import Bench
+from sync.rules.context import JudgingContext
 from sync.rules.judge import Ruling, judge, note_ruling
 
 _NEW = "screening.recorded/1"
@@ -46,7 +46,7 @@ class Pushed:
 
 
 @dataclass(frozen=True, slots=True)
-class Logged:
+class LoggedLine:
     """What the log holds of one line; position -1 if nothing."""
 
     id: str
@@ -64,7 +64,7 @@ class Answered:
     """A push's results, the head they are proved against, and its note once it is signed."""
 
     head: Head
-    results: tuple[Logged, ...]
+    results: tuple[LoggedLine, ...]
     growth: Growth
     note: str = ""
 
@@ -78,10 +78,10 @@ class Answered:
 class Batch:
     """One logbook's part of a transaction."""
 
-    bench: Bench
+    context: JudgingContext
     before: Head
     received: str
-    prior: Prior
+    lookup: Lookup
     leaves: list[bytes] = field(default_factory=list)
     codes: dict[str, str] = field(default_factory=dict)
 
@@ -89,12 +89,12 @@ class Batch:
 HeldOf = Callable[[str], Checkpoint | None]
 """Returns the last signed head of a logbook that is read-only because of it, else None."""
 
-Memory = dict[str, tuple[Head, Register]]
+Memory = dict[str, tuple[Head, EnrolledKeys]]
 """Who is who, by logbook, and the head at which it was so: the same head is the same log."""
 
 
 def append_group(
-    writing: Writing,
+    writing: WriteTransaction,
     jobs: Sequence[Pushed],
     memory: Memory | None = None,
     held_of: HeldOf = lambda _: None,
@@ -115,23 +115,27 @@ def append_group(
 
 
 def _append_logbook(
-    writing: Writing, logbook: str, jobs: list[Pushed], memory: Memory, held: Checkpoint | None
+    writing: WriteTransaction,
+    logbook: str,
+    jobs: list[Pushed],
+    memory: Memory,
+    held: Checkpoint | None,
 ) -> list[Answered]:
-    before, prior = lock_and_look_up(writing, logbook, _named(list(_opened(jobs))))
-    head, remembered = memory.pop(logbook, (None, Register(writing, logbook)))
-    register = remembered.over(writing) if head == before else Register(writing, logbook)
-    batch = _open_batch(writing, register, before, prior, jobs)
-    batch.bench.held = held
+    before, lookup = lock_and_look_up(writing, logbook, _named(list(_opened(jobs))))
+    head, remembered = memory.pop(logbook, (None, EnrolledKeys(writing, logbook)))
+    enrolled = remembered.over(writing) if head == before else EnrolledKeys(writing, logbook)
+    batch = _open_batch(writing, enrolled, before, lookup, jobs)
+    batch.context.held = held
     first_seen = [[_take(batch, line) for line in job.lines] for job in jobs]
-    batch.bench.rows.flush()
-    _keep_rubbish(batch, jobs)
+    batch.context.rows.flush()
+    _keep_malformed(batch, jobs)
     beside = _note_contacts(batch, jobs)
-    after = grow(writing, before, batch.leaves, beside, batch.bench.epoch)
-    memory[logbook] = (after, register)
-    headers = {entry.id: entry.header for entry in _opened(jobs) if entry.id in prior.entries}
-    flags = flags_in(register, headers, prior.chains)
+    after = grow(writing, before, batch.leaves, beside, batch.context.epoch)
+    memory[logbook] = (after, enrolled)
+    headers = {entry.id: entry.header for entry in _opened(jobs) if entry.id in lookup.entries}
+    flags = flags_in(enrolled, headers, lookup.chains)
     subtree = merkle.grown_subtree(before.frontier, before.size, batch.leaves)
-    growth = Growth(before, after, subtree, register.head_signers())
+    growth = Growth(before, after, subtree, enrolled.head_signers())
     paths = _Paths(writing, growth)
     return [
         Answered(
@@ -156,21 +160,25 @@ def _named(entries: list[Opened]) -> Named:
 
 
 def _open_batch(
-    writing: Writing, register: Register, before: Head, prior: Prior, jobs: list[Pushed]
+    writing: WriteTransaction,
+    enrolled: EnrolledKeys,
+    before: Head,
+    lookup: Lookup,
+    jobs: list[Pushed],
 ) -> Batch:
-    bench = Bench(
+    context = JudgingContext(
         writing,
         before.logbook,
-        register.server_key(),
+        enrolled.server_key(),
         Rows(writing, before.logbook),
-        register,
+        enrolled,
         epoch=before.epoch,
-        logged=set(prior.entries),
-        taken=prior.taken,
+        logged=set(lookup.entries),
+        taken=lookup.taken,
     )
-    register.keys(entry.header.key for entry in _opened(jobs))
-    bench.rows.reported = prior.reported
-    return Batch(bench, before, max(job.received for job in jobs), prior)
+    enrolled.keys(entry.header.key for entry in _opened(jobs))
+    context.rows.reported = lookup.reported
+    return Batch(context, before, max(job.received for job in jobs), lookup)
 
 
 def _subjects(entries: Iterable[Opened]) -> list[str]:
@@ -187,12 +195,12 @@ def _items(entries: Iterable[Opened]) -> list[str]:
 
 def _take(batch: Batch, line: Opened | Malformed) -> bool:
     """Place a line that is new; say whether it was."""
-    logged = batch.prior.entries
+    logged = batch.lookup.entries
     if isinstance(line, Malformed) or line.id in logged:
         return False
     if _why_unlogged(batch, line)[0]:
         return False
-    ruling = judge(batch.bench, line)
+    ruling = judge(batch.context, line)
     verdict = Verdict.QUARANTINED if ruling.code else Verdict.ACCEPTED
     stamp = canonical.serialise(
         {"code": ruling.code, "received": batch.received, "verdict": verdict.value}
@@ -200,43 +208,43 @@ def _take(batch: Batch, line: Opened | Malformed) -> bool:
     position = batch.before.size + len(batch.leaves)
     leaf = merkle.leaf_hash(leaf_bytes(line.header_bytes, line.signature, stamp))
     batch.leaves.append(leaf)
-    add_entry(batch.bench.rows, Placed(line, position, stamp, leaf))
-    logged[line.id] = Known(position, stamp)
-    batch.prior.chains.setdefault((line.header.key, line.header.seq), set()).add(line.id)
+    add_entry(batch.context.rows, StampedEntry(line, position, stamp, leaf))
+    logged[line.id] = LoggedAt(position, stamp)
+    batch.lookup.chains.setdefault((line.header.key, line.header.seq), set()).add(line.id)
     batch.codes[line.id] = ruling.code
-    place_and_project(batch.bench, line, position, batch.received, ruling)
+    place_and_project(batch.context, line, position, batch.received, ruling)
     return True
 
 
 def place_and_project(
-    bench: Bench, entry: Opened, position: int, received: str, ruling: Ruling
+    context: JudgingContext, entry: Opened, position: int, received: str, ruling: Ruling
 ) -> None:
     """Keep where an entry stands, and what it means if it counts."""
-    add_place(bench.rows, entry, position, ruling.row, aside=bool(ruling.code))
+    add_placement(context.rows, entry, position, ruling.row, aside=bool(ruling.code))
     row = ruling.row
-    fact = Fact(
+    fact = AcceptedEntry(
         entry.id, entry.header, position, received, row.author, row.unit, row.about, ruling.parts
     )
     if not ruling.code:
-        project(bench.rows, fact)
+        project(context.rows, fact)
     elif ruling.parts and ruling.code != "rotation_invalid" and key_made_known(entry):
         # Parts that do not fit make no key known, nor does one rotation too many.
-        ASIDE[entry.header.kind](bench.rows, fact)
-    note_ruling(bench, entry, ruling)
+        QUARANTINED[entry.header.kind](context.rows, fact)
+    note_ruling(context, entry, ruling)
 
 
-def _keep_rubbish(batch: Batch, jobs: list[Pushed]) -> None:
+def _keep_malformed(batch: Batch, jobs: list[Pushed]) -> None:
     for job in jobs:
         answers = zip(job.lines, job.raw, strict=True)
         rubbish = [(code, raw) for line, raw in answers if (code := _why_not(batch, line))]
-        keep_dead_letters(batch.bench.writing, batch.before.logbook, job.received, rubbish)
+        keep_dead_letters(batch.context.writing, batch.before.logbook, job.received, rubbish)
 
 
 def _why_not(batch: Batch, line: Opened | Malformed) -> str:
     """Return why a line is not in the log, or nothing if it is."""
     if isinstance(line, Malformed):
         return line.code
-    return "" if line.id in batch.prior.entries else _why_unlogged(batch, line)[0]
+    return "" if line.id in batch.lookup.entries else _why_unlogged(batch, line)[0]
 
 
 def _why_unlogged(batch: Batch, line: Opened) -> tuple[str, str]:
@@ -246,7 +254,7 @@ def _why_unlogged(batch: Batch, line: Opened) -> tuple[str, str]:
     """
     if line.lacks:
         return "part_missing", min(line.lacks)
-    if line.header.key not in batch.bench.register.keys([line.header.key]):
+    if line.header.key not in batch.context.enrolled.keys([line.header.key]):
         return "key_unknown", line.header.key  # restored since the check, the log has lost the key
     return "", ""
 
@@ -256,7 +264,7 @@ def _note_contacts(batch: Batch, jobs: list[Pushed]) -> list[Statement]:
     last: dict[str, tuple[str, int]] = {}
     for job in jobs:
         for entry in _opened([job]):
-            if entry.id not in batch.prior.entries:
+            if entry.id not in batch.lookup.entries:
                 continue
             seq = max(entry.header.seq, last.get(entry.header.key, ("", 0))[1])
             last[entry.header.key] = (job.received, seq)
@@ -266,7 +274,7 @@ def _note_contacts(batch: Batch, jobs: list[Pushed]) -> list[Statement]:
 class _Paths:
     """Audit paths against the head after this transaction."""
 
-    def __init__(self, writing: Writing, growth: Growth) -> None:
+    def __init__(self, writing: WriteTransaction, growth: Growth) -> None:
         self._first, self._size = growth.before.size, growth.after.size
         self._new = growth.subtree
         # Duplicates come in runs: a phone sends again what it sent, side by side in the tree.
@@ -283,17 +291,17 @@ def _logged(
     new: bool,
     flags: dict[str, tuple[Flag, ...]],
     paths: _Paths,
-) -> Logged:
+) -> LoggedLine:
     if isinstance(line, Malformed):
-        return Logged(line.id, Verdict.MALFORMED, line.code, line.detail)
-    stood = batch.prior.entries.get(line.id)
+        return LoggedLine(line.id, Verdict.MALFORMED, line.code, line.detail)
+    stood = batch.lookup.entries.get(line.id)
     if stood is None:
-        return Logged(line.id, Verdict.MALFORMED, *_why_unlogged(batch, line))
+        return LoggedLine(line.id, Verdict.MALFORMED, *_why_unlogged(batch, line))
     code = batch.codes.get(line.id, "") if new else ""
     verdict = Verdict.DUPLICATE
     if new:
         verdict = Verdict.QUARANTINED if code else Verdict.ACCEPTED
-    return Logged(
+    return LoggedLine(
         line.id, verdict, code, "", stood.position, stood.stamp, flags[line.id],
         paths.of(stood.position),
     )  # fmt: skip

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 
-from db.log.prior import Chains, Link, find_linked
-from db.people.enrolled_keys import Register
+from db.log.lookup import Chains, Link, find_linked
+from db.people.enrolled_keys import EnrolledKeys
 from schemas.entry import Header
 from schemas.stamp import Flag
 
 
-def find_flags(register: Register, headers: Mapping[str, Header]) -> dict[str, tuple[Flag, ...]]:
+def find_flags(
+    enrolled: EnrolledKeys, headers: Mapping[str, Header]
+) -> dict[str, tuple[Flag, ...]]:
     """Return the flags of these entries, by id, as the log now stands."""
     links = [link for header in headers.values() for link in neighbours(header)]
-    return flags_in(register, headers, find_linked(register.reading, register.logbook, links))
+    return flags_in(enrolled, headers, find_linked(enrolled.reading, enrolled.logbook, links))
 
 
 def neighbours(header: Header) -> tuple[Link, Link]:
@@ -20,10 +22,10 @@ def neighbours(header: Header) -> tuple[Link, Link]:
 
 
 def flags_in(
-    register: Register, headers: Mapping[str, Header], chains: Chains
+    enrolled: EnrolledKeys, headers: Mapping[str, Header], chains: Chains
 ) -> dict[str, tuple[Flag, ...]]:
     """Return the flags of these entries, by id, where all that stands beside them is known."""
-    keys = register.keys(header.key for header in headers.values())
+    keys = enrolled.keys(header.key for header in headers.values())
     return {
         entry_id: tuple(_flags(header, chains, keys[header.key].enrolment))
         for entry_id, header in headers.items()

@@ -6,32 +6,32 @@ from typing import Any
 
 from db.log.heads import Head
 from db.log.nodes import stored_subtree
-from db.people.enrolled_keys import Register
+from db.people.enrolled_keys import EnrolledKeys
 from proof import merkle
 from proof.entry import entry_id
 from schemas.entry import Header
 from schemas.problems import VerbatimError
 from schemas.stamp import Flag, Receipt, Stamp
-from sync.checkpoints.rollback_guard import Attested, Guard
-from sync.intake.append import Answered, Logged
+from sync.checkpoints.rollback_guard import Attested, RollbackGuard
+from sync.intake.append import Answered, LoggedLine
 from sync.intake.chain_flags import find_flags
 from sync.intake.receipt import write_receipt
 
-Line = dict[str, Any]
+WireLine = dict[str, Any]
 """A wire line with position and stamp, read as JSON."""
 
 
-def prove_lines(attested: Attested, register: Register, lines: Sequence[Line]) -> Receipt:
+def prove_lines(attested: Attested, enrolled: EnrolledKeys, lines: Sequence[WireLine]) -> Receipt:
     """Return the receipt of these lines, in their order; without a note while read-only."""
     head = attested.head
     headers = {_name(line): Header.model_validate_json(line["header"]) for line in lines}
-    flags = find_flags(register, headers)
-    subtree = stored_subtree(register.reading, head.logbook)
+    flags = find_flags(enrolled, headers)
+    subtree = stored_subtree(enrolled.reading, head.logbook)
     results = [_logged(line, flags[_name(line)], head, subtree) for line in lines]
     return write_receipt(head.logbook, results, attested.note)
 
 
-def seal(guard: Guard, answers: Sequence[Answered]) -> list[Answered | Exception]:
+def seal(guard: RollbackGuard, answers: Sequence[Answered]) -> list[Answered | Exception]:
     """Have the head of each logbook that was just committed signed; each answer gets its note."""
     logbooks = [answer.head.logbook for answer in answers]
     sealed = {
@@ -41,7 +41,7 @@ def seal(guard: Guard, answers: Sequence[Answered]) -> list[Answered | Exception
     return [next(sealed[logbook]) for logbook in logbooks]
 
 
-def _seal_one(guard: Guard, answers: list[Answered]) -> list[Answered | Exception]:
+def _seal_one(guard: RollbackGuard, answers: list[Answered]) -> list[Answered | Exception]:
     note = guard.sign_growth(answers[0].growth)
     if note:
         return [replace(answer, note=note) for answer in answers]
@@ -60,20 +60,22 @@ def _move(answer: Answered, attested: Attested, subtree: merkle.Subtree) -> Answ
     return replace(answer, head=attested.head, results=results, note=attested.note)
 
 
-def _moved(logged: Logged, size: int, subtree: merkle.Subtree) -> Logged:
+def _moved(logged: LoggedLine, size: int, subtree: merkle.Subtree) -> LoggedLine:
     if logged.position < 0:
         return logged
     return replace(logged, path=tuple(merkle.inclusion_path(logged.position, size, subtree)))
 
 
-def _name(line: Line) -> str:
+def _name(line: WireLine) -> str:
     return entry_id(line["header"].encode())
 
 
-def _logged(line: Line, flags: tuple[Flag, ...], head: Head, subtree: merkle.Subtree) -> Logged:
+def _logged(
+    line: WireLine, flags: tuple[Flag, ...], head: Head, subtree: merkle.Subtree
+) -> LoggedLine:
     stamp = Stamp.model_validate_json(line["stamp"])
     path = merkle.inclusion_path(line["position"], head.size, subtree)
-    return Logged(
+    return LoggedLine(
         _name(line), stamp.verdict, stamp.code, "", line["position"], line["stamp"].encode(),
         flags, tuple(path),
     )  # fmt: skip

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from proof.encoding import to_b64u
 from schemas.stamp import PushResult, Receipt
-from sync.intake.append import Logged
+from sync.intake.append import LoggedLine
 
 
-def write_receipt(logbook: str, found: Sequence[Logged], note: str) -> Receipt:
+def write_receipt(logbook: str, found: Sequence[LoggedLine], note: str) -> Receipt:
     """Return the receipt; every proof node stands in it once."""
     nodes: dict[bytes, int] = {}
     results = [_result(logged, nodes) for logged in found]
@@ -20,7 +20,7 @@ def write_receipt(logbook: str, found: Sequence[Logged], note: str) -> Receipt:
     )
 
 
-def _result(logged: Logged, nodes: dict[bytes, int]) -> PushResult:
+def _result(logged: LoggedLine, nodes: dict[bytes, int]) -> PushResult:
     return PushResult(
         id=logged.id,
         verdict=logged.verdict,

@@ -5,13 +5,13 @@ of its own rotated and that evidence was disclosed. Its entries go the same way 
 a chain and a signature of their own.
 """
 
-from db.log.heads import Head, Placed, add_entry, grow, last_of_key, lock_head, open_head
-from db.log.places import add_place, entry_key_of
+from db.log.heads import Head, StampedEntry, add_entry, grow, last_of_key, lock_head, open_head
+from db.log.placement import add_placement, entry_key_of
 from db.log.rows import Rows
 from db.people.enrolled_keys import find_keys
 from db.projections import project
-from db.projections.fact import Fact, read_parts
-from db.store import Writing
+from db.projections.fact import AcceptedEntry, read_parts
+from db.store import WriteTransaction
 from proof import canonical, merkle
 from proof.authoring import Act, Circumstances, write_entry
 from proof.encoding import to_b64u
@@ -27,7 +27,7 @@ from sync.intake.append import Pushed, append_group
 
 
 def open_logbook(
-    writing: Writing,
+    writing: WriteTransaction,
     logbook: str,
     *,
     name: str,
@@ -49,14 +49,16 @@ def open_logbook(
     stamp = canonical.serialise({"code": "", "received": now, "verdict": "accepted"})
     leaf = merkle.leaf_hash(leaf_bytes(first.header_bytes, first.signature, stamp))
     rows = Rows(writing, logbook)
-    placed = Placed(first, 0, stamp, leaf)
+    placed = StampedEntry(first, 0, stamp, leaf)
     add_entry(rows, placed)
     project_opening(rows, placed, now)
     rows.flush()
     return grow(writing, open_head(writing, logbook, 1), [leaf])
 
 
-def state(writing: Writing, logbook: str, act: Act, keyring: Keyring, now: str) -> Opened:
+def append_server_entry(
+    writing: WriteTransaction, logbook: str, act: Act, keyring: Keyring, now: str
+) -> Opened:
     """Sign and log one entry of the server's own, with the key that now speaks for it.
 
     The caller commits. Raises FileNotFoundError if that key is not here, and `internal` if the
@@ -76,7 +78,7 @@ def state(writing: Writing, logbook: str, act: Act, keyring: Keyring, now: str) 
     return entry
 
 
-def _chain(writing: Writing, logbook: str, name: str) -> tuple[int, str]:
+def _chain(writing: WriteTransaction, logbook: str, name: str) -> tuple[int, str]:
     """Return where the chain of the server's key goes on, at first from its own rotation."""
     last = last_of_key(writing, logbook, name)
     if last is None:
@@ -84,11 +86,11 @@ def _chain(writing: Writing, logbook: str, name: str) -> tuple[int, str]:
     return last[0] + 1, last[1]
 
 
-def project_opening(rows: Rows, placed: Placed, received: str) -> None:
+def project_opening(rows: Rows, placed: StampedEntry, received: str) -> None:
     """Keep where the opening entry stands, and what it means; nobody could have judged it."""
     entry = placed.entry
-    add_place(rows, entry, 0, Row(""), aside=False)
+    add_placement(rows, entry, 0, Row(""), aside=False)
     parts = read_parts(KINDS[entry.header.kind], entry)
     if parts is None:
         raise ValueError("the opening entry does not fit its schema")
-    project(rows, Fact(entry.id, entry.header, 0, received, "", "", "", parts))
+    project(rows, AcceptedEntry(entry.id, entry.header, 0, received, "", "", "", parts))

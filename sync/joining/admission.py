@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from db.log.heads import lock_head
 from db.people.accounts import find_person
-from db.people.enrolled_keys import Register
+from db.people.enrolled_keys import EnrolledKeys
 from db.people.invites import Invite, find_invite, save_invite
-from db.store import Store, Writing
+from db.store import Store, WriteTransaction
 from schemas.problems import VerbatimError
 from sync.joining.invites import code_hash, number_of, secret_hash
 from sync.sessions.passwords import equal, read_code
@@ -67,7 +67,9 @@ def find_obstacle(found: Invite | None, claim: Claim, now: str) -> str:
     return ("" if approved else _misfit(found, claim)) or _other_sort(found, claim)
 
 
-def count_failure(writing: Writing, found: Invite | None, claim: Claim, problem: str) -> str:
+def count_failure(
+    writing: WriteTransaction, found: Invite | None, claim: Claim, problem: str
+) -> str:
     """Count a wrong code; a locked invite remembers who asks, so that six digits can be compared.
 
     A wrong secret is not counted: nobody guesses 128 bits, and a phone may scan an old picture.
@@ -104,12 +106,12 @@ def _opens(found: Invite, claim: Claim) -> bool:
     return equal(code.encode(), found.code_hash.encode())
 
 
-def _welcome(writing: Writing, found: Invite) -> Welcome | str:
+def _welcome(writing: WriteTransaction, found: Invite) -> Welcome | str:
     if found.roles:
         return Welcome("", "", tuple(json.loads(found.roles)), "", found.expires)
     person = find_person(writing, found.logbook, found.person)
     if not person.active:
         return "person_inactive"
-    unit = Register(writing, found.logbook).units().get(person.unit)
+    unit = EnrolledKeys(writing, found.logbook).units().get(person.unit)
     name = unit.name if unit else ""
     return Welcome(person.name, name, person.roles, found.browser, found.expires)

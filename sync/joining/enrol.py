@@ -17,20 +17,20 @@ import orjson
 
 from db.log.heads import head_of, lock_head
 from db.log.lines import lines_at
-from db.log.places import place_of
-from db.people.accounts import Account, Known, find_person, put_account
-from db.people.enrolled_keys import Register, find_keys, find_server_rotations
+from db.log.placement import placement_of
+from db.people.accounts import Account, KnownPerson, find_person, put_account
+from db.people.enrolled_keys import EnrolledKeys, find_keys, find_server_rotations
 from db.people.invites import Invite, find_invite, save_invite
 from db.people.sessions import remove_sessions_of
-from db.store import Writing
+from db.store import WriteTransaction
 from proof.authoring import Act
 from proof.encoding import from_b64u
 from proof.signatures import key_name, load_public, verify
 from schemas.problems import VerbatimError
 from schemas.stamp import Receipt
 from sync.installation import Installation, new_id
-from sync.intake.proofs import Line, prove_lines
-from sync.intake.server_entries import state
+from sync.intake.proofs import WireLine, prove_lines
+from sync.intake.server_entries import append_server_entry
 from sync.joining.admission import Claim, count_failure, find_obstacle
 from sync.joining.invites import number_of
 from sync.sessions.passwords import check_password, fold_name, hash_password
@@ -55,11 +55,11 @@ class Joined:
     `again` is set when the same browser repeats a join whose answer it lost.
     """
 
-    person: Known
+    person: KnownPerson
     key: str
-    genesis: Line
-    enrolled: Line
-    rotations: list[Line]
+    genesis: WireLine
+    enrolled: WireLine
+    rotations: list[WireLine]
     receipt: Receipt
     again: bool
 
@@ -105,8 +105,13 @@ def _prepare(installation: Installation, logbook: str, request: JoinRequest) -> 
     return hash_password(request.password)
 
 
-def _settle(installation: Installation, writing: Writing, logbook: str, request: JoinRequest,
-            hashed: str) -> _Settled | str:  # fmt: skip
+def _settle(
+    installation: Installation,
+    writing: WriteTransaction,
+    logbook: str,
+    request: JoinRequest,
+    hashed: str,
+) -> _Settled | str:
     """Use the invite up, or return a problem's code; the caller commits in either case."""
     lock_head(writing, logbook)
     found = find_invite(writing, logbook, number_of(request.number))
@@ -124,12 +129,16 @@ def _settle(installation: Installation, writing: Writing, logbook: str, request:
     if request.browser == "desk" and (taken := _open_account(writing, found, request, hashed)):
         return taken
     act = _enrolment(installation, found, request, person)
-    entry = state(writing, logbook, act, installation.keyring, installation.store.now())
+    entry = append_server_entry(
+        writing, logbook, act, installation.keyring, installation.store.now()
+    )
     save_invite(writing, replace(found, state="used", approved_spki=request.spki))
     return _Settled(found.person, entry.id, again=False)
 
 
-def _open_account(writing: Writing, found: Invite, request: JoinRequest, hashed: str) -> str:
+def _open_account(
+    writing: WriteTransaction, found: Invite, request: JoinRequest, hashed: str
+) -> str:
     """Give the person this name and password; return a problem's code if that cannot be."""
     if not hashed:  # the invite was renewed or approved since it was looked at
         return "busy"
@@ -141,7 +150,7 @@ def _open_account(writing: Writing, found: Invite, request: JoinRequest, hashed:
 
 
 def _enrolment(installation: Installation, found: Invite, request: JoinRequest,
-               person: Known) -> Act:  # fmt: skip
+               person: KnownPerson) -> Act:  # fmt: skip
     roles = json.loads(found.roles) if found.roles else list(person.roles)
     content = {
         "spki": request.spki,
@@ -158,8 +167,8 @@ def _answer(
 ) -> Joined:
     with installation.guard.vouching(logbook) as attested:
         reading = attested.reading
-        register = Register(reading, logbook)
-        place = place_of(reading, logbook, settled.entry)
+        enrolled = EnrolledKeys(reading, logbook)
+        place = placement_of(reading, logbook, settled.entry)
         if place is None:
             raise VerbatimError("internal", "an enrolment that was logged is not in the log")
         rotated = find_server_rotations(reading, logbook)
@@ -173,6 +182,6 @@ def _answer(
             genesis,
             enrolled,
             rotations,
-            prove_lines(attested, register, [genesis, enrolled, *rotations]),
+            prove_lines(attested, enrolled, [genesis, enrolled, *rotations]),
             settled.again,
         )

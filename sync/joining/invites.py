@@ -19,7 +19,7 @@ from db.people.invites import (
     newest_key_of,
     save_invite,
 )
-from db.store import Reading, Store, Writing, moment
+from db.store import ReadTransaction, Store, WriteTransaction, moment
 from proof.encoding import from_b64u, sha256, to_b64u
 from schemas.problems import VerbatimError
 from sync.installation import Installation
@@ -71,7 +71,11 @@ def invite_person(
 
 
 def write_invite(
-    installation: Installation, writing: Writing, head: Head, invited: Invited, life: timedelta
+    installation: Installation,
+    writing: WriteTransaction,
+    head: Head,
+    invited: Invited,
+    life: timedelta,
 ) -> Fresh:
     """Keep a new invite and return what is shown of it; the caller has locked the head."""
     number = _free_number(writing, head.logbook)
@@ -170,7 +174,7 @@ def number_of(text: str) -> int:
 
 
 def _fresh(
-    installation: Installation, reading: Reading, head: Head, number: int, life: timedelta
+    installation: Installation, reading: ReadTransaction, head: Head, number: int, life: timedelta
 ) -> Fresh:
     return Fresh(
         head.logbook,
@@ -183,7 +187,7 @@ def _fresh(
     )
 
 
-def _free_number(reading: Reading, logbook: str) -> int:
+def _free_number(reading: ReadTransaction, logbook: str) -> int:
     """Return a random number that no invite has: four digits to type while those suffice."""
     for digits in (_FOUR_DIGITS, _FOUR_DIGITS, _FOUR_DIGITS, *[_SIX_DIGITS] * 20):
         number = secrets.choice(digits)
@@ -192,7 +196,7 @@ def _free_number(reading: Reading, logbook: str) -> int:
     raise VerbatimError("busy", "too many invites")
 
 
-def _changeable(reading: Reading, logbook: str, number: str) -> Invite:
+def _changeable(reading: ReadTransaction, logbook: str, number: str) -> Invite:
     found = find_invite(reading, logbook, number_of(number))
     if found is None:
         raise VerbatimError("invite_unknown")

@@ -6,7 +6,7 @@ from db.log.heads import HeadSigner, received_at
 from db.people.enrolled_keys import find_head_signers
 from db.people.logbooks import describe_logbooks
 from db.people.registry import read_enrolled, read_people
-from db.store import Reading, Store
+from db.store import ReadTransaction, Store
 from proof.times import instant
 
 
@@ -58,7 +58,7 @@ def take_inventory(store: Store, logbook: str) -> Inventory:
     return Inventory(logbook, about["name"], about["purpose"], now, keys)
 
 
-def _enrolled(reading: Reading, logbook: str, now: str) -> list[HeldKey]:
+def _enrolled(reading: ReadTransaction, logbook: str, now: str) -> list[HeldKey]:
     """Return the keys that sign entries, the oldest first."""
     names = {row["person"]: row["name"] for row in read_people(reading, logbook)}
     return [
@@ -79,7 +79,7 @@ def _enrolled(reading: Reading, logbook: str, now: str) -> list[HeldKey]:
     ]
 
 
-def _checkpoints(reading: Reading, logbook: str, now: str) -> list[HeldKey]:
+def _checkpoints(reading: ReadTransaction, logbook: str, now: str) -> list[HeldKey]:
     """Return the keys that sign heads or did; each ends where the next one is named."""
     signers = find_head_signers(reading, logbook)
     moments = received_at(reading, logbook, {signer.position for signer in signers})

@@ -11,7 +11,7 @@
 A crash before 3 leaves a key that says nothing; the same command goes on with it.
 """
 
-from db.log.places import entry_key_of
+from db.log.placement import entry_key_of
 from db.people.enrolled_keys import find_head_signers
 from proof.authoring import Act
 from proof.encoding import to_b64u
@@ -20,7 +20,7 @@ from proof.signatures import sign
 from schemas.problems import VerbatimError
 from sync.checkpoints.keyring import spki_of
 from sync.installation import Installation, new_id
-from sync.intake.server_entries import state
+from sync.intake.server_entries import append_server_entry
 
 Part = dict[str, object]
 
@@ -84,4 +84,4 @@ def _state(installation: Installation, logbook: str, kind: str, subject: str, pa
     """Raise `internal`, before anything is committed, if it would not count."""
     act, store = Act(kind, subject, {"rotation": part}), installation.store
     with store.writing() as writing:
-        state(writing, logbook, act, installation.keyring, store.now())
+        append_server_entry(writing, logbook, act, installation.keyring, store.now())

@@ -13,14 +13,14 @@ out, or pages that the next run empties.
 """
 
 from db.log.heads import lock_head, logbooks
-from db.queries.erasure import Order, list_open_orders
-from db.store import Writing
+from db.queries.erasure import ErasureOrder, list_open_orders
+from db.store import WriteTransaction
 from db.upkeep.scrub import empty_log_ahead
 from proof.authoring import Act
 from proof.entry import Opened
 from sync.installation import Installation
 from sync.intake.append import Pushed
-from sync.intake.server_entries import state
+from sync.intake.server_entries import append_server_entry
 from sync.rules.retention import may_erase
 
 _LETTING = frozenset({"erasure.approved/1", "hold.lifted/1", "quarantine.released/1"})
@@ -55,7 +55,7 @@ def carry_out(installation: Installation, logbook: str) -> int:
 
     Raises `outcome_unknown` or `storage_full` where a push would.
     """
-    if installation.guard.split_of(logbook):
+    if installation.guard.divergence_of(logbook):
         return 0
     done = 0
     while _carry_out_one(installation, logbook):
@@ -79,9 +79,11 @@ def _carry_out_one(installation: Installation, logbook: str) -> bool:
     return True
 
 
-def _erase(installation: Installation, writing: Writing, logbook: str, order: Order) -> None:
+def _erase(
+    installation: Installation, writing: WriteTransaction, logbook: str, order: ErasureOrder
+) -> None:
     """State the erasure. Raises `internal` if it would not count; then nothing is erased."""
     stated = {"entry": order.target, "parts": list(order.parts)}
     follows = (order.target, order.ordered, order.approval)
     act = Act("part.erased/1", order.erasure, {"erasure": stated}, follows)
-    state(writing, logbook, act, installation.keyring, installation.store.now())
+    append_server_entry(writing, logbook, act, installation.keyring, installation.store.now())

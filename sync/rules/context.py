@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from db.log.rows import Rows
-from db.people.enrolled_keys import Register
-from db.store import Writing
+from db.people.enrolled_keys import EnrolledKeys
+from db.store import WriteTransaction
 from proof.checkpoint import Checkpoint
 from schemas.types import Closed
 
@@ -13,14 +13,14 @@ Parts = Mapping[str, Closed]
 
 
 @dataclass(slots=True)
-class Bench:
+class JudgingContext:
     """One a logbook and transaction."""
 
-    writing: Writing
+    writing: WriteTransaction
     logbook: str
     server_key: str
     rows: Rows
-    register: Register
+    enrolled: EnrolledKeys
     logged: set[str] = field(default_factory=set)
     """Ids that this transaction's entries have or follow and that the log held before it."""
     held: Checkpoint | None = None

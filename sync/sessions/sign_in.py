@@ -9,10 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from db.log.heads import head_of
-from db.people.accounts import Account, Known, account_of, find_person, lock_account, save_account
+from db.people.accounts import (
+    Account,
+    KnownPerson,
+    account_of,
+    find_person,
+    lock_account,
+    save_account,
+)
 from db.people.sessions import (
     Session,
-    Standing,
+    SessionState,
     add_nonce,
     add_session,
     find_session,
@@ -65,7 +72,7 @@ class Viewer:
 
     sort: str
     logbook: str
-    person: Known
+    person: KnownPerson
     key: str
     expires: str
     token_hash: str
@@ -241,7 +248,7 @@ def _touch(store: Store, session: Session, now: datetime) -> Session:
     return replace(session, last_used=moment(now))
 
 
-def _lasts(standing: Standing, sort: str, now: datetime) -> bool:
+def _lasts(standing: SessionState, sort: str, now: datetime) -> bool:
     """Say whether a session is of this sort, its key in force and its time not over."""
     session = standing.session
     return session.sort == sort and not standing.revoked and moment(now) < _end_of(session)
@@ -252,7 +259,7 @@ def _end_of(session: Session) -> str:
     return min(moment(idle), session.expires)
 
 
-def _viewer(standing: Standing, session: Session) -> Viewer:
+def _viewer(standing: SessionState, session: Session) -> Viewer:
     return Viewer(
         session.sort,
         session.logbook,

@@ -7,7 +7,7 @@ from itertools import islice
 from db.log.anchors import Browsers, Naming, namings_between
 from db.log.nodes import stored_subtree
 from db.queries.epochs import list_openings
-from db.store import Reading
+from db.store import ReadTransaction
 from proof import merkle
 from proof.encoding import to_b64u
 
@@ -26,7 +26,7 @@ NOBODY = Naming(-1, "", 0, "")
 class Trees:
     """One log's trees by their sizes, each computed once, in one reading transaction."""
 
-    def __init__(self, reading: Reading, logbook: str, size: int) -> None:
+    def __init__(self, reading: ReadTransaction, logbook: str, size: int) -> None:
         """Read only which keys are those of one browser; look at nothing from `size` on."""
         self._reading, self._logbook, self._size = reading, logbook, size
         self._browsers = Browsers(reading, logbook)
@@ -51,7 +51,7 @@ class Trees:
             self._openings = list_openings(self._reading, self._logbook)
         return 1 + bisect_left(self._openings, position)
 
-    def find_witness(self, position: int, key: str) -> Naming:
+    def find_corroborating(self, position: int, key: str) -> Naming:
         """Return the first later entry of another browser whose tree holds this position.
 
         NOBODY if none is found. The server's own entries are no witness to what it received.

@@ -6,16 +6,16 @@ from typing import Any
 import orjson
 
 from db.people import registry
-from db.people.enrolled_keys import Register
+from db.people.enrolled_keys import EnrolledKeys
 
 
-def find_authors(register: Register, lines: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def find_authors(enrolled: EnrolledKeys, lines: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return who holds each key that signed, under the name the person bears now."""
     keys = {orjson.loads(line["header"])["key"] for line in lines}
     people = {
-        row["person"]: row for row in registry.read_people(register.reading, register.logbook)
+        row["person"]: row for row in registry.read_people(enrolled.reading, enrolled.logbook)
     }
-    known = register.keys(keys)
+    known = enrolled.keys(keys)
     return {key: _author(known[key].person, people) for key in sorted(keys)}
 
 

@@ -10,17 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from db.log.heads import head_of, received_at
-from db.log.prior import Link
-from db.people.enrolled_keys import Register
+from db.log.lookup import Link
+from db.people.enrolled_keys import EnrolledKeys
 from db.queries.findings import (
-    Logged,
+    ExaminedEntry,
     examined_to,
     keep_findings,
     lock_examined,
     read_beside,
     read_logged,
 )
-from db.store import Reading, Store, Writing
+from db.store import ReadTransaction, Store, WriteTransaction
 from proof.times import time_flags
 from schemas.kinds.review import Concern
 from schemas.stamp import Flag
@@ -43,7 +43,7 @@ class Around:
     """What stands beside the entries of one stride."""
 
     trees: Trees
-    beside: dict[Link, list[Logged]]
+    beside: dict[Link, list[ExaminedEntry]]
     received: dict[int, str]
     enrolments: dict[str, str]
 
@@ -55,11 +55,11 @@ class Found:
     added: dict[tuple[int, str], str] = field(default_factory=dict)
     removed: set[tuple[int, str]] = field(default_factory=set)
 
-    def add(self, entry: Logged, concern: str) -> None:
+    def add(self, entry: ExaminedEntry, concern: str) -> None:
         """Keep that a reviewer should look at this."""
         self.added[entry.position, concern] = entry.received
 
-    def remove(self, entry: Logged, concern: str) -> None:
+    def remove(self, entry: ExaminedEntry, concern: str) -> None:
         """Forget a concern that a later entry has answered."""
         place = entry.position, concern
         if self.added.pop(place, None) is None:
@@ -78,7 +78,7 @@ def examine(store: Store, logbook: str) -> tuple[int, int]:
     return done, size
 
 
-def examine_stride(writing: Writing, logbook: str, size: int) -> int:
+def examine_stride(writing: WriteTransaction, logbook: str, size: int) -> int:
     """Look through the next entries, none from `size` on; return where to go on."""
     start = lock_examined(writing, logbook)
     end = min(start + STRIDE, size)
@@ -93,21 +93,23 @@ def examine_stride(writing: Writing, logbook: str, size: int) -> int:
     return end
 
 
-def _look_around(reading: Reading, logbook: str, entries: Iterable[Logged]) -> Around:
+def _look_around(
+    reading: ReadTransaction, logbook: str, entries: Iterable[ExaminedEntry]
+) -> Around:
     links = [
         (entry.header.key, entry.header.seq + step) for entry in entries for step in (-1, 0, 1)
     ]
     beside = read_beside(reading, logbook, links)
     known = [logged for found in beside.values() for logged in found]
     ends = [logged.header.anchor.size - 1 for logged in known if logged.header.anchor.size]
-    register = Register(reading, logbook)
-    keys = register.keys(logged.header.key for logged in known)
+    enrolled = EnrolledKeys(reading, logbook)
+    keys = enrolled.keys(logged.header.key for logged in known)
     enrolments = {key: row.enrolment for key, row in keys.items()}
     trees = Trees(reading, logbook, head_of(reading, logbook).size)
     return Around(trees, beside, received_at(reading, logbook, ends), enrolments)
 
 
-def _examine(entry: Logged, around: Around, found: Found) -> None:
+def _examine(entry: ExaminedEntry, around: Around, found: Found) -> None:
     previous = _previous(entry, around)
     for concern in _concerns(entry, previous, around):
         found.add(entry, concern.value)
@@ -117,7 +119,9 @@ def _examine(entry: Logged, around: Around, found: Found) -> None:
             found.add(later, flag.value)
 
 
-def _concerns(entry: Logged, previous: Logged | None, around: Around) -> Iterator[Concern]:
+def _concerns(
+    entry: ExaminedEntry, previous: ExaminedEntry | None, around: Around
+) -> Iterator[Concern]:
     if not entry.counts:
         yield Concern.QUARANTINED
     if entry.header.kind in _CHANGES:
@@ -131,14 +135,14 @@ def _concerns(entry: Logged, previous: Logged | None, around: Around) -> Iterato
     yield from (Concern(flag.value) for flag in _time_flags(entry, previous, around))
 
 
-def _begins(entry: Logged, around: Around) -> bool:
+def _begins(entry: ExaminedEntry, around: Around) -> bool:
     """Say whether an entry is the first of its chain."""
     header = entry.header
     opens = header.kind == "logbook.opened/1"
     return header.seq == 1 and (opens or header.prev == around.enrolments.get(header.key))
 
 
-def _previous(entry: Logged, around: Around) -> Logged | None:
+def _previous(entry: ExaminedEntry, around: Around) -> ExaminedEntry | None:
     """Return the entry before this one in its chain, if the log held it by then."""
     key, seq = entry.link
     before = around.beside.get((key, seq - 1), ())
@@ -146,7 +150,7 @@ def _previous(entry: Logged, around: Around) -> Logged | None:
     return next((other for other in named if other.position < entry.position), None)
 
 
-def _waiting_for(entry: Logged, around: Around) -> Iterator[Logged]:
+def _waiting_for(entry: ExaminedEntry, around: Around) -> Iterator[ExaminedEntry]:
     """Yield the entries that came earlier although they follow this one in its chain."""
     key, seq = entry.link
     for later in around.beside.get((key, seq + 1), ()):
@@ -154,12 +158,14 @@ def _waiting_for(entry: Logged, around: Around) -> Iterator[Logged]:
             yield later
 
 
-def _time_flags(entry: Logged, previous: Logged | None, around: Around) -> tuple[Flag, ...]:
+def _time_flags(
+    entry: ExaminedEntry, previous: ExaminedEntry | None, around: Around
+) -> tuple[Flag, ...]:
     header = previous.header if previous else None
     return time_flags(entry.header, entry.received, _anchored(entry, around), header)
 
 
-def _anchored(entry: Logged, around: Around) -> str:
+def _anchored(entry: ExaminedEntry, around: Around) -> str:
     """Return when the last entry was received of the tree that this one names, if it was ours."""
     size = entry.header.anchor.size
     return around.received[size - 1] if size and around.trees.had(entry.naming) else ""

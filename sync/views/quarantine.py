@@ -5,8 +5,8 @@ from typing import Any
 import orjson
 
 from db.log.lines import lines_at
-from db.people.enrolled_keys import Register
-from db.queries.quarantine import list_aside
+from db.people.enrolled_keys import EnrolledKeys
+from db.queries.quarantine import list_quarantined
 from db.queries.scope import reach
 from schemas.roles import Action
 from sync.installation import Installation
@@ -18,13 +18,13 @@ def read_quarantine(
 ) -> dict[str, Any]:
     """Return a page of what is kept aside in the person's reach, oldest first."""
     with installation.store.reading() as reading:
-        register = Register(reading, logbook)
-        mine = reach(register.actor(person), Action.READ_QUARANTINE)
-        page = list_aside(reading, logbook, mine, after, before)
+        enrolled = EnrolledKeys(reading, logbook)
+        mine = reach(enrolled.actor(person), Action.READ_QUARANTINE)
+        page = list_quarantined(reading, logbook, mine, after, before)
         lines = [orjson.loads(line) for line in lines_at(reading, logbook, page.positions)]
-        authors = find_authors(register, lines)
+        authors = find_authors(enrolled, lines)
     return {
-        "rows": [_kept_aside(line) for line in lines],
+        "rows": [_quarantined(line) for line in lines],
         "authors": authors,
         "ahead": page.ahead,
         "total": page.total,
@@ -33,7 +33,7 @@ def read_quarantine(
     }
 
 
-def _kept_aside(line: dict[str, Any]) -> dict[str, Any]:
+def _quarantined(line: dict[str, Any]) -> dict[str, Any]:
     stamp = orjson.loads(line["stamp"])
     return {
         "position": line["position"],

@@ -7,7 +7,7 @@ from db.queries.epochs import Proposal, list_proposals
 from proof.checkpoint import Checkpoint
 from proof.encoding import to_b64u
 from schemas.kinds.organisation import NextEpoch
-from sync.checkpoints.rollback_guard import Split
+from sync.checkpoints.rollback_guard import Divergence
 from sync.installation import Installation
 
 
@@ -17,7 +17,7 @@ def read_guard(installation: Installation, logbook: str) -> dict[str, Any]:
     `signed` is the last head that was, None where that is not known; `next` what a proposal has to
     name, None where no epoch can be opened; `proposals` are those that name exactly that.
     """
-    split = installation.guard.split_of(logbook)
+    split = installation.guard.divergence_of(logbook)
     if split is None:
         return {"read_only": False}
     held = installation.guard.held_of(logbook)
@@ -35,7 +35,7 @@ def _next(held: Checkpoint) -> NextEpoch:
     return NextEpoch(epoch=held.epoch + 1, old_size=held.size, old_root=to_b64u(held.root))
 
 
-def _heads(split: Split) -> dict[str, Any]:
+def _heads(split: Divergence) -> dict[str, Any]:
     return {"signed": split.held and _head(split.held), "found": _head(split.found)}
 
 

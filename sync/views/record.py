@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from db.log.lines import lines_at
-from db.people.enrolled_keys import Register
+from db.people.enrolled_keys import EnrolledKeys
 from db.queries.records import own_positions, related_positions
 from db.queries.scope import visible
 from schemas.problems import VerbatimError
@@ -26,22 +26,22 @@ def read_record(
     """
     with installation.guard.attesting(logbook) as attested:
         reading = attested.reading
-        register = Register(reading, logbook)
-        condition = visible(register.actor(person))
+        enrolled = EnrolledKeys(reading, logbook)
+        condition = visible(enrolled.actor(person))
         own = own_positions(reading, logbook, subject, condition)
         if not own:
             raise VerbatimError("not_found")
         about = related_positions(reading, logbook, subject, condition)
         lines = [orjson.loads(line) for line in lines_at(reading, logbook, {*own, *about})]
-        receipt = prove_lines(attested, register, lines)
+        receipt = prove_lines(attested, enrolled, lines)
         chained = {result.id: result.flags for result in receipt.results}
         return {
             "subject": subject,
             "entries": _lines_in(lines, set(own)),
             "about": _lines_in(lines, set(about) - set(own)),
-            "authors": find_authors(register, lines),
+            "authors": find_authors(enrolled, lines),
             "receipt": receipt.model_dump(mode="json"),
-            "times": find_times(register, lines, condition, chained),
+            "times": find_times(enrolled, lines, condition, chained),
         }
 
 

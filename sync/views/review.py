@@ -5,10 +5,10 @@ from typing import Any
 
 import orjson
 
-from db.people.enrolled_keys import Register
+from db.people.enrolled_keys import EnrolledKeys
 from db.queries.review import BEGINNING, PageEnd, list_queue, list_reasons, said_at
 from db.queries.scope import reach
-from db.store import Reading
+from db.store import ReadTransaction
 from schemas.kinds.review import Concern
 from schemas.roles import Action
 from sync.installation import Installation
@@ -27,7 +27,7 @@ def read_queue(
     """
     examined, size = examine(installation.store, logbook)
     with installation.store.reading() as reading:
-        mine = reach(Register(reading, logbook).actor(person), Action.REVIEW)
+        mine = reach(EnrolledKeys(reading, logbook).actor(person), Action.REVIEW)
         queue = list_queue(reading, logbook, mine, about, _page_end(after))
         rows = [_row(row) for row in queue.rows]
         _add_words(reading, logbook, rows)
@@ -44,7 +44,7 @@ def read_reasons(
     """Return how often each reason was given, by code and by author."""
     examined, size = examine(installation.store, logbook)
     with installation.store.reading() as reading:
-        mine = reach(Register(reading, logbook).actor(person), Action.REVIEW)
+        mine = reach(EnrolledKeys(reading, logbook).actor(person), Action.REVIEW)
         rows = list_reasons(reading, logbook, mine, first_day, last_day)
     given = Counter((row.person, row.about, _code(row.body)) for row in rows)
     return {
@@ -109,7 +109,7 @@ def _row(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _add_words(reading: Reading, logbook: str, rows: list[dict[str, Any]]) -> None:
+def _add_words(reading: ReadTransaction, logbook: str, rows: list[dict[str, Any]]) -> None:
     reviews = [row["review"] for row in rows if row["review"]]
     said = said_at(reading, logbook, [review["position"] for review in reviews])
     for review in reviews:

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 
 from db.log.lines import lines_at
-from db.people.enrolled_keys import Register, find_server_rotations
+from db.people.enrolled_keys import EnrolledKeys, find_server_rotations
 from sync.installation import Installation
 from sync.intake.proofs import prove_lines
 
@@ -20,7 +20,7 @@ def read_rotations(installation: Installation, logbook: str) -> dict[str, Any]:
         reading = attested.reading
         positions = [0, *find_server_rotations(reading, logbook)]
         lines = [orjson.loads(line) for line in lines_at(reading, logbook, positions)]
-        receipt = prove_lines(attested, Register(reading, logbook), lines)
+        receipt = prove_lines(attested, EnrolledKeys(reading, logbook), lines)
     genesis, *rotations = lines
     proof = receipt.model_dump(mode="json")
     return {"genesis": genesis, "rotations": rotations, "receipt": proof}

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement
 
 from db.log.anchors import Naming, headers_of, naming_of
 from db.log.heads import head_of, received_at
-from db.people.enrolled_keys import Register
+from db.people.enrolled_keys import EnrolledKeys
 from db.queries.records import visible_among
 from proof.entry import entry_id
 from proof.times import time_flags
@@ -51,7 +51,7 @@ class _Around:
 
 
 def find_times(
-    register: Register,
+    enrolled: EnrolledKeys,
     lines: Sequence[dict[str, Any]],
     visible: ColumnElement[bool],
     chained: Mapping[str, Iterable[Flag]],
@@ -63,7 +63,7 @@ def find_times(
     its position and moment are told.
     """
     entries = [_entry(line) for line in lines]
-    around = _look_around(register, entries, visible)
+    around = _look_around(enrolled, entries, visible)
     return {entry.id: _document(entry, around, chained[entry.id]) for entry in entries}
 
 
@@ -74,9 +74,9 @@ def _entry(line: dict[str, Any]) -> _Entry:
 
 
 def _look_around(
-    register: Register, entries: Sequence[_Entry], visible: ColumnElement[bool]
+    enrolled: EnrolledKeys, entries: Sequence[_Entry], visible: ColumnElement[bool]
 ) -> _Around:
-    reading, logbook = register.reading, register.logbook
+    reading, logbook = enrolled.reading, enrolled.logbook
     head = head_of(reading, logbook)
     trees = Trees(reading, logbook, head.size)
     found = _Around()
@@ -85,19 +85,19 @@ def _look_around(
             found.anchored.add(entry.id)
         if trees.is_foreign(entry.naming, entry.header.anchor.epoch):
             found.foreign.add(entry.id)
-        found.witnesses[entry.id] = trees.find_witness(entry.position, entry.header.key)
+        found.witnesses[entry.id] = trees.find_corroborating(entry.position, entry.header.key)
     seen = {witness.position for witness in found.witnesses.values()}
     ends = {entry.last_known for entry in entries if entry.id in found.anchored}
     found.moments = received_at(reading, logbook, seen | ends)
     found.open = visible_among(reading, logbook, seen, visible)
-    found.previous = _find_previous(register, entries)
+    found.previous = _find_previous(enrolled, entries)
     return found
 
 
-def _find_previous(register: Register, entries: Sequence[_Entry]) -> dict[str, Header]:
+def _find_previous(enrolled: EnrolledKeys, entries: Sequence[_Entry]) -> dict[str, Header]:
     """Return the header that each entry names as its key's previous one, if it is that."""
     named = {entry.header.prev for entry in entries}
-    stored = headers_of(register.reading, register.logbook, named)
+    stored = headers_of(enrolled.reading, enrolled.logbook, named)
     headers = {each: Header.model_validate_json(data) for each, data in stored.items()}
     found = ((entry, headers.get(entry.header.prev)) for entry in entries)
     return {entry.id: before for entry, before in found if before and _follows(entry, before)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from db.log.heads import Head, head_of, signed_between
 from db.log.nodes import read_leaves, read_nodes, stored_path
-from db.store import Reading
+from db.store import ReadTransaction
 from proof import merkle
 from proof.encoding import to_b64u
 from proof.entry import leaf_bytes
@@ -87,7 +87,7 @@ def _check_size(head: Head, size: int) -> None:
         raise VerbatimError("request_invalid", f"the log has {head.size} entries")
 
 
-def _content(reading: Reading, logbook: str, tile: Tile) -> bytes:
+def _content(reading: ReadTransaction, logbook: str, tile: Tile) -> bytes:
     if tile.level == ENTRIES:
         rows = signed_between(reading, logbook, tile.first, tile.end)
         return bundle(leaf_bytes(row.header, row.signature, row.stamp) for row in rows)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from db.people.enrolled_keys import Register
+from db.people.enrolled_keys import EnrolledKeys
 from db.queries.scope import reach
 from db.queries.worklist import Wanted, list_screenings
 from lab.queues import QUEUE_OF, Why
@@ -18,7 +18,7 @@ def read_worklist(
 ) -> dict[str, Any]:
     """Return a page of the worklist; a row says in which queue it stands, and why."""
     with installation.store.reading() as reading:
-        actor = Register(reading, logbook).actor(person)
+        actor = EnrolledKeys(reading, logbook).actor(person)
         screened = reach(actor, Action.READ_SCREENINGS)
         readable = reach(actor, Action.READ_RESULTS)
         listed = list_screenings(reading, logbook, screened, readable, wanted)

@@ -20,7 +20,7 @@ from api.app import create_app, open_installation
 from api.settings import Settings, SettingsError
 from db.log.heads import head_of
 from proof import verify
-from sync.evidence import choose
+from sync.evidence import selection as choose
 from sync.operator import bootstrap
 from tests import content
 from tests.api.site import HandClock, Run, Site, Tab, code_of, read_invite

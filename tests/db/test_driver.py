@@ -6,16 +6,18 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 
-from db.driver.statements import COPIED, SOME, array, words
+from db.driver.statements import COPIED, SOME, array, driver_sql
 from db.store import Store
 from db.tables.log import part
 from db.tables.projected import placed
 from tests.clients import Clock
 
-_EACH = words("SELECT name FROM part WHERE name EACH(:names)")
-_AMONG = words("SELECT position FROM placed WHERE position AMONG(:positions) ORDER BY position")
-_PAIRS = words("SELECT name, number FROM PAIRS(:pairs) AS pair")
-_NAMED = words("UPDATE placed SET kind = :kind WHERE person = :person")
+_EACH = driver_sql("SELECT name FROM part WHERE name EACH(:names)")
+_AMONG = driver_sql(
+    "SELECT position FROM placed WHERE position AMONG(:positions) ORDER BY position"
+)
+_PAIRS = driver_sql("SELECT name, number FROM PAIRS(:pairs) AS pair")
+_NAMED = driver_sql("UPDATE placed SET kind = :kind WHERE person = :person")
 
 
 @pytest.fixture

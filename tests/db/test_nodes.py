@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from db.driver.statements import Statement
 from db.log.heads import Head, grow, open_head
 from db.log.nodes import stored_path, stored_subtree, subtree_of
-from db.store import Reading, Store, Writing
+from db.store import ReadTransaction, Store, WriteTransaction
 from db.tables.log import entry
 from db.tables.projected import node
 from proof import merkle
@@ -31,7 +31,7 @@ def store(database_url: str) -> Iterator[Store]:
     opened.close()
 
 
-def add_leaves(writing: Writing, head: Head, leaves: list[bytes]) -> Head:
+def add_leaves(writing: WriteTransaction, head: Head, leaves: list[bytes]) -> Head:
     """Grow a tree by leaves of entries that hold nothing else."""
     rows = [
         {
@@ -108,7 +108,7 @@ def test_a_second_level_is_stored_when_65536_leaves_are_there(store: Store) -> N
     assert head.checkpoint.root == stored
 
 
-def _set_head(writing: Writing, head: Head) -> None:
+def _set_head(writing: WriteTransaction, head: Head) -> None:
     frontier = b"".join(head.frontier).hex()
     literal = (
         f"'\\x{frontier}'" if writing.connection.dialect.name == "postgresql" else f"x'{frontier}'"
@@ -129,7 +129,7 @@ def test_a_missing_leaf_is_named_and_not_made_up(store: Store) -> None:
 def test_all_that_a_proof_needs_is_asked_for_at_once(store: Store) -> None:
     asked: list[int] = []
 
-    class Watched(Reading):
+    class Watched(ReadTransaction):
         def ask(self, *questions: Statement) -> list[list[tuple[Any, ...]]]:
             asked.append(len(questions))
             return super().ask(*questions)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db import writer
-from db.store import Store, Writing
+from db.store import Store, WriteTransaction
 from db.writer import GROUP, Writer
 from schemas.problems import VerbatimError
 from tests.clients import Clock
@@ -24,7 +24,7 @@ class Desk:
         self.busy = threading.Event()
         self.writer: Writer[int, int] = Writer(store, self._run, abs)
 
-    def _run(self, _writing: Writing, jobs: Sequence[int]) -> list[int]:
+    def _run(self, _writing: WriteTransaction, jobs: Sequence[int]) -> list[int]:
         self.groups.append(list(jobs))
         self.busy.set()
         self.held.wait(10)

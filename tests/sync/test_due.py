@@ -6,7 +6,7 @@ import pytest
 
 from schemas.retention import PERIODS, Periods, RetentionClass, class_of, read_periods
 from schemas.territories import TERRITORIES
-from sync.retention.due import list_due
+from sync.retention.retention_due import list_due
 from tests import content
 from tests.clients import START
 from tests.erasing import held_parts, screen

@@ -39,7 +39,7 @@ class Drill:
 
     def link(self, **other: object) -> dict[str, dict[str, object]]:
         """Return the part that names the head which the signer holds, or another one."""
-        split = self.server.installation.guard.split_of(self.server.logbook)
+        split = self.server.installation.guard.divergence_of(self.server.logbook)
         held = split.held if split else None
         assert held is not None
         named = {"epoch": held.epoch + 1, "old_size": held.size, "old_root": to_b64u(held.root)}
@@ -70,7 +70,7 @@ class Drill:
         return stamp.split('"code":"')[1].split('"')[0]
 
     def is_read_only(self) -> bool:
-        return self.server.installation.guard.split_of(self.server.logbook) is not None
+        return self.server.installation.guard.divergence_of(self.server.logbook) is not None
 
 
 @pytest.fixture
@@ -288,7 +288,7 @@ def test_a_crash_before_the_signature_loses_no_epoch(drill: Drill) -> None:
         append_group(writing, [job], held_of=installation.guard.held_of)
     restarted = Server(drill.server.url, drill.server.folder, logbook)
     try:
-        assert restarted.installation.guard.split_of(logbook) is None
+        assert restarted.installation.guard.divergence_of(logbook) is None
         assert drill.second.send(restarted, approval)[0].verdict.value == "duplicate"
     finally:
         restarted.close()

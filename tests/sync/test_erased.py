@@ -10,7 +10,7 @@ from db.tables.log import part
 from proof.authoring import Act
 from schemas.roles import Row
 from sync.audit.check import Fault
-from sync.intake.server_entries import state
+from sync.intake.server_entries import append_server_entry
 from sync.retention import erase
 from sync.retention.erase import carry_out_all
 from sync.rules import table
@@ -136,7 +136,7 @@ def test_an_erasure_that_nobody_approved_is_a_fault(
     )  # fmt: skip
     keyring = server.installation.keyring
     with server.store.writing() as writing:
-        state(writing, server.logbook, act, keyring, server.store.now())
+        append_server_entry(writing, server.logbook, act, keyring, server.store.now())
     assert "note" not in held_parts(server, screened)
     reason = "no other person approved this erasure" if ordered else "nobody ordered this erasure"
     assert server.fault() == Fault("entry", server.head().size - 1, reason)

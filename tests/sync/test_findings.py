@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.people.enrolled_keys import Register
+from db.people.enrolled_keys import EnrolledKeys
 from db.queries.findings import examined_to
 from db.store import moment
 from proof.entry import Opened
@@ -184,7 +184,7 @@ def _chain_flags(office: Office) -> set[tuple[str, str]]:
     rows = office.server.rows("SELECT id, header FROM entry ORDER BY position")
     headers = {entry: Header.model_validate_json(header) for entry, header in rows}
     with office.server.store.reading() as reading:
-        flags = find_flags(Register(reading, office.server.logbook), headers)
+        flags = find_flags(EnrolledKeys(reading, office.server.logbook), headers)
     seen: set[tuple[str, int]] = set()
     expected: set[tuple[str, str]] = set()
     for entry, header in headers.items():

@@ -43,7 +43,7 @@ def start(office: Office) -> Iterator[Open]:
 
 def reason_of(server: Server) -> str:
     """Return why a logbook is read-only, or nothing."""
-    split = server.installation.guard.split_of(server.logbook)
+    split = server.installation.guard.divergence_of(server.logbook)
     return split.reason if split else ""
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from proof.entry import Opened
 from schemas.kinds.evidence import MAX_LISTED
-from sync.evidence import choose
-from sync.evidence.choose import Listing, list_entries
+from sync.evidence import selection as choose
 from sync.evidence.export import Request, disclose, make_bundle
+from sync.evidence.selection import Listing, list_entries
 from tests import content
 from tests.bundles import report_on
 from tests.clients import Browser, new_id

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db.log.places import place_of
+from db.log.placement import placement_of
 from db.people.sessions import phone_key
 from proof.encoding import to_b64u
 from proof.entry import Opened
@@ -153,10 +153,10 @@ def test_a_key_that_followed_is_no_witness_to_its_own_browser(office: Office) ->
 def witness_of(office: Office, entry: Opened) -> int:
     server = office.server
     with server.store.reading() as reading:
-        place = place_of(reading, server.logbook, entry.id)
+        place = placement_of(reading, server.logbook, entry.id)
         assert place is not None
         trees = Trees(reading, server.logbook, server.head().size)
-        return trees.find_witness(place.position, entry.header.key).position
+        return trees.find_corroborating(place.position, entry.header.key).position
 
 
 def test_a_read_only_logbook_holds_rotations_back_with_what_stands_before_them(

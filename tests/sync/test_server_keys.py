@@ -107,7 +107,7 @@ def test_a_rotation_that_was_stopped_goes_on_with_the_key_it_made(
             rotate(server.installation, server.logbook)
         made = list(server.folder.glob("*.2.pem"))
         assert outcomes(server, screening(office.officer)) == [COUNTS]
-        monkeypatch.setattr(key_rotation, "state", server_entries.state)
+        monkeypatch.setattr(key_rotation, "state", server_entries.append_server_entry)
         rotate(server.installation, server.logbook)
         assert list(server.folder.glob("*.2.pem")) == made
     assert outcomes(server, screening(server.enrol(office.officer.person))) == [COUNTS]
@@ -191,7 +191,7 @@ def test_the_last_note_is_read_by_a_process_that_starts_later(office: Office) ->
             pass_days(server, days)
             signers_of(server)
             later = Server(server.url, server.folder, logbook)
-            assert later.installation.guard.split_of(logbook) is None
+            assert later.installation.guard.divergence_of(logbook) is None
             assert later.push(body_of([])).checkpoint == ""
             later.close()
     assert signers_of(server, *made) == [False, True]

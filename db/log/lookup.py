@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from db.driver.statements import array, words
-from db.log.heads import LOCKED_HEAD, Head, Known, read_head
-from db.store import Reading, Writing
+from db.driver.statements import array, driver_sql
+from db.log.heads import LOCKED_HEAD, Head, LoggedAt, read_head
+from db.store import ReadTransaction, WriteTransaction
 from schemas.kinds import BESIDE
 
 _ENTRIES = (
@@ -27,8 +27,8 @@ _CHAINS = (
     'CROSS JOIN entry WHERE entry.logbook = :of AND entry."key" = link.name '
     "AND entry.seq = link.number"
 )
-_CHAINS_ALONE = words(_CHAINS)
-_PRIOR = words(f"{_ENTRIES} UNION ALL {_TAKEN} UNION ALL {_REPORTED} UNION ALL {_CHAINS}")
+_CHAINS_ALONE = driver_sql(_CHAINS)
+_PRIOR = driver_sql(f"{_ENTRIES} UNION ALL {_TAKEN} UNION ALL {_REPORTED} UNION ALL {_CHAINS}")
 """One question instead of four: every statement costs the driver and the database something."""
 
 
@@ -50,10 +50,10 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Prior:
+class Lookup:
     """What the log holds of what the entries name; whoever logs an entry adds it."""
 
-    entries: dict[str, Known] = field(default_factory=dict)
+    entries: dict[str, LoggedAt] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)
     """Subjects that have an accepted entry already."""
     reported: set[str] = field(default_factory=set)
@@ -61,7 +61,7 @@ class Prior:
     chains: Chains = field(default_factory=dict)
 
 
-def lock_and_look_up(writing: Writing, logbook: str, named: Named) -> tuple[Head, Prior]:
+def lock_and_look_up(writing: WriteTransaction, logbook: str, named: Named) -> tuple[Head, Lookup]:
     """Return the locked head, and what the log holds under it. Raises `logbook_unknown`."""
     asked = {
         "of": logbook,
@@ -72,10 +72,10 @@ def lock_and_look_up(writing: Writing, logbook: str, named: Named) -> tuple[Head
         "chains": array(named.links),
     }
     heads, rows = writing.ask((LOCKED_HEAD, {"of": logbook}), (_PRIOR, asked))
-    head, prior = read_head(heads), Prior()
+    head, prior = read_head(heads), Lookup()
     for sort, name, number, other, stamp in rows:
         if sort == "entry":
-            prior.entries[name] = Known(number, stamp)
+            prior.entries[name] = LoggedAt(number, stamp)
         elif sort == "chain":
             prior.chains.setdefault((name, number), set()).add(other)
         else:
@@ -83,7 +83,7 @@ def lock_and_look_up(writing: Writing, logbook: str, named: Named) -> tuple[Head
     return head, prior
 
 
-def find_linked(reading: Reading, logbook: str, links: Iterable[Link]) -> Chains:
+def find_linked(reading: ReadTransaction, logbook: str, links: Iterable[Link]) -> Chains:
     """Return the entries at these links of chains."""
     found: Chains = {}
     (rows,) = reading.ask((_CHAINS_ALONE, {"of": logbook, "chains": array(links)}))

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_
 
-from db.log.places import is_known
+from db.log.placement import is_known
 from db.log.versions import codes_at
 from db.queries.evidence import rows_at
 from db.queries.records import item_positions, own_positions, related_positions
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.projected import placed
 from schemas.kinds.evidence import MAX_LISTED
 from schemas.problems import VerbatimError
@@ -33,7 +33,7 @@ class Listing:
     left_out: int
 
 
-def list_entries(reading: Reading, logbook: str, subject: str) -> Listing:
+def list_entries(reading: ReadTransaction, logbook: str, subject: str) -> Listing:
     """Return the entries of a record or of an item, and those about it.
 
     Raises `not_found` if there are none.
@@ -53,7 +53,7 @@ def list_entries(reading: Reading, logbook: str, subject: str) -> Listing:
     return Listing(bundles, len(kept) - len(listed))
 
 
-def _worth_listing(reading: Reading, logbook: str, kept: set[int]) -> list[int]:
+def _worth_listing(reading: ReadTransaction, logbook: str, kept: set[int]) -> list[int]:
     """Return, in order, what is kept aside for another reason than that it says nothing."""
     codes = codes_at(reading, logbook, kept)
     return sorted(position for position in kept if codes[position] not in _NEVER_LISTED)
@@ -72,7 +72,7 @@ def _cut(positions: list[int], first: list[int]) -> list[list[int]]:
 
 
 def _positions(
-    reading: Reading, logbook: str, subject: str, which: ColumnElement[bool]
+    reading: ReadTransaction, logbook: str, subject: str, which: ColumnElement[bool]
 ) -> set[int]:
     # To whom others were given it is nobody's business here.
     wanted = and_(which, placed.c.kind != DISCLOSURE)

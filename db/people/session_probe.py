@@ -10,15 +10,15 @@ from threading import Lock
 from sqlalchemy import Engine
 from sqlalchemy.pool import PoolProxiedConnection
 
-from db.driver.statements import words
+from db.driver.statements import driver_sql
 
-_PULSE = words(
+_PULSE = driver_sql(
     "SELECT session.logbook, head.epoch, head.size FROM session "
     "JOIN head ON head.logbook = session.logbook WHERE session.token_hash = :hash"
 )
 
 
-class Pulse:
+class SessionProbe:
     """Asks one question, from one thread at a time."""
 
     def __init__(self, engine: Engine) -> None:

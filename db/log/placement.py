@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, ScalarSelect, and_, select, update
 
 from db.log.rows import Rows
-from db.store import Reading
+from db.store import ReadTransaction
 from db.tables.log import entry as entries
 from db.tables.projected import item_named, placed, result, screening
 from db.tables.projected import logbook as logbooks
@@ -17,7 +17,7 @@ ITS_ENTRY = and_(entries.c.logbook == placed.c.logbook, entries.c.position == pl
 """Joins the row of a place to the log's own row."""
 
 
-def add_place(rows: Rows, entry: Opened, position: int, row: Row, *, aside: bool) -> None:
+def add_placement(rows: Rows, entry: Opened, position: int, row: Row, *, aside: bool) -> None:
     """Keep where an entry stands; of an unknown kind only the log and quarantine may be read."""
     kind = KINDS.get(entry.header.kind)
     rows.add(
@@ -35,14 +35,14 @@ def add_place(rows: Rows, entry: Opened, position: int, row: Row, *, aside: bool
     )
 
 
-def entry_key_of(reading: Reading, logbook: str) -> str:
+def entry_key_of(reading: ReadTransaction, logbook: str) -> str:
     """Return the name of the key with which the server speaks in this logbook."""
     row = reading.first(select(logbooks.c.entry_key).where(logbooks.c.logbook == logbook))
     return row.entry_key if row else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Placement:
     """An entry of the log: what it is, whether it is kept aside, how it stands to people."""
 
     position: int
@@ -66,35 +66,35 @@ def position_of(logbook: str, entry_id: str) -> ScalarSelect[int]:
     return select(entries.c.position).where(named).scalar_subquery()
 
 
-def place_of(reading: Reading, logbook: str, entry_id: str) -> Place | None:
+def placement_of(reading: ReadTransaction, logbook: str, entry_id: str) -> Placement | None:
     """Return where an entry stands, by its id."""
     at = position_of(logbook, entry_id)
     return _place(reading, placed.c.logbook == logbook, placed.c.position == at)
 
 
-def first_place_of(reading: Reading, logbook: str, subject: str) -> Place | None:
+def first_placement_of(reading: ReadTransaction, logbook: str, subject: str) -> Placement | None:
     """Return where the first accepted entry of a record stands."""
     counts = and_(placed.c.aside == 0, placed.c.kind.not_in(BESIDE))
     mine = and_(placed.c.subject == subject, counts)
     return _place(reading, placed.c.logbook == logbook, mine)
 
 
-def any_place_of(reading: Reading, logbook: str, subject: str) -> Place | None:
+def any_placement_of(reading: ReadTransaction, logbook: str, subject: str) -> Placement | None:
     """Return where the first entry of a record stands, one that is kept aside too."""
     return _place(reading, placed.c.logbook == logbook, placed.c.subject == subject)
 
 
-def is_taken(reading: Reading, logbook: str, subject: str) -> bool:
+def is_taken(reading: ReadTransaction, logbook: str, subject: str) -> bool:
     """Say whether a subject has an accepted entry already."""
-    return first_place_of(reading, logbook, subject) is not None
+    return first_placement_of(reading, logbook, subject) is not None
 
 
-def is_known(reading: Reading, logbook: str, subject: str) -> bool:
+def is_known(reading: ReadTransaction, logbook: str, subject: str) -> bool:
     """Say whether a record has an accepted entry, or an item a screening that ever named it."""
     return is_taken(reading, logbook, subject) or unit_that_named(reading, logbook, subject) != ""
 
 
-def has_released(reading: Reading, logbook: str, subject: str, person: str) -> bool:
+def has_released(reading: ReadTransaction, logbook: str, subject: str, person: str) -> bool:
     """Say whether a person has let an entry of this subject count."""
     mine = and_(placed.c.logbook == logbook, placed.c.subject == subject)
     released = and_(placed.c.kind == "quarantine.released/1", placed.c.aside == 0)
@@ -102,7 +102,7 @@ def has_released(reading: Reading, logbook: str, subject: str, person: str) -> b
     return reading.first(query.limit(1)) is not None
 
 
-def is_reported(reading: Reading, logbook: str, item: str) -> bool:
+def is_reported(reading: ReadTransaction, logbook: str, item: str) -> bool:
     """Say whether a laboratory has reported on an item already."""
     mine = and_(result.c.logbook == logbook, result.c.item == item)
     return reading.first(select(result.c.item).where(mine).limit(1)) is not None
@@ -124,19 +124,19 @@ def show_results(rows: Rows, item: str, unit: str) -> None:
     )
 
 
-def _place(reading: Reading, *conditions: ColumnElement[bool]) -> Place | None:
+def _place(reading: ReadTransaction, *conditions: ColumnElement[bool]) -> Placement | None:
     query = select(placed).where(*conditions).order_by(placed.c.position).limit(1)
     found = reading.first(query)
     if found is None:
         return None
     row = Row(found.person, found.unit, found.about)
-    return Place(
+    return Placement(
         found.position, found.id, found.subject, found.kind, bool(found.aside),
         found.superseded, row,
     )  # fmt: skip
 
 
-def unit_of_item(reading: Reading, logbook: str, item: str) -> str:
+def unit_of_item(reading: ReadTransaction, logbook: str, item: str) -> str:
     """Return the unit that screened an item first, or nothing while the log knows no screening."""
     query = (
         select(screening.c.unit)
@@ -148,7 +148,7 @@ def unit_of_item(reading: Reading, logbook: str, item: str) -> str:
     return row.unit if row else ""
 
 
-def unit_that_named(reading: Reading, logbook: str, item: str) -> str:
+def unit_that_named(reading: ReadTransaction, logbook: str, item: str) -> str:
     """Return the unit of an item, or else the one that named it before a correction, or nothing."""
     query = (
         select(screening.c.unit)

@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from db.log.heads import logbooks
-from db.log.places import ITS_ENTRY
-from db.people.enrolled_keys import Register
+from db.log.placement import ITS_ENTRY
+from db.people.enrolled_keys import EnrolledKeys
 from db.queries.erasure import is_held
-from db.store import Reading, Store
+from db.store import ReadTransaction, Store
 from db.tables.log import entry, part
 from db.tables.projected import placed
 from schemas.retention import Periods, RetentionClass, class_of, period_of
@@ -41,7 +41,7 @@ def list_due(store: Store, periods: Periods) -> Iterator[Due]:
     now = store.now()
     with store.reading() as reading:
         for logbook in logbooks(reading):
-            units = Register(reading, logbook).units()
+            units = EnrolledKeys(reading, logbook).units()
             for row in reading.connection.execute(_parts(logbook)):
                 received = json.loads(row.stamp)["received"]
                 if _after(received, shortest) > now:
@@ -63,7 +63,9 @@ class _Clock:
         return _after(self.received, period_of(self.periods, territory, retention))
 
 
-def _due(reading: Reading, logbook: str, row: Any, retention: RetentionClass, since: str) -> Due:
+def _due(
+    reading: ReadTransaction, logbook: str, row: Any, retention: RetentionClass, since: str
+) -> Due:
     held = is_held(reading, logbook, row.subject)
     return Due(logbook, row.position, row.subject, row.kind, row.name, retention, since, held)
 
