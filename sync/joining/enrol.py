@@ -174,14 +174,14 @@ def _answer(
         rotated = find_server_rotations(reading, logbook)
         found = map(orjson.loads, lines_at(reading, logbook, [0, place.position, *rotated]))
         lines = {line["position"]: line for line in found}
-        genesis, enrolled = lines[0], lines[place.position]
+        genesis, enrolment = lines[0], lines[place.position]
         rotations = [lines[position] for position in rotated]
         return Joined(
             find_person(reading, logbook, settled.person),
             key_name(request.spki),
             genesis,
-            enrolled,
+            enrolment,
             rotations,
-            prove_lines(attested, enrolled, [genesis, enrolled, *rotations]),
+            prove_lines(attested, enrolled, [genesis, enrolment, *rotations]),
             settled.again,
         )

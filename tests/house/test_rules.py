@@ -11,7 +11,7 @@ PLANTED = [
     ("no_clock_below_api", "db/log/heads.py", "from datetime import datetime\nx = datetime.now()"),
     ("no_clock_below_api", "sync/push.py", "import datetime as d\nx = d.datetime.utcnow()"),
     ("no_clock_below_api", "lab/rules.py", "import time as t\nx = t.monotonic()"),
-    ("no_clock_below_api", "audit/tree.py", "from time import perf_counter"),
+    ("no_clock_below_api", "proof/tree.py", "from time import perf_counter"),
     ("no_clock_below_api", "schemas/entry.py", "import datetime\nx = datetime.date.today()"),
     ("no_clock_below_api", "db/queries.py", "x = func.now()"),
     ("no_http_exception_outside_api", "sync/push.py", "raise HTTPException(400)"),
