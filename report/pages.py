@@ -57,7 +57,7 @@ def prepare(languages: Sequence[str]) -> tuple[Any, Words]:
     try:
         import typst  # noqa: PLC0415  # an optional library that only this needs
     except ImportError:
-        raise VerbatimError("report_unavailable", "install verbatim[report]") from None
+        raise VerbatimError("report_unavailable", "install verbatim-logbook[report]") from None
     return typst, choose_words(languages)
 
 

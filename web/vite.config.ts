@@ -3,6 +3,7 @@
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
+import { licences } from "./vite.licences.ts";
 import { shell } from "./vite.shell.ts";
 
 const API = process.env["VERBATIM_DEV_SERVER"] ?? "http://localhost:8000";
@@ -25,7 +26,7 @@ const compileWhole: Plugin = {
 export default defineConfig({
   // One JSX runtime everywhere, with no compiler plug-in: the bundler's own transform.
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
-  plugins: [compileWhole, shell()],
+  plugins: [compileWhole, licences(), shell()],
   server: { host: "localhost", port: 5173, strictPort: true, proxy: { "/api": API } },
   build: {
     target: "es2022",

@@ -259,7 +259,7 @@ def test_export_prints_the_bundle_and_says_first_if_it_cannot(
     with monkeypatch.context() as without:
         without.setitem(sys.modules, "typst", None)
         assert run(*printing) == 1
-    assert "install verbatim[report]" in capsys.readouterr().err
+    assert "install verbatim-logbook[report]" in capsys.readouterr().err
     assert size_of(site) == before, "a disclosure was stated for a print that could not be made"
     assert run(*printing, "--languages", "el,sr-Latn") == 0
     digest = hashlib.sha256(report.read_bytes()).hexdigest()

@@ -99,6 +99,18 @@ def test_the_rescue_file_reaches_the_server_through_anyone_and_counts_once(
     assert office.server.kinds()["screening.recorded/1"] == before + 1
 
 
+def test_the_licences_of_what_the_app_carries_are_shown_without_a_network(
+    office: Office, phone: Page
+) -> None:
+    phone.goto(f"{office.server.url}/#/settings")
+    office.proxy.refuse("/")
+    phone.get_by_text("Licences", exact=True).tap()
+    shown = phone.locator("pre.raw-text", has_text="preact")
+    for carried in ("preact", "@preact/signals", "idb", "lean-qr", "zxing-wasm", "ZXing-C++"):
+        expect(shown).to_contain_text(carried)
+    office.proxy.behave()
+
+
 def push_address(office: Office) -> str:
     """Give the server's own address, behind the proxy."""
     logbook = office.ask("GET", "/api/session")["logbook"]

@@ -22,6 +22,7 @@ import { unitName } from "../../view/units.ts";
 import { Fingerprint } from "../../screens/joining/join_server.tsx";
 import { Answered } from "../../screens/capture/list.tsx";
 import { AskPersistence } from "../../screens/joining/persistence.tsx";
+import { Licences } from "./licences.tsx";
 import { PastAlarms } from "./past_alarms.tsx";
 import { RenewKey } from "./renew_key.tsx";
 
@@ -38,6 +39,7 @@ export default function Settings(): JSX.Element {
       {identity.value && <Enrolled />}
       {session.value?.sort === "desk" && <SignedIn />}
       <PastAlarms />
+      <Licences />
       <Build />
     </div>
   );
