@@ -3,7 +3,7 @@
 Bar 7 of the first issue. Times are taken inside the page, by its own clock: from the navigation
 to the frame that shows a text field with the focus, and from the tap on Save to the frame that
 says that it is saved. The browser runs already; the worker of the app does not. While a time is
-taken nobody asks the page anything: what asks is slowed down like the page itself. The load of
+taken no script asks the page anything: what asks is slowed down like the page itself. The load of
 the machine is printed beside, because the slowdown multiplies every wait for a processor.
 """
 

@@ -1,4 +1,4 @@
-"""Bundles from a log in use: their size, and the time of the verifier that stands alone."""
+"""Bundles from a log in use: their size, and the time of `verify.py`."""
 
 import subprocess
 import sys

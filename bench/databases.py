@@ -26,10 +26,10 @@ class Databases(Protocol):
         """Return the URL of a new, empty database."""
 
     def copy(self, url: str, name: str) -> str:
-        """Return the URL of a copy of a database that nobody has open."""
+        """Return the URL of a copy of a database that no process has open."""
 
     def drop(self, url: str) -> None:
-        """Remove a database that nobody has open."""
+        """Remove a database that no process has open."""
 
     def settle(self, url: str) -> None:
         """Let what the database knows of its rows be as it is a minute after they came."""

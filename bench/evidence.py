@@ -1,6 +1,6 @@
 """`python -m bench.evidence`: how quickly the log is checked again, and anything in it proved.
 
-There is nothing to compare with, so every figure stands against a bar of its own; those without
+There is nothing to compare with, so every figure has a bar of its own; those without
 one are printed to be known. A rate is per second of processor time, the database's included:
 what one core does. To add a row, let a measure of `MEASURES` yield one more figure.
 """

@@ -178,7 +178,7 @@ def _poll(target: Target, server: Server, _work: Work, sizes: Sizes) -> Measured
 
 
 def _read_to_the_end(target: Target, port: int) -> str:
-    """Return the tag of the last page: nothing is new for whoever has read that far."""
+    """Return the tag of the last page: nothing is new for a reader who has come that far."""
     cursor = target.first_cursor
     with closing(socket.create_connection(("127.0.0.1", port), 30)) as link:
         while True:

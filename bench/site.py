@@ -39,7 +39,7 @@ _INSTRUMENT = {
 
 
 class Phone:
-    """A key that has been enrolled, and where its chain stands."""
+    """A key that has been enrolled, and the last entry of its chain."""
 
     def __init__(self, logbook: str, person: str, unit: str) -> None:
         """Make a key; it can sign once `enrolled` has named its enrolment."""

@@ -84,7 +84,7 @@ def _row_of(key: HeldKey) -> tuple[str, ...]:
 
 
 def _end_of(key: HeldKey) -> str:
-    """Say since when a key no longer speaks, or until when it signs beside the next one."""
+    """Say since when a key is no longer active, or until when it signs beside the next one."""
     if not key.revoked:
         return "-"
     until = "until " if key.use == "server_checkpoints" else ""
@@ -102,7 +102,7 @@ def _minute(moment: str) -> str:
 
 
 def describe_due(due: Due) -> str:
-    """Return the row of a part whose time is over: where it stands, never what it says."""
+    """Return the row of a part that is due: its position and name, never its content."""
     row = (
         due.logbook, f"{due.position:>9}", due.record, f"{due.part:<11}",
         f"{due.retention.value:<10}", due.since[:10], "held" if due.held else "",

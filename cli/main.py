@@ -87,7 +87,7 @@ def init(settings: Settings, given: argparse.Namespace) -> int:
 
 
 def invite(settings: Settings, given: argparse.Namespace) -> int:
-    """Print an invite for a new administrator, for whoever has been locked out."""
+    """Print an invite for a new administrator, where no administrator can sign in any more."""
     installation = open_installation(settings)
     try:
         logbook = _one_logbook(bootstrap.list_logbooks(installation.store), given.logbook)
@@ -151,7 +151,7 @@ def erase(settings: Settings, _given: argparse.Namespace) -> int:
 
 
 def retention(settings: Settings, _given: argparse.Namespace) -> int:
-    """List the parts whose time is over, for somebody to decide; nothing is erased."""
+    """List the parts whose retention period is over. Erases nothing: people decide."""
     periods = read_periods(settings.retention.read_text()) if settings.retention else PERIODS
     store = Store(settings.database_url, system_clock)
     try:

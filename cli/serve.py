@@ -67,7 +67,7 @@ def make_tables(settings: Settings, application_role: str = "") -> None:
 
 
 def begin_logbooks(settings: Settings, installation: Installation) -> list[str]:
-    """Open the practice logbook if there is none; invite founders where nobody administers."""
+    """Open the practice logbook if there is none; invite an administrator where there is none."""
     store = installation.store
     if not bootstrap.list_logbooks(store):
         bootstrap.create_logbook(installation, settings.practice_name, Purpose.PRACTICE)
@@ -89,7 +89,7 @@ def _invites(settings: Settings) -> list[str]:
 def _run(settings: Settings, listener: socket.socket) -> None:
     """Let uvicorn serve on the socket.
 
-    It ends gracefully on both signals and then raises them again, for whoever else waits: here
+    It ends gracefully on both signals and then raises them again, for other handlers: here
     they mean that all is done.
     """
     for number in (signal.SIGTERM, signal.SIGINT):

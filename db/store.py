@@ -1,6 +1,6 @@
 """The store: `reading()` and `writing()`, two kinds of transaction that are different types.
 
-A writing transaction commits when its block ends and not before; nobody answers a browser from
+A writing transaction commits when its block ends and not before; no browser is answered from
 inside one. A commit whose outcome is not known raises `outcome_unknown`.
 """
 

@@ -39,7 +39,7 @@ class StoredPart:
 class Opened:
     """A line whose form and part hashes hold; its signature may still be unverified.
 
-    `parts` are those that are there; what an entry of the log has lost stands in its header alone.
+    `parts` are those that are there; the header alone names those that were erased or withheld.
     """
 
     id: str

@@ -36,7 +36,7 @@ def key_id(spki: bytes) -> str:
 
 
 def key_name(spki: str) -> str:
-    """Return the name of a public key that stands in an entry. Raises ValueError if it is none."""
+    """Return the name of a public key (base64url SPKI). Raises ValueError if it is no P-256 key."""
     return key_id(from_b64u(spki))
 
 

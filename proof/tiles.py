@@ -20,7 +20,7 @@ _NAME = re.compile(r"(entries|[0-5])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """What stands at [256 · index, 256 · index + width) of a level."""
+    """The hashes [256 · index, 256 · index + width) of a level."""
 
     level: int
     index: int

@@ -1,7 +1,7 @@
 """What the log shows about a claimed time: flags for a reviewer. They stop nothing.
 
-Only two of the clocks are ours to judge by: the server's, in stamps, and the browser's own
-monotonic one, which nobody sets. docs/protocol.md 13.
+Two clocks can be compared: the server's, in stamps, and the browser's own
+monotonic one, which a user cannot set. docs/protocol.md 13.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ LATE = timedelta(hours=72)
 def time_flags(
     header: Header, received: str, anchored: str, previous: Header | None
 ) -> tuple[Flag, ...]:
-    """Return what speaks against the time that an entry claims.
+    """Return the flags that contradict the time that an entry claims.
 
     `received` is the server's moment in its stamp; `anchored` that in the stamp of the last entry
     of the tree it names as its anchor, empty for the empty tree; `previous` the header of the same

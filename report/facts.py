@@ -1,4 +1,4 @@
-"""Parts of entries as facts: a name in two languages, and what stands there, letter for letter.
+"""Parts of entries as facts: a name in two languages, and their texts, letter for letter.
 
 The parts are walked, not read with their schemas: an entry that was kept aside may hold anything,
 and whatever it holds is printed.

@@ -19,7 +19,7 @@ _LIMITS = ("analyser", "typed", "hand", "app", "all", "hour", "copies")
 
 
 def front_document(bundle: Bundle, made: Entry, data: bytes, key: str, words: Words) -> Document:
-    """Return what stands before the entries; `made` is the disclosure, `data` the ZIP."""
+    """Return the pages before the entries; `made` is the disclosure, `data` the ZIP."""
     opening = bundle.entries[0].parts["opening"]
     return {
         "practice": opening.get("purpose") != "operational",

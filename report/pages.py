@@ -52,7 +52,7 @@ def write_report(bundle: bytes, key: str, languages: Sequence[str]) -> bytes:
 def prepare(languages: Sequence[str]) -> tuple[Any, Words]:
     """Return the type-setter, which may not be installed (it is 80 MB), and the words.
 
-    Raises as `write_report` does; whoever is going to state a disclosure asks here first.
+    Raises as `write_report` does; call it before a disclosure is stated.
     """
     try:
         import typst  # noqa: PLC0415  # an optional library that only this needs

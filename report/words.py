@@ -1,4 +1,4 @@
-"""The report's own words, in the two languages that whoever asks for it has chosen.
+"""The report's own words, in the two languages that were asked for.
 
 Keys that the browser app has too (web/locales) hold the app's words, which a test compares: a
 record reads the same on a screen and on paper.

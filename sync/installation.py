@@ -18,7 +18,7 @@ from sync.polls import Polls
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """Made once by whoever starts the process, closed by them."""
+    """Made once when the process starts, closed when it ends."""
 
     store: Store
     keyring: Keyring

@@ -1,8 +1,8 @@
 """Answers "is there anything new?" from memory while one statement shows that nothing moved.
 
 A person's scope, roles and key change only by entries of the log, so a tag stays true while the
-session exists and the head stands still. Nothing here is the only copy of anything: what is not
-remembered is asked in full, and a 304 tells nobody more than they knew.
+session exists and the head has not moved. Nothing here is the only copy of anything: what is not
+remembered is asked in full, and a 304 tells a caller no more than they knew.
 """
 
 from collections import OrderedDict

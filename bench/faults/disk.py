@@ -95,7 +95,7 @@ class Disk:
 
 
 def _is_ours(folder: str, path: str) -> bool:
-    """SQLite's shared memory is rebuilt after a cut; what stands in it is nothing to keep."""
+    """SQLite's shared memory is rebuilt after a cut; its content need not survive."""
     return path.startswith(f"{folder}/") and not path.endswith("-shm")
 
 

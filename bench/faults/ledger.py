@@ -19,7 +19,7 @@ class Stored(Protocol):
 
     @property
     def position(self) -> int:
-        """Return where it stands."""
+        """Return the point it has reached."""
 
     @property
     def id(self) -> str:

@@ -1,7 +1,7 @@
 """The app through Caddy, as a phone on the local network meets it: HTTPS, and another host name.
 
 Caddy runs with deploy/Caddyfile and an authority made for this test; the browser trusts that one
-key and finds the name on the loopback. A phone enrols, records while Caddy has nobody to talk to,
+key and finds the name on the loopback. A phone enrols, records while the server is down,
 and gets its receipt when the server is back.
 """
 

@@ -1,7 +1,7 @@
 """Random requests against everything the API says it takes: none may make the server err.
 
-Schemathesis makes them from the OpenAPI document, valid and invalid ones, as nobody, as an
-officer and as somebody with every role. Pushes are real lines, damaged in every way.
+Schemathesis makes them from the OpenAPI document, valid and invalid ones, without a session, as an
+officer and as a person with every role. Pushes are real lines, damaged in every way.
 """
 
 import tempfile
@@ -114,7 +114,7 @@ class _Caller:
         return sorted(self._actors)
 
     def send(self, case: AnyCase, actor: str) -> None:
-        """Send one case as somebody."""
+        """Send one case as one of these callers."""
         headers = {"X-Verbatim": "1"} | self._sign_in(actor)
         try:
             prepared = case.as_transport_kwargs(base_url=self.base, headers=headers)
@@ -133,7 +133,7 @@ class _Caller:
         self.outcome.count(answer, f"push of {body[:200]!r}")
 
     def _sign_in(self, actor: str) -> dict[str, str]:
-        """Return the headers of somebody's session, which is begun anew when it has ended."""
+        """Return the headers of a caller's session, which is begun anew when it has ended."""
         phone = self._actors[actor]
         if phone is None:
             return {}

@@ -1,7 +1,7 @@
 """Reads what strace wrote about a server: what it changed on disk, synced, and answered.
 
 Recorded with `-f -y -xx`, so that every call names its file and every byte is there. A call that
-another thread's call interrupts stands on two lines; its effect counts from the first, a sync
+another thread's call interrupts is printed on two lines; its effect counts from the first, a sync
 from the second.
 """
 

@@ -122,7 +122,7 @@ class DemoBrowser:
         return entry
 
     def send(self) -> None:
-        """Push the outbox, prove the receipt, and tell whoever waits for a result."""
+        """Push the outbox, prove the receipt, and call back those who wait for a result."""
         if self.offline or not self.outbox:
             return
         waiting, self.outbox = self.outbox, []

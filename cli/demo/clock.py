@@ -10,7 +10,7 @@ ZONE = timezone(timedelta(hours=1))
 
 
 class StoryClock:
-    """Stands still until the story moves it, and never goes back."""
+    """Moves only when the story moves it, and never back."""
 
     def __init__(self, start: datetime) -> None:
         """Begin at the story's first moment."""

@@ -39,7 +39,7 @@ class DriverSql:
 def driver_sql(text: str) -> DriverSql:
     """Return a statement whose parameters are `:names`.
 
-    `EACH(:name)` stands for the texts of a JSON array and `AMONG(:name)` for its numbers,
+    `EACH(:name)` expands to the texts of a JSON array and `AMONG(:name)` to its numbers,
     `PAIRS(:name)` for a table of the columns `name` and `number` from a JSON array of pairs.
     """
     return DriverSql(_written(text, _SQLITE), _written(text, _POSTGRESQL))
@@ -145,7 +145,7 @@ def _sent_together(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def _translated(connection: Connection) -> Iterator[None]:
-    """Raise what SQLAlchemy would raise: nobody else knows the drivers' errors."""
+    """Raise what SQLAlchemy would raise, so that callers need not know the drivers' errors."""
     failed = connection.dialect.loaded_dbapi.Error
     try:
         yield

@@ -1,4 +1,4 @@
-"""Lines that nobody can read, and how they go when what they may repeat is erased."""
+"""Malformed lines, kept for inspection, and deleted when they may repeat an erased part."""
 
 from collections.abc import Iterable, Sequence
 

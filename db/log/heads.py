@@ -50,7 +50,7 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class LoggedAt:
-    """Where an entry already stands in the log."""
+    """The position and stamp of an entry that the log holds already."""
 
     position: int
     stamp: bytes

@@ -51,7 +51,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What the log holds of what the entries name; whoever logs an entry adds it."""
+    """What the log holds of what the entries name; the transaction adds what it logs itself."""
 
     entries: dict[str, LoggedAt] = field(default_factory=dict)
     taken: set[str] = field(default_factory=set)

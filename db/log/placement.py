@@ -1,4 +1,4 @@
-"""Where entries stand for permissions: `placed` rows and the questions asked of them."""
+"""Placements of entries for permissions: `placed` rows and the questions asked of them."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ ITS_ENTRY = and_(entries.c.logbook == placed.c.logbook, entries.c.position == pl
 
 
 def add_placement(rows: Rows, entry: Opened, position: int, row: Row, *, aside: bool) -> None:
-    """Keep where an entry stands; of an unknown kind only the log and quarantine may be read."""
+    """Store an entry's placement; an unknown kind is read in the log and in quarantine alone."""
     kind = KINDS.get(entry.header.kind)
     rows.add(
         placed,
@@ -36,14 +36,14 @@ def add_placement(rows: Rows, entry: Opened, position: int, row: Row, *, aside: 
 
 
 def entry_key_of(reading: ReadTransaction, logbook: str) -> str:
-    """Return the name of the key with which the server speaks in this logbook."""
+    """Return the name of the key that signs the server's entries in this logbook; else ""."""
     row = reading.first(select(logbooks.c.entry_key).where(logbooks.c.logbook == logbook))
     return row.entry_key if row else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """An entry of the log: what it is, whether it is kept aside, how it stands to people."""
+    """An entry of the log: its kind, whether it is quarantined, the row permissions look at."""
 
     position: int
     id: str
@@ -67,20 +67,20 @@ def position_of(logbook: str, entry_id: str) -> ScalarSelect[int]:
 
 
 def placement_of(reading: ReadTransaction, logbook: str, entry_id: str) -> Placement | None:
-    """Return where an entry stands, by its id."""
+    """Return the placement of the entry with this id, or None."""
     at = position_of(logbook, entry_id)
     return _place(reading, placed.c.logbook == logbook, placed.c.position == at)
 
 
 def first_placement_of(reading: ReadTransaction, logbook: str, subject: str) -> Placement | None:
-    """Return where the first accepted entry of a record stands."""
+    """Return the placement of the first accepted entry of a record, or None."""
     counts = and_(placed.c.aside == 0, placed.c.kind.not_in(BESIDE))
     mine = and_(placed.c.subject == subject, counts)
     return _place(reading, placed.c.logbook == logbook, mine)
 
 
 def any_placement_of(reading: ReadTransaction, logbook: str, subject: str) -> Placement | None:
-    """Return where the first entry of a record stands, one that is kept aside too."""
+    """Return the placement of a record's first entry, in quarantine or not; None without one."""
     return _place(reading, placed.c.logbook == logbook, placed.c.subject == subject)
 
 
@@ -109,9 +109,9 @@ def is_reported(reading: ReadTransaction, logbook: str, item: str) -> bool:
 
 
 def show_results(rows: Rows, item: str, unit: str) -> None:
-    """Let results that came before the first screening of their item speak about its unit too.
+    """Relate results that came before the first screening of their item to that item's unit.
 
-    Until then they stood at their laboratory alone, because nobody could know whose item it was.
+    Until then only their laboratory read them, because no entry said whose item it was.
     """
     mine = and_(result.c.logbook == rows.logbook, result.c.item == item)
     reports = select(result.c.result).where(mine)

@@ -28,7 +28,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """A person as the registry has them; nobody has no roles and is not active."""
+    """A person as the registry has them; an unknown one has no roles and is not active."""
 
     person: str
     name: str

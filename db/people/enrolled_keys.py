@@ -1,6 +1,6 @@
-"""Who is who at this position of the log: keys, people, units. One register a transaction.
+"""The keys, people and units that the log knows at this position. One object a transaction.
 
-It remembers what it read, so a batch asks once; whoever changes the registry forgets it.
+It remembers what it read, so a batch asks once; call `forget` after a registry entry.
 """
 
 import json
@@ -21,7 +21,7 @@ from schemas.roles import Actor, Role
 
 @dataclass(frozen=True, slots=True)
 class EnrolledKey:
-    """A key as the log describes it; `revoked` is the position, -1 while it speaks."""
+    """A key as the log describes it; `revoked` is the position, -1 while the key is active."""
 
     key: str
     spki: str
@@ -95,7 +95,7 @@ class EnrolledKeys:
         self._unknown.clear()
 
     def server_key(self) -> str:
-        """Return the name of the key with which the server speaks; nothing before it has one."""
+        """Return the name of the key that signs the server's entries; "" before genesis."""
         self._server_key = self._server_key or entry_key_of(self.reading, self.logbook)
         return self._server_key
 
@@ -115,10 +115,10 @@ class EnrolledKeys:
         return self._keys
 
     def actor(self, who: str) -> Actor:
-        """Return a person's unit, roles and reach; nobody has no roles."""
+        """Return a person's unit, roles and reach; an unknown person has no roles."""
         if who not in self._actors:
             row = self._find_person(who)
-            # What someone who left still sends stands at their last post, to be released there.
+            # What a person who left still sends is placed at their last unit, to be released there.
             left = row is not None and not row.active
             self._actors[who] = Actor(who, row.unit) if left else self._appointed(who, row)
         return self._actors[who]

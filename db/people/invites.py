@@ -66,13 +66,13 @@ def find_invites(reading: ReadTransaction, logbook: str) -> Sequence[tuple[Invit
 
 
 def cancel_founders(writing: WriteTransaction, logbook: str) -> None:
-    """Cancel what the console printed earlier and nobody used."""
+    """Cancel unused invites that the console printed earlier."""
     mine = and_(invite.c.logbook == logbook, invite.c.roles != "", invite.c.state != "used")
     writing.execute(update(invite).where(mine).values(state="cancelled"))
 
 
 def newest_key_of(reading: ReadTransaction, logbook: str, who: str) -> str:
-    """Return the key with which a person speaks: the newest, one that still counts if any does."""
+    """Return a person's newest active key, else their newest key, else ""."""
     query = (
         select(enrolled_key.c.key)
         .where(enrolled_key.c.logbook == logbook, enrolled_key.c.person == who)

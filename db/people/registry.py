@@ -49,7 +49,7 @@ def read_instruments(reading: ReadTransaction, logbook: str) -> list[dict[str, A
 def read_keys(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
     """Return every person's keys with their last contact, never the server's own.
 
-    `enrolled` and `revoked` are the moments the server stamped; `revoked` is empty while it speaks.
+    `enrolled` and `revoked` are moments of the server's stamps; `revoked` is "" while it is active.
     """
     wanted = (
         "key", "person", "browser", "subject", "revocation", "enrolled", "revoked",
@@ -62,7 +62,7 @@ def read_keys(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
 def read_enrolled(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
     """Return every key that was enrolled, the server's own first: `person` is empty there.
 
-    `revoked_at` is the position of the revocation, -1 while the key speaks.
+    `revoked_at` is the position of the revocation, -1 while the key is active.
     """
     heard = and_(contact.c.logbook == enrolled_key.c.logbook, contact.c.key == enrolled_key.c.key)
     query = (

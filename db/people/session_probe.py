@@ -30,13 +30,13 @@ class SessionProbe:
 
     @property
     def is_instant(self) -> bool:
-        """Say whether asking never waits for a network: a file's readers wait for nobody."""
+        """Say whether asking never waits for a network: true for SQLite, a file."""
         return self._engine.dialect.name == "sqlite"
 
     def read(self, token_hash: str) -> tuple[str, int, int] | None:
         """Return a session's logbook and its epoch and size; None if there is no such session.
 
-        A failure of the database is None too: whoever asked has a slower way that reports it.
+        A failure of the database is None too: the full request that follows reports it.
         """
         with self._lock:
             try:

@@ -1,7 +1,7 @@
 """The server's own keys, in files that only the server's user may read.
 
 A logbook begins with one pair. Keys that follow are added and none is taken away: which of them
-speaks, the log says, so that a crash between a new file and its entry changes nothing.
+is active, the log says, so that a crash between a new file and its entry changes nothing.
 """
 
 import fcntl
@@ -81,9 +81,9 @@ class Keyring:
 
     @contextmanager
     def adding(self, logbook: str) -> Iterator[None]:
-        """Let nobody else add keys to a logbook meanwhile, and know all that are here.
+        """Lock a logbook's key files against other commands, and load every key that is here.
 
-        Raises `busy` if somebody does: to wait would rotate twice what two people asked for once.
+        Raises `busy` if they are locked: to wait would rotate twice what two people asked for once.
         """
         path = self.directory / f"{logbook}.lock"
         lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -95,7 +95,7 @@ class Keyring:
             os.close(lock)
 
     def add_entry_key(self, logbook: str) -> str:
-        """Make one more entry key, and return its name. It speaks once the log says so."""
+        """Make one more entry key, and return its name. It is active once the log says so."""
         number = len(self._load(logbook).entries) + 1
         _write(self._path(logbook, "entry", number), ec.generate_private_key(ec.SECP256R1()))
         return list(self._load(logbook).entries)[-1]
@@ -136,7 +136,7 @@ class Keyring:
     def seal(self, logbook: str, note: str, message: bytes) -> bytes:
         """Sign a message with each key that signed a note: 64 bytes each, in the note's order.
 
-        Raises FileNotFoundError if one is not here: whoever pinned it could verify nothing.
+        Raises FileNotFoundError if one is missing: browsers that pinned it could verify nothing.
         """
         signers = self._signers(logbook, note)
         if "" in signers:

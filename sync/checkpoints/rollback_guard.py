@@ -127,7 +127,7 @@ class RollbackGuard:
     def _attest(
         self, reading: ReadTransaction, logbook: str, *, from_leaves: bool = False
     ) -> Attested:
-        """Sign the newest head; nobody can sign a later one before it is read."""
+        """Sign the newest head, read while the lock keeps a later one from being signed."""
         held = None
         try:
             with self.signer.turn(logbook) as turn:

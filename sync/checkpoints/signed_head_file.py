@@ -1,7 +1,7 @@
-"""The file in which a logbook's last signed note stands: `LOGBOOK.head`, beside its keys.
+"""The file that holds a logbook's last signed note: `LOGBOOK.head`, beside its keys.
 
 Two slots of 512 bytes, written in turn, each a note; a note bears a signature, so a torn write is
-seen and the slot beside it still stands. A note is written before it is given out, but not synced
+seen and the other slot still holds. A note is written before it is given out, but not synced
 then: a push may not pay for a second disk. A file that was only begun says so; an empty one
 counts as damaged, because what it held may have been more than the database holds.
 """

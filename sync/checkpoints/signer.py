@@ -2,7 +2,7 @@
 
 The last signed note is kept outside the database, beside the key
 (`sync.checkpoints.signed_head_file`).
-Whoever wants another signed takes its turn, one thread of one process at a time, and proves that
+A caller takes its turn, one thread of one process at a time, and proves that
 the tree has only grown. A smaller tree, another tree of the same size, or a missing proof is
 refused: that is a database restored from an older copy, or changed.
 
@@ -41,7 +41,7 @@ class Refusal:
 
 
 class Turn:
-    """What may be signed for one logbook, while nobody else may sign for it."""
+    """The right to sign for one logbook, held by one thread of one process."""
 
     def __init__(self, last: SignedHead, keyring: Keyring, logbook: str) -> None:
         """Use a file that is taken."""
@@ -101,10 +101,10 @@ class Signer:
 
     @contextmanager
     def turn(self, logbook: str) -> Iterator[Turn]:
-        """Keep everybody else from signing for a logbook. Raises FileNotFoundError: no keys.
+        """Take the only turn to sign for a logbook. Raises FileNotFoundError without keys.
 
         A head that is read within the turn is never older than the last one signed, unless the
-        database is. Whoever needs a connection to read it must have one before: others may wait
+        database is. A caller that reads it needs its connection before: others may wait
         for their turn with all there are.
         """
         last = self._open(logbook)

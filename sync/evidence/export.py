@@ -73,7 +73,7 @@ def _renew_note(installation: Installation, logbook: str, entry_id: str, before:
     """Return the present checkpoint for this bundle: the first one, or one that knows an erasure.
 
     What was erased cannot be given out again, and a bundle has to show why it is not there. Of its
-    signatures only those stay that a verifier can tell from nobody's: of keys that the log names.
+    signatures only those of keys that the log names stay: a verifier cannot attribute others.
     """
     with installation.guard.vouching(logbook) as attested:
         named = [signer.verifier for signer in find_head_signers(attested.reading, logbook)]
@@ -100,7 +100,7 @@ def _find_disclosure(
 
 
 def _may_have(reading: ReadTransaction, logbook: str, place: Placement, person: str) -> bool:
-    """Say whether somebody may disclose here, and read all that is listed themselves.
+    """Say whether a person may disclose here, and may read all that is listed.
 
     An auditor or the console may have listed what the one who asks may not read.
     """

@@ -42,7 +42,7 @@ from schemas.kinds.evidence import Disclosure
 from sync.views.anchors import Trees
 
 _NOBODY = KeyRow("", -1, -1)
-# Whoever writes a reading names its instrument, and may name any record there is.
+# The author of a reading names its instrument, and could name any record there is.
 _PLACES = frozenset(kind for kind in KINDS if kind.startswith(("instrument.", "unit.")))
 _PEOPLE = frozenset(kind for kind in KINDS if kind.startswith("person."))
 
@@ -118,7 +118,7 @@ def _add_neighbours(gathering: _Gathering, listed: list[EvidenceRow]) -> None:
 
 
 def _add_corroborating(gathering: _Gathering, listed: list[EvidenceRow]) -> list[EvidenceRow]:
-    """Show by when an entry was in the log: somebody else had verified it, and signed that."""
+    """Add entries of other browsers that had verified a later head, and return their rows."""
     reading, checkpoint = gathering.reading, gathering.checkpoint
     trees = Trees(reading, gathering.logbook, checkpoint.size)
     found = {trees.find_corroborating(row.position, row.header["key"]).position for row in listed}

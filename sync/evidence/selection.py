@@ -1,7 +1,7 @@
 """Which entries the console encloses, when the operator names a record or an item.
 
-Whoever holds a key, a revoked one too, can have entries logged that name any record. What nobody
-let count must not keep evidence from a court: of that only as much is listed as fits, and the
+The holder of any key, a revoked one too, can have entries logged that name any record. What no
+person let count must not keep evidence from a court: of that only what fits is listed, and the
 operator is told how much is not. What counts must not be missing, because half of the corrections
 would tell another story: where it does not fit into one bundle there are more.
 """
@@ -74,7 +74,7 @@ def _cut(positions: list[int], first: list[int]) -> list[list[int]]:
 def _positions(
     reading: ReadTransaction, logbook: str, subject: str, which: ColumnElement[bool]
 ) -> set[int]:
-    # To whom others were given it is nobody's business here.
+    # To whom other bundles were given is not disclosed by this one.
     wanted = and_(which, placed.c.kind != DISCLOSURE)
     return {
         *own_positions(reading, logbook, subject, wanted),

@@ -1,4 +1,4 @@
-"""Whether an invite admits a browser, and what it says to whoever holds its secret or code.
+"""Whether an invite admits a browser, and what it tells the holder of its secret or code.
 
 docs/protocol.md 9. Looking and joining are judged by the same rules and in the same order, and
 wrong codes are counted together, so that looking is never a cheaper way to guess.
@@ -58,7 +58,7 @@ def find_obstacle(found: Invite | None, claim: Claim, now: str) -> str:
     """Return the code of what keeps a claim out, or nothing."""
     if found is None:
         return "invite_unknown"
-    # An invite that nobody approved names no key, and neither does one who only looks.
+    # An invite that is not approved names no key, and neither does a look.
     approved = claim.spki != "" and found.approved_spki == claim.spki
     if found.state in ("used", "cancelled"):
         return "" if found.state == "used" and approved else f"invite_{found.state}"
@@ -72,7 +72,7 @@ def count_failure(
 ) -> str:
     """Count a wrong code; a locked invite remembers who asks, so that six digits can be compared.
 
-    A wrong secret is not counted: nobody guesses 128 bits, and a phone may scan an old picture.
+    A wrong secret is not counted: 128 bits are not guessed, and a phone may scan an old picture.
     """
     if found is None or problem not in ("invite_code_wrong", "invite_locked"):
         return problem
@@ -80,7 +80,7 @@ def count_failure(
     if problem == "invite_code_wrong" and not claim.secret:
         wrong += 1
     locked = wrong >= WRONG_CODES
-    waiting = claim.spki or found.waiting_spki  # who looks takes nobody's place
+    waiting = claim.spki or found.waiting_spki  # a look reserves nothing
     save_invite(writing, replace(
         found, wrong_codes=wrong, state="locked" if locked else found.state,
         waiting_spki=waiting if locked else "",

@@ -72,7 +72,7 @@ class _Settled:
 
 
 def join(installation: Installation, logbook: str, request: JoinRequest) -> Joined:
-    """Enrol the browser's key. Raises the problem that stands in its way."""
+    """Enrol the browser's key. Raises the code of what keeps it out."""
     installation.guard.check_open(logbook)
     if not _proves_key(logbook, request):
         raise VerbatimError("proof_of_key_invalid")

@@ -1,6 +1,6 @@
 """Invites as an administrator, or the operator's console, makes and manages them.
 
-docs/protocol.md 9. Whoever holds the secret or the code of an open invite may enrol one key.
+docs/protocol.md 9. The holder of the secret or the code of an open invite may enrol one key.
 """
 
 import json
@@ -46,7 +46,7 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Whom an invite is for; a founder is nobody yet and brings `roles`, a JSON array."""
+    """Whom an invite is for; a founder is not registered yet and brings `roles`, a JSON array."""
 
     person: str
     browser: str

@@ -1,6 +1,6 @@
 """How an installation begins, and how it is recovered: logbooks, and invites from the console.
 
-Whoever can read the console of the server may found: there is no default account or password.
+The reader of the server's console may found: there is no default account or password.
 """
 
 import json

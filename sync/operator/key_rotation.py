@@ -4,8 +4,8 @@
    other knows nothing of.                                                `Keyring.adding`
 2. The new key is written to its file, unless one is there that the log does not name yet: the
    last rotation was stopped, or the log was restored since.             `Keyring.add_…_key`
-3. One transaction states the rotation with the key that speaks until then.   `_state`
-4. Whoever states or signs asks the log which key speaks, and finds it in the keyring: a server
+3. One transaction states the rotation with the key that is active until then. `_state`
+4. Every later statement asks the log for the active key and finds it in the keyring: a server
    that runs meanwhile needs no restart.
 
 A crash before 3 leaves a key that says nothing; the same command goes on with it.
@@ -29,7 +29,7 @@ def rotate_entry_key(installation: Installation, logbook: str) -> str:
     """Let another key sign the server's entries from now on; return its name.
 
     Raises `read_only`, `busy` while another command does so, and FileNotFoundError if the key
-    that speaks now is not here.
+    that is active now is not here.
     """
     installation.guard.check_open(logbook)
     with installation.keyring.adding(logbook):
@@ -57,7 +57,7 @@ def rotate_checkpoint_key(installation: Installation, logbook: str) -> str:
     installation.guard.check_open(logbook)
     with installation.keyring.adding(logbook):
         new = _rotate_checkpoint_key(installation, logbook)
-        with installation.guard.attesting(logbook):  # so that both have signed where it stands
+        with installation.guard.attesting(logbook):  # so that both have signed the same head
             return new
 
 
