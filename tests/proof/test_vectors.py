@@ -27,7 +27,7 @@ from sync.intake.entry_keys import KnownKeys
 from tests.proof.reader import judge_receipt
 from tests.vectors.golden import header_of, identifier
 from tests.vectors.keys import OFFICER
-from tests.vectors.make import MAKERS, path_of, text_of
+from tests.vectors.make import CONTENTS, MAKERS, contents, path_of, text_of
 
 Case = dict[str, Any]
 VECTORS: dict[str, Case] = {name: json.loads(path_of(name).read_text()) for name in MAKERS}
@@ -50,6 +50,10 @@ def data_of(case: Case) -> bytes:
 @pytest.mark.parametrize("name", MAKERS)
 def test_is_what_the_generator_writes(name: str) -> None:
     assert path_of(name).read_text(encoding="ascii") == text_of(name)
+
+
+def test_the_table_of_contents_is_current() -> None:
+    assert CONTENTS.read_text(encoding="utf-8") == contents()
 
 
 @cases("canonical", "good")

@@ -1,4 +1,4 @@
-"""Writes the vectors: `python -m tests.vectors.make`. A test fails when a file is stale."""
+"""Writes docs/vectors: `python -m tests.vectors.make`. A test fails when a file is stale."""
 
 import json
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.vectors import bundles, forms, lines, notes, receipts, trees
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "vectors"
 
 MAKERS: dict[str, Callable[[], forms.Document]] = {
     "canonical": forms.make_canonical,
@@ -32,6 +32,32 @@ def path_of(name: str) -> Path:
     return FOLDER / f"{name}.json"
 
 
+CONTENTS = FOLDER / "README.md"
+
+_HEAD = """\
+# Vectors
+
+Written by `python -m tests.vectors.make`: do not edit. Every file is a part of \
+[protocol.md](../protocol.md): ASCII, one JSON object whose `about` says what it is. A list of \
+cases gives each a `why`. Bytes that are no text are hexadecimal or base64url without padding; \
+private keys are in the files, so that a signature can be made again.
+
+| file | what it holds | lists |
+|---|---|---|
+"""
+
+
+def contents() -> str:
+    """Return the table of contents: each file, its `about` and how long its lists are."""
+    return _HEAD + "".join(_row(name, make()) for name, make in MAKERS.items())
+
+
+def _row(name: str, document: forms.Document) -> str:
+    lists = [f"`{key}` {len(v)}" for key, v in document.items() if isinstance(v, list)]
+    return f"| [{name}.json]({name}.json) | {document['about']} | {', '.join(lists) or '–'} |\n"
+
+
 if __name__ == "__main__":
     for each in MAKERS:
         path_of(each).write_text(text_of(each), encoding="ascii")
+    CONTENTS.write_text(contents(), encoding="utf-8")

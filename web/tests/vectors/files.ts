@@ -1,4 +1,4 @@
-// The files of tests/vectors, the same that the Python tests read.
+// The files of docs/vectors, the same that the Python tests read.
 
 import { readFileSync } from "node:fs";
 
@@ -42,7 +42,7 @@ export type BundleCase = { why: string; verdict: string; check?: string; file?: 
 export type Answer = { why: string; receipt: Receipt; said: string[] };
 
 export function vectors<Name extends keyof Files>(name: Name): Files[Name] {
-  const file = new URL(`../../../tests/vectors/${name}.json`, import.meta.url);
+  const file = new URL(`../../../docs/vectors/${name}.json`, import.meta.url);
   return JSON.parse(readFileSync(file, "utf8")) as Files[Name];
 }
 
