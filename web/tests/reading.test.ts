@@ -2,7 +2,7 @@
 
 import { beforeEach, expect, it } from "vitest";
 
-import { registerInstrument } from "../src/page/acts/register.ts";
+import { registerInstrument } from "../src/page/model/kinds/organisation.ts";
 import { signEntry } from "../src/page/signing/sign.ts";
 import { loadRegistry, refreshRegistry, registry } from "../src/page/store/cache.ts";
 import { closeDatabase, writing } from "../src/page/store/database.ts";

@@ -3,7 +3,7 @@
 import { IDBFactory } from "fake-indexeddb";
 import { expect, vi } from "vitest";
 
-import type { Act } from "../../src/page/signing/sign.ts";
+import type { Act } from "../../src/page/model/act.ts";
 import { alarm } from "../../src/page/store/checkpoints.ts";
 import { closeDatabase } from "../../src/page/store/database.ts";
 import { identity, loadIdentity } from "../../src/page/store/identity.ts";

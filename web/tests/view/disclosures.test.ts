@@ -3,7 +3,9 @@
 import { expect, it } from "vitest";
 
 import { LIMITS } from "../../src/shared/types.gen.ts";
-import { disclosureOf, enclosable, hasBundle, partsOf } from "../../src/page/view/disclosures.ts";
+import {
+  disclosureOf, enclosable, hasBundle, partsOf,
+} from "../../src/page/model/kinds/disclosure.ts";
 import type { Line } from "../../src/page/model/lines.ts";
 import { ownWords, sentenceOf } from "../../src/page/model/sentences.ts";
 import { issued, ITEM, line, placed, recorded, reviewed, SUBJECT } from "./lines.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import {
   erasableOf, holdsOf, isErased, isReadingErased, ordersOf,
-} from "../../src/page/view/retention.ts";
+} from "../../src/page/model/kinds/retention.ts";
 import { erased, item, line, ordered, placed, reading, recorded, SUBJECT } from "./lines.ts";
 
 describe("holds", () => {

@@ -1,7 +1,8 @@
 /** Signs acts, sends them, and follows what the server said about each until it is settled. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { type Act, signEntry } from "../signing/sign.ts";
+import { signEntry } from "../signing/sign.ts";
+import type { Act } from "../model/act.ts";
 import { revision } from "../store/changes.ts";
 import { ownEntriesOf, type OwnEntry } from "../store/outbox.ts";
 import { syncNow } from "../sync/status.ts";

@@ -4,7 +4,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 
-import type { Act } from "../signing/sign.ts";
+import type { Act } from "../model/act.ts";
 import { type Signed, signEntry } from "../signing/sign.ts";
 import { t } from "../i18n/text.ts";
 import { Button } from "../ui/buttons.tsx";

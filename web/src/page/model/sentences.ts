@@ -4,7 +4,7 @@
 import type {
   Decision, Erasure, Hold, LabResult, Lifting, Order, Reason, Review,
 } from "../../shared/types.gen.ts";
-import { disclosureOf } from "../view/disclosures.ts";
+import { disclosureOf } from "./kinds/disclosure.ts";
 import type { Line } from "./lines.ts";
 
 /** A fact of a sentence: a person's own text, or vocabulary words to be translated. */

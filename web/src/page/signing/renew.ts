@@ -9,7 +9,8 @@ import { commitRotation, outboxStatus, readOutboxStatus } from "../store/outbox.
 import { localMoment } from "../platform/clock.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
 import { type NewKey, testedKey } from "./new_key.ts";
-import { type Act, signAlone, type Signed, signNext } from "./sign.ts";
+import { signAlone, type Signed, signNext } from "./sign.ts";
+import type { Act } from "../model/act.ts";
 
 export type Renewed = Signed | {
   ok: false; code: "unsent_first" | "browser_unsuited"; detail: string;

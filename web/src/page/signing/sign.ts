@@ -10,6 +10,7 @@ import {
 } from "../../shared/entry.ts";
 import { sign } from "../../shared/signing.ts";
 import { LIMITS } from "../../shared/types.gen.ts";
+import type { Act } from "../model/act.ts";
 import { announceChange } from "../store/changes.ts";
 import { anchorCheckpoint } from "../store/checkpoints.ts";
 import { type StorageProblem, storageProblem } from "../store/database.ts";
@@ -19,11 +20,6 @@ import {
 } from "../store/outbox.ts";
 import { appHash } from "../platform/build.ts";
 import { boot, localMoment, mono } from "../platform/clock.ts";
-
-/** What a person is about to sign. Texts left empty are left out. */
-export type Act = {
-  kind: string; subject: string; follows: readonly string[]; parts: Record<string, object>;
-};
 
 export type SigningProblem = StorageProblem | {
   ok: false; code: "no_key" | "no_locks" | "text_unsignable" | "chain_moved"; detail: string;

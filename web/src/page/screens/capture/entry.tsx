@@ -1,7 +1,7 @@
 /** Recording a screening: one form, one Save, a confirmation, an empty form with the same tool. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { recordScreening } from "../../acts/record.ts";
+import { recordScreening } from "../../model/kinds/screening.ts";
 import { signEntry } from "../../signing/sign.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Reading } from "../../../shared/types.gen.ts";
-import { decideReconciliation } from "../../acts/reconcile.ts";
+import { decideReconciliation } from "../../model/kinds/laboratory.ts";
 import { t, tWith } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";

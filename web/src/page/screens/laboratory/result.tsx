@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import "../../styles/desk.css";
-import { issueResult } from "../../acts/result.ts";
+import { issueResult } from "../../model/kinds/laboratory.ts";
 import { momentText } from "../../i18n/dates.ts";
 import { t, tWith } from "../../i18n/text.ts";
 import { Button, ButtonLink } from "../../ui/buttons.tsx";

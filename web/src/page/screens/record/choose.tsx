@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { LIMITS, type Reason } from "../../../shared/types.gen.ts";
-import { resolveConflict } from "../../acts/resolve.ts";
+import { resolveConflict } from "../../model/kinds/screening.ts";
 import { fullText } from "../../i18n/dates.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import "../../styles/desk.css";
-import { amendScreening } from "../../acts/amend.ts";
+import { amendScreening } from "../../model/kinds/screening.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { Loading } from "../../ui/loading.tsx";

@@ -4,12 +4,11 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { LIMITS } from "../../../shared/types.gen.ts";
-import { discloseEntries } from "../../acts/disclose.ts";
 import { t, tWith } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { ChoiceGroup } from "../../ui/choice.tsx";
 import { Check, FieldError, TextField } from "../../ui/fields.tsx";
-import { enclosable, partsOf } from "../../view/disclosures.ts";
+import { discloseEntries, enclosable, partsOf } from "../../model/kinds/disclosure.ts";
 import type { Line } from "../../model/lines.ts";
 import { asideOf, currentOf, itemOf } from "../../model/versions.ts";
 import { useDraft } from "../../forms/draft.ts";

@@ -4,13 +4,12 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import type { ErasureBasis, Order } from "../../../shared/types.gen.ts";
-import { orderErasure } from "../../acts/retention.ts";
 import { fullText } from "../../i18n/dates.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { Check, FieldError, SelectField, TextField } from "../../ui/fields.tsx";
 import type { Line } from "../../model/lines.ts";
-import { erasableOf } from "../../view/retention.ts";
+import { erasableOf, orderErasure } from "../../model/kinds/retention.ts";
 import type { History } from "../../model/versions.ts";
 import { VOCABULARY } from "../../model/words.ts";
 import { useDraft } from "../../forms/draft.ts";

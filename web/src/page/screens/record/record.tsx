@@ -12,7 +12,7 @@ import { Loading } from "../../ui/loading.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import type { OwnEntry } from "../../store/outbox.ts";
 import { fieldsOf } from "../../model/fields.ts";
-import { isReadingErased } from "../../view/retention.ts";
+import { isReadingErased } from "../../model/kinds/retention.ts";
 import {
   asideOf, currentOf, type History, itemOf, readingOf, type Version,
 } from "../../model/versions.ts";

@@ -8,7 +8,7 @@ import { fullText } from "../../i18n/dates.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { type Held, holdsOf, type Ordered, ordersOf } from "../../view/retention.ts";
+import { type Held, holdsOf, type Ordered, ordersOf } from "../../model/kinds/retention.ts";
 import { EraseForm } from "./erase_form.tsx";
 import type { Loaded } from "../../shown/load.ts";
 import { ConsentForm, HoldForm, LiftForm } from "./retention_forms.tsx";

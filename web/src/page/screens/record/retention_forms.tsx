@@ -3,12 +3,13 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import { approveErasure, liftHold, placeHold } from "../../acts/retention.ts";
-import type { Act } from "../../signing/sign.ts";
+import type { Act } from "../../model/act.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { FieldError, TextField } from "../../ui/fields.tsx";
-import type { Held, Ordered } from "../../view/retention.ts";
+import {
+  approveErasure, type Held, liftHold, type Ordered, placeHold,
+} from "../../model/kinds/retention.ts";
 import { useDraft } from "../../forms/draft.ts";
 import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
 import { partNames } from "../../shown/values.tsx";

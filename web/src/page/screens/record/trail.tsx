@@ -8,7 +8,7 @@ import { timeText } from "../../i18n/dates.ts";
 import { t, tOr, tWith } from "../../i18n/text.ts";
 import { Icon } from "../../ui/icons.tsx";
 import { Verbatim } from "../../ui/verbatim.tsx";
-import { hasBundle } from "../../view/disclosures.ts";
+import { hasBundle } from "../../model/kinds/disclosure.ts";
 import type { Line } from "../../model/lines.ts";
 import {
   type Fact, type Names, ownWords, sentenceOf, standingOf,

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Reason } from "../../../shared/types.gen.ts";
-import { voidScreening } from "../../acts/void.ts";
+import { voidScreening } from "../../model/kinds/screening.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { headsOf, type History, itemOf, type Version } from "../../model/versions.ts";

@@ -6,7 +6,7 @@ import { useEffect, useState } from "preact/hooks";
 
 import "../../styles/desk.css";
 import { LIMITS } from "../../../shared/types.gen.ts";
-import { releaseQuarantine } from "../../acts/release.ts";
+import { releaseQuarantine } from "../../model/kinds/quarantine.ts";
 import { countText } from "../../i18n/numbers.ts";
 import { t, tOr, tWith } from "../../i18n/text.ts";
 import { Button, ButtonLink } from "../../ui/buttons.tsx";

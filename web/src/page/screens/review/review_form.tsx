@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { LIMITS, type Review } from "../../../shared/types.gen.ts";
-import { makeReview } from "../../acts/review.ts";
+import { makeReview } from "../../model/kinds/review.ts";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { ChoiceGroup } from "../../ui/choice.tsx";

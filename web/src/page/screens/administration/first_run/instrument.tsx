@@ -1,6 +1,6 @@
 /** Step 4: the analyser of the first unit, with the state it is in today. */
 import type { JSX } from "preact";
-import { registerInstrument, stateInstrument } from "../../../acts/register.ts";
+import { registerInstrument, stateInstrument } from "../../../model/kinds/organisation.ts";
 import { t } from "../../../i18n/text.ts";
 import { SignedForm } from "../../../forms/form.tsx";
 import {

@@ -1,6 +1,6 @@
 /** Step 3: the laboratory that examines what the first unit screens. */
 import type { JSX } from "preact";
-import { registerUnit } from "../../../acts/register.ts";
+import { registerUnit } from "../../../model/kinds/organisation.ts";
 import type { Unit } from "../../../../shared/types.gen.ts";
 import { t } from "../../../i18n/text.ts";
 import { TextField } from "../../../ui/fields.tsx";

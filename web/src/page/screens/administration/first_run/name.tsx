@@ -1,6 +1,6 @@
 /** A further founder, invited by the server's console into a logbook that is set up: who it is. */
 import type { JSX } from "preact";
-import { registerPerson } from "../../../acts/register.ts";
+import { registerPerson } from "../../../model/kinds/organisation.ts";
 import type { Role } from "../../../../shared/types.gen.ts";
 import { t } from "../../../i18n/text.ts";
 import { SelectField, TextField } from "../../../ui/fields.tsx";

@@ -1,7 +1,7 @@
 /** Step 5: one officer for the unit and one chemist for the laboratory. */
 import type { JSX } from "preact";
-import { type Act } from "../../../signing/sign.ts";
-import { registerPerson } from "../../../acts/register.ts";
+import type { Act } from "../../../model/act.ts";
+import { registerPerson } from "../../../model/kinds/organisation.ts";
 import { t } from "../../../i18n/text.ts";
 import { SignedForm } from "../../../forms/form.tsx";
 import { personSentence } from "../people/people.tsx";

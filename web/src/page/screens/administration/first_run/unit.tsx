@@ -1,7 +1,7 @@
 /** Step 2: the organisation, the founder's own person in it, and the first unit. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { registerPerson, registerUnit } from "../../../acts/register.ts";
+import { registerPerson, registerUnit } from "../../../model/kinds/organisation.ts";
 import type { Role, Unit } from "../../../../shared/types.gen.ts";
 import { t } from "../../../i18n/text.ts";
 import { Button } from "../../../ui/buttons.tsx";

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { registerInstrument, stateInstrument } from "../../../acts/register.ts";
+import { registerInstrument, stateInstrument } from "../../../model/kinds/organisation.ts";
 import type { Instrument } from "../../../../shared/types.gen.ts";
 import { plainDay } from "../../../i18n/dates.ts";
 import { t } from "../../../i18n/text.ts";

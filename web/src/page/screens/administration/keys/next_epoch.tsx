@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import type { NextEpoch as Next } from "../../../../shared/types.gen.ts";
-import { approveEpoch, proposeEpoch } from "../../../acts/epoch.ts";
+import { approveEpoch, proposeEpoch } from "../../../model/kinds/epoch.ts";
 import { t } from "../../../i18n/text.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";

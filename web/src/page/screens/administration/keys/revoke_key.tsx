@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { RevocationReason } from "../../../../shared/types.gen.ts";
-import { revokeKey } from "../../../acts/revoke.ts";
+import { revokeKey } from "../../../model/kinds/keys.ts";
 import { t } from "../../../i18n/text.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { ChoiceGroup } from "../../../ui/choice.tsx";

@@ -1,6 +1,6 @@
 /** Closes a person's account with a reason in words; what the person wrote stays theirs. */
 import type { JSX } from "preact";
-import { closeAccount } from "../../../acts/register.ts";
+import { closeAccount } from "../../../model/kinds/organisation.ts";
 import { t } from "../../../i18n/text.ts";
 import { TextField } from "../../../ui/fields.tsx";
 import { SignedForm } from "../../../forms/form.tsx";

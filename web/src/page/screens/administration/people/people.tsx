@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { changePerson, registerPerson } from "../../../acts/register.ts";
+import { changePerson, registerPerson } from "../../../model/kinds/organisation.ts";
 import { t } from "../../../i18n/text.ts";
 import { Button, ButtonLink } from "../../../ui/buttons.tsx";
 import { Notice } from "../../../ui/notice.tsx";

@@ -2,7 +2,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { changeUnit, registerUnit } from "../../../acts/register.ts";
+import { changeUnit, registerUnit } from "../../../model/kinds/organisation.ts";
 import type { Unit } from "../../../../shared/types.gen.ts";
 import { t } from "../../../i18n/text.ts";
 import { Button } from "../../../ui/buttons.tsx";

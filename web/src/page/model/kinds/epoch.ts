@@ -1,7 +1,7 @@
 // Opening the next epoch of a logbook whose database was restored: two administrators, two entries.
 
-import type { NextEpoch } from "../../shared/types.gen.ts";
-import type { Act } from "../signing/sign.ts";
+import type { NextEpoch } from "../../../shared/types.gen.ts";
+import type { Act } from "../act.ts";
 
 /** `subject` is new; `epoch` names the head that is given up. */
 export function proposeEpoch(subject: string, epoch: NextEpoch, reason: string): Act {

@@ -1,7 +1,7 @@
 // Letting an entry that the server kept aside count.
 
-import type { Reason } from "../../shared/types.gen.ts";
-import type { Act } from "../signing/sign.ts";
+import type { Reason } from "../../../shared/types.gen.ts";
+import type { Act } from "../act.ts";
 
 /** `subject` and `entry` are the subject and the id of the quarantined entry. */
 export function releaseQuarantine(subject: string, entry: string, reason: Reason): Act {

@@ -1,7 +1,7 @@
 // Stating that a key no longer speaks for its person. Counts from the entry's position.
 
-import type { Revocation } from "../../shared/types.gen.ts";
-import type { Act } from "../signing/sign.ts";
+import type { Revocation } from "../../../shared/types.gen.ts";
+import type { Act } from "../act.ts";
 
 /** `person` is whose key it is. */
 export function revokeKey(person: string, revocation: Revocation): Act {

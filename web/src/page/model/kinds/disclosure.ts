@@ -1,10 +1,17 @@
-// What may be given to somebody outside, and what has been given: to whom, and why.
+// Giving entries, with what proves them, to a person outside: what may be given, and what has been,
+// to whom, on what basis.
 
-import { type Disclosure, LIMITS } from "../../shared/types.gen.ts";
-import { inOrder, type Line } from "../model/lines.ts";
-import { countedOf } from "../model/versions.ts";
+import { type Disclosure, LIMITS } from "../../../shared/types.gen.ts";
+import type { Act } from "../act.ts";
+import { inOrder, type Line } from "../lines.ts";
+import { countedOf } from "../versions.ts";
 
 const KIND = "disclosure.made";
+
+/** `subject` is the record, or the item, that it is about. */
+export function discloseEntries(subject: string, disclosure: Disclosure): Act {
+  return { kind: "disclosure.made/1", subject, follows: [], parts: { disclosure } };
+}
 
 /** Codes of what anybody can send without end: it says nothing, or nobody speaks for it. */
 const NEVER_LISTED = new Set(["kind_unknown", "part_invalid", "key_revoked"]);

@@ -3,8 +3,8 @@
 
 import type {
   Appointment, Instrument, InstrumentState, Person, Unit,
-} from "../../shared/types.gen.ts";
-import type { Act } from "../signing/sign.ts";
+} from "../../../shared/types.gen.ts";
+import type { Act } from "../act.ts";
 
 function statement(
   kind: string, subject: string, before: string, parts: Record<string, object>,
