@@ -17,7 +17,8 @@ import {
 } from "../src/page/model/copied.ts";
 import { reading } from "../src/page/store/database.ts";
 import { keepDraft, loadDraft } from "../src/page/store/draft.ts";
-import { type OwnEntry, ownEntries, sendAllAgain } from "../src/page/store/outbox.ts";
+import { ownEntries, sendAllAgain } from "../src/page/store/outbox.ts";
+import type { OwnEntry } from "../src/page/store/rows.ts";
 import { statedOf } from "../src/page/sync/erased_drafts.ts";
 import { newIdentifier } from "../src/page/platform/identifiers.ts";
 import { pullNew } from "../src/page/sync/pull.ts";

@@ -7,8 +7,9 @@ import { signEntry } from "../src/page/signing/sign.ts";
 import { loadRegistry, refreshRegistry, registry } from "../src/page/store/cache.ts";
 import { closeDatabase, writing } from "../src/page/store/database.ts";
 import {
-  changeEntries, outboxStatus, type OwnState, ownEntries, ownOfKinds, readOutboxStatus,
+  changeEntries, outboxStatus, ownEntries, ownOfKinds, readOutboxStatus,
 } from "../src/page/store/outbox.ts";
+import type { OwnState } from "../src/page/store/rows.ts";
 import { NO_REGISTRY } from "../src/page/store/registry.ts";
 import { newIdentifier } from "../src/page/platform/identifiers.ts";
 import { emptyBrowser, enrolledBrowser, screening } from "./support/browser.ts";

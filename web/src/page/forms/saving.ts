@@ -4,7 +4,8 @@ import { useEffect } from "preact/hooks";
 import { signEntry } from "../signing/sign.ts";
 import type { Act } from "../model/act.ts";
 import { revision } from "../store/changes.ts";
-import { ownEntriesOf, type OwnEntry } from "../store/outbox.ts";
+import { ownEntriesOf } from "../store/outbox.ts";
+import type { OwnEntry } from "../store/rows.ts";
 import { syncNow } from "../sync/status.ts";
 import { showLatest } from "../ui/latest.ts";
 

@@ -8,7 +8,8 @@ import { useEffect, useRef } from "preact/hooks";
 import { t, tOr } from "../i18n/text.ts";
 import { Notice } from "../ui/notice.tsx";
 import { revision } from "../store/changes.ts";
-import { ownEntriesOf, type OwnEntry } from "../store/outbox.ts";
+import { ownEntriesOf } from "../store/outbox.ts";
+import type { OwnEntry } from "../store/rows.ts";
 import { showLatest } from "../ui/latest.ts";
 
 type Signed = { about: string; entry: OwnEntry; sentence: ComponentChildren };

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { t, tOr } from "../i18n/text.ts";
 import { Notice } from "../ui/notice.tsx";
-import type { OwnEntry } from "../store/outbox.ts";
+import type { OwnEntry } from "../store/rows.ts";
 import type { Saving } from "./saving.ts";
 
 export function Verdict({ saving }: { saving: Saving }): JSX.Element | null {

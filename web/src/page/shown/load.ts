@@ -6,7 +6,8 @@ import { checkReceipt, type LineCheck, type Pin } from "../../shared/receipt.ts"
 import type { PushResult, Receipt, WireEntry } from "../../shared/types.gen.ts";
 import { allLines, linesOf, registry } from "../store/cache.ts";
 import { identity, ownKeys } from "../store/identity.ts";
-import { type OwnEntry, ownEntries } from "../store/outbox.ts";
+import { ownEntries } from "../store/outbox.ts";
+import type { OwnEntry } from "../store/rows.ts";
 import { localMoment } from "../platform/clock.ts";
 import { isReadOnly } from "../sync/read_only.ts";
 import { call, type Problem } from "../sync/http.ts";

@@ -15,9 +15,8 @@ import { announceChange } from "../store/changes.ts";
 import { anchorCheckpoint } from "../store/checkpoints.ts";
 import { type StorageProblem, storageProblem } from "../store/database.ts";
 import { type Identity, readIdentity } from "../store/identity.ts";
-import {
-  commitEntry, type NewEntry, type OwnEntry, readHead, readOwn, type StoredEntry,
-} from "../store/outbox.ts";
+import { commitEntry, type NewEntry, readHead, readOwn } from "../store/outbox.ts";
+import type { OwnEntry, StoredEntry } from "../store/rows.ts";
 import { appHash } from "../platform/build.ts";
 import { boot, localMoment, mono } from "../platform/clock.ts";
 

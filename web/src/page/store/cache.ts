@@ -13,7 +13,8 @@ import {
   beginningWith, readMeta, reading, type StoredLine, writeMeta, writing,
 } from "./database.ts";
 import { restatePerson } from "./identity.ts";
-import { type OwnEntry, ownOfKinds } from "./outbox.ts";
+import { ownOfKinds } from "./outbox.ts";
+import type { OwnEntry } from "./rows.ts";
 import { NO_REGISTRY, projectRegistry, type Registry } from "./registry.ts";
 
 export type { Registry } from "./registry.ts";

@@ -7,21 +7,7 @@ import type { Checkpoint } from "../../shared/checkpoint.ts";
 import { localMoment } from "../platform/clock.ts";
 import { announceChange } from "./changes.ts";
 import { readMeta, reading, writing, type Writing } from "./database.ts";
-
-export type KeptCheckpoint = Checkpoint & {
-  note: string;
-  verifiedAt: string;
-  /** Whether it was proven to continue the checkpoints before it, not only to be signed. */
-  proven: boolean;
-  /** Of a log that the server no longer has; kept as evidence, and compared with nothing. */
-  abandoned?: boolean;
-};
-
-export type AlarmCode =
-  | "checkpoint_not_continued" | "log_shrank" | "checkpoint_invalid" | "other_server";
-
-/** `ours` and `theirs` are notes, or verifier keys for `other_server`. */
-export type Alarm = { code: AlarmCode; at: string; ours: string; theirs: string };
+import type { Alarm, AlarmCode, KeptCheckpoint } from "./rows.ts";
 
 const KEPT = 50;
 

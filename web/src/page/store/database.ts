@@ -6,8 +6,7 @@ import {
 } from "idb";
 
 import type { Head } from "../../shared/chain.ts";
-import type { Alarm, KeptCheckpoint } from "./checkpoints.ts";
-import type { StoredEntry } from "./outbox.ts";
+import type { Alarm, KeptCheckpoint, StoredEntry } from "./rows.ts";
 
 export type StoredLine = {
   position: number; id: string; kind: string; subject: string; line: string;

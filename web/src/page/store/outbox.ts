@@ -7,40 +7,7 @@ import { advanced, type Head, headOfNewKey } from "../../shared/chain.ts";
 import { afterChange } from "./changes.ts";
 import { beginningWith, reading, writing, type Writing } from "./database.ts";
 import type { Identity } from "./identity.ts";
-
-/** docs/protocol.md 8. */
-export type OwnState =
-  | "on_this_phone" | "sent" | "received" | "kept_aside" | "unreadable" | "receipt_not_believed";
-
-export type OwnEntry = {
-  id: string;
-  seq: number;
-  kind: string;
-  subject: string;
-  /** The push line, byte for byte as it was signed, but for parts that have been erased. */
-  line: string;
-  at: string;
-  state: OwnState;
-  /** Why: of a quarantine, a malformed answer, a receipt not believed, a failed sending. */
-  code: string;
-  /** -1 until a receipt was believed. */
-  position: number;
-  stamp: string;
-  flags: string[];
-  checkedAt: string;
-  /** Counts this browser's own screenings from 1; other entries bear their screening's, or 0. */
-  number: number;
-};
-
-export type StoredEntry = OwnEntry & {
-  key: string;
-  order: number;
-  /** The audit path and the note that were believed, so that the proof can be shown again. */
-  proof: string[];
-  note: string;
-  /** The build whose push was called malformed; another build tries again. */
-  triedBy: string;
-};
+import type { OwnEntry, OwnState, StoredEntry } from "./rows.ts";
 
 export type NewEntry = Pick<StoredEntry,
   "id" | "key" | "seq" | "kind" | "subject" | "line" | "at">;

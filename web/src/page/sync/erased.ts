@@ -9,7 +9,7 @@ import { followKeys, isSignedBy } from "../../shared/rotation.ts";
 import { allLines, type PulledLine, type Registry } from "../store/cache.ts";
 import { readMeta, reading, type StoredLine, type Writing, writing } from "../store/database.ts";
 import { identity } from "../store/identity.ts";
-import type { StoredEntry } from "../store/outbox.ts";
+import type { StoredEntry } from "../store/rows.ts";
 import { copiesInDrafts, type Copy, dropCopies } from "./erased_drafts.ts";
 
 /** What an erasure names. */

@@ -5,9 +5,10 @@ import { type Bytes, fromBase64Url } from "../../shared/bytes.ts";
 import { type Checkpoint, verifyNote } from "../../shared/checkpoint.ts";
 import { verifyConsistency } from "../../shared/merkle.ts";
 import {
-  adoptLog, alarm, type AlarmCode, anchorCheckpoint, clearAlarm, furthestCheckpoint,
-  keepCheckpoint, type KeptCheckpoint, keptCheckpoints, markProven, raiseAlarm, unprovenCheckpoints,
+  adoptLog, alarm, anchorCheckpoint, clearAlarm, furthestCheckpoint, keepCheckpoint,
+  keptCheckpoints, markProven, raiseAlarm, unprovenCheckpoints,
 } from "../store/checkpoints.ts";
+import type { AlarmCode, KeptCheckpoint } from "../store/rows.ts";
 import { writing } from "../store/database.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { sendAllAgain } from "../store/outbox.ts";

@@ -10,9 +10,8 @@ import { announceChange } from "../store/changes.ts";
 import { furthestCheckpoint, keepCheckpoint } from "../store/checkpoints.ts";
 import { writing } from "../store/database.ts";
 import { beginning, type Identity, identity } from "../store/identity.ts";
-import {
-  changeEntries, type EntryChange, sendAllAgain, type StoredEntry, waitingEntries,
-} from "../store/outbox.ts";
+import { changeEntries, type EntryChange, sendAllAgain, waitingEntries } from "../store/outbox.ts";
+import type { StoredEntry } from "../store/rows.ts";
 import { appHash } from "../platform/build.ts";
 import { localMoment } from "../platform/clock.ts";
 import { compressed } from "../platform/compression.ts";

@@ -10,7 +10,7 @@ import { Notice, ProblemNotice, type ShownProblem } from "../../ui/notice.tsx";
 import { TimeText } from "../../ui/time.tsx";
 import { lazy } from "../../ui/lazy.tsx";
 import { identity } from "../../store/identity.ts";
-import type { OwnEntry } from "../../store/outbox.ts";
+import type { OwnEntry } from "../../store/rows.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import { showLatest } from "../../ui/latest.ts";
 import { instrumentsHere, instrumentState, withInstrument } from "./entry_carried.tsx";

@@ -1,5 +1,6 @@
 /** Rows for the phone's list, read a page at a time; nothing here reads the whole store. */
-import { ownEntriesOf, recentOwn, type OwnEntry } from "../../store/outbox.ts";
+import { ownEntriesOf, recentOwn } from "../../store/outbox.ts";
+import type { OwnEntry } from "../../store/rows.ts";
 import { allLines, linesOf, registry } from "../../store/cache.ts";
 import type { State } from "../../ui/badge.tsx";
 import { inOrder, parseWire, readLine, type Line } from "../../model/lines.ts";

@@ -10,7 +10,7 @@ import { fullText } from "../../i18n/dates.ts";
 import { Button, ButtonLink } from "../../ui/buttons.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
-import type { OwnEntry } from "../../store/outbox.ts";
+import type { OwnEntry } from "../../store/rows.ts";
 import { fieldsOf } from "../../model/fields.ts";
 import { isReadingErased } from "../../model/kinds/retention.ts";
 import {
