@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from "vitest";
 
 import { signEntry } from "../src/page/signing/sign.ts";
-import { allLines, linesOf } from "../src/page/store/cache.ts";
+import { allLines, linesOf } from "../src/page/store/lines.ts";
 import { alarm, anchorCheckpoint, keptCheckpoints, pastAlarms, unprovenCheckpoints } from
   "../src/page/store/checkpoints.ts";
 import { readMeta } from "../src/page/store/database.ts";

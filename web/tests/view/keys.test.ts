@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import {
   type KeyRow, keyState, speaks,
 } from "../../src/page/screens/administration/frame/known.ts";
-import type { PulledLine } from "../../src/page/store/cache.ts";
+import type { PulledLine } from "../../src/page/model/pulled.ts";
 import { NO_REGISTRY, projectRegistry } from "../../src/page/store/registry.ts";
 
 const AT = "2026-11-22T08:15:23.001+00:00";

@@ -4,7 +4,8 @@
 import { partsFit, readHeader } from "../../shared/entry.ts";
 import { checkReceipt, type LineCheck, type Pin } from "../../shared/receipt.ts";
 import type { PushResult, Receipt, WireEntry } from "../../shared/types.gen.ts";
-import { allLines, linesOf, registry } from "../store/cache.ts";
+import { registry } from "../store/cache.ts";
+import { allLines, linesOf } from "../store/lines.ts";
 import { identity, ownKeys } from "../store/identity.ts";
 import { ownEntries } from "../store/outbox.ts";
 import type { OwnEntry } from "../store/rows.ts";

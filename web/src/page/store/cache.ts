@@ -1,63 +1,22 @@
-// What was pulled, as lines to read and as the registry that they add up to. All of it can be
-// pulled again; nothing here is the only copy.
+// The people, units and instruments that the pulled lines add up to, kept as they were last worked
+// out. All of it can be worked out again; nothing here is the only copy.
 
 import { type Signal, signal } from "@preact/signals";
 
-import type { Json } from "../../shared/canonical.ts";
-import { fromLine, type Header, readBody, readHeader } from "../../shared/entry.ts";
-import { readStamp } from "../../shared/receipt.ts";
-import type { Stamp } from "../../shared/types.gen.ts";
+import { type PulledLine, readLines } from "../model/pulled.ts";
 import { call, type Called, logbookPath } from "../sync/http.ts";
 import { afterChange } from "./changes.ts";
-import {
-  beginningWith, readMeta, reading, type StoredLine, writeMeta, writing,
-} from "./database.ts";
+import { readMeta, writeMeta, writing } from "./database.ts";
 import { restatePerson } from "./identity.ts";
+import { allLines } from "./lines.ts";
 import { ownOfKinds } from "./outbox.ts";
 import type { OwnEntry } from "./rows.ts";
 import { NO_REGISTRY, projectRegistry, type Registry } from "./registry.ts";
 
 export type { Registry } from "./registry.ts";
 
-/** A pulled entry, read. Parts that were withheld or cannot be read are missing. */
-export type PulledLine = {
-  position: number; id: string; kind: string; subject: string; line: string;
-  header: Header; parts: Record<string, Record<string, Json>>; stamp: Stamp | null;
-};
-
 /** The people, units and instruments known here; empty until `loadRegistry` has run. */
 export const registry: Signal<Registry> = signal(NO_REGISTRY);
-
-export async function linesOf(subject: string): Promise<PulledLine[]> {
-  return readLines(await reading((db) => db.getAllFromIndex("line", "subject", subject)));
-}
-
-/** Return every pulled entry whose kind begins so, in the order of the log. */
-export async function allLines(kindPrefix: string): Promise<PulledLine[]> {
-  const found = await reading((db) =>
-    db.getAllFromIndex("line", "kind", beginningWith(kindPrefix)));
-  return readLines(found.sort((left, right) => left.position - right.position));
-}
-
-/** Say whether a release that was pulled lets a quarantined entry count. */
-export async function isReleased(id: string, subject: string): Promise<boolean> {
-  return (await linesOf(subject)).some((line) => line.kind.startsWith("quarantine.released/")
-    && line.stamp?.verdict === "accepted" && line.header.follows[0] === id);
-}
-
-function readLines(stored: StoredLine[]): PulledLine[] {
-  return stored.map(readLine).filter((line): line is PulledLine => line !== null);
-}
-
-function readLine(stored: StoredLine): PulledLine | null {
-  const entry = fromLine(stored.line);
-  const header = entry && readHeader(entry.header);
-  if (!entry || !header) return null;
-  const bodies = Object.entries(entry.parts).map(([name, part]) => [name, readBody(part.body)]);
-  const parts = Object.fromEntries(bodies.filter(([, body]) => body !== null)) as
-    PulledLine["parts"];
-  return { ...stored, header, parts, stamp: readStamp(entry.stamp ?? "") };
-}
 
 /** Where the registry is kept as it was last worked out. */
 const KNOWN = "known";

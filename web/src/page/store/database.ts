@@ -6,11 +6,8 @@ import {
 } from "idb";
 
 import type { Head } from "../../shared/chain.ts";
+import type { StoredLine } from "../model/pulled.ts";
 import type { Alarm, KeptCheckpoint, StoredEntry } from "./rows.ts";
-
-export type StoredLine = {
-  position: number; id: string; kind: string; subject: string; line: string;
-};
 
 export interface Schema extends DBSchema {
   meta: { key: string; value: unknown };

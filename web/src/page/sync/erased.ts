@@ -6,8 +6,10 @@
 import type { Json } from "../../shared/canonical.ts";
 import { fromLine, partsFit } from "../../shared/entry.ts";
 import { followKeys, isSignedBy } from "../../shared/rotation.ts";
-import { allLines, type PulledLine, type Registry } from "../store/cache.ts";
-import { readMeta, reading, type StoredLine, type Writing, writing } from "../store/database.ts";
+import type { Registry } from "../store/cache.ts";
+import type { PulledLine, StoredLine } from "../model/pulled.ts";
+import { allLines } from "../store/lines.ts";
+import { reading, readMeta, writing, type Writing } from "../store/database.ts";
 import { identity } from "../store/identity.ts";
 import type { StoredEntry } from "../store/rows.ts";
 import { copiesInDrafts, type Copy, dropCopies } from "./erased_drafts.ts";

@@ -2,7 +2,7 @@
 // keystroke, so it would outlive the words that it was begun from, and sign them again.
 
 import { fromLine, readHeader } from "../../shared/entry.ts";
-import { linesOf } from "../store/cache.ts";
+import { linesOf } from "../store/lines.ts";
 import {
   copiesOf, type Copying, CORRECTION, type Form, PERSON, REPORT, type Stated, withoutCopies,
 } from "../model/copied.ts";

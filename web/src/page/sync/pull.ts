@@ -8,7 +8,8 @@ import { announceChange } from "../store/changes.ts";
 import {
   anchorCheckpoint, clearAlarm, furthestCheckpoint, keepCheckpoint, raiseAlarm,
 } from "../store/checkpoints.ts";
-import { readMeta, type StoredLine, writeMeta, writing } from "../store/database.ts";
+import { readMeta, writeMeta, writing } from "../store/database.ts";
+import type { StoredLine } from "../model/pulled.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { letCount } from "../store/outbox.ts";
 import { dropErased } from "./erased.ts";

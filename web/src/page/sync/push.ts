@@ -5,7 +5,7 @@ import type { Checkpoint } from "../../shared/checkpoint.ts";
 import { fromLine, type WireEntry } from "../../shared/entry.ts";
 import { type Believed, checkReceipt, type LineCheck } from "../../shared/receipt.ts";
 import type { Receipt } from "../../shared/types.gen.ts";
-import { isReleased } from "../store/cache.ts";
+import { isReleased } from "../store/lines.ts";
 import { announceChange } from "../store/changes.ts";
 import { furthestCheckpoint, keepCheckpoint } from "../store/checkpoints.ts";
 import { writing } from "../store/database.ts";

@@ -6,7 +6,7 @@ import type { InstrumentState } from "../../../../shared/types.gen.ts";
 import { plainDay } from "../../../i18n/dates.ts";
 import { t } from "../../../i18n/text.ts";
 import { Verbatim } from "../../../ui/verbatim.tsx";
-import { linesOf } from "../../../store/cache.ts";
+import { linesOf } from "../../../store/lines.ts";
 import { showLatest } from "../../../ui/latest.ts";
 import { serviceText } from "./instruments.tsx";
 
