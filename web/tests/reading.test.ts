@@ -10,7 +10,7 @@ import {
   changeEntries, outboxStatus, ownEntries, ownOfKinds, readOutboxStatus,
 } from "../src/page/store/outbox.ts";
 import type { OwnState } from "../src/page/store/rows.ts";
-import { NO_REGISTRY } from "../src/page/store/registry.ts";
+import { NO_REGISTRY } from "../src/page/model/registry.ts";
 import { newIdentifier } from "../src/page/platform/identifiers.ts";
 import { emptyBrowser, enrolledBrowser, screening } from "./support/browser.ts";
 

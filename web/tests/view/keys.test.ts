@@ -6,7 +6,7 @@ import {
   type KeyRow, keyState, speaks,
 } from "../../src/page/screens/administration/frame/known.ts";
 import type { PulledLine } from "../../src/page/model/pulled.ts";
-import { NO_REGISTRY, projectRegistry } from "../../src/page/store/registry.ts";
+import { NO_REGISTRY, projectRegistry } from "../../src/page/model/registry.ts";
 
 const AT = "2026-11-22T08:15:23.001+00:00";
 

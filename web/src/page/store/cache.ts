@@ -4,19 +4,20 @@
 import { type Signal, signal } from "@preact/signals";
 
 import { type PulledLine, readLines } from "../model/pulled.ts";
-import { call, type Called, logbookPath } from "../sync/http.ts";
+import { NO_REGISTRY, projectRegistry, type Registry } from "../model/registry.ts";
 import { afterChange } from "./changes.ts";
-import { readMeta, writeMeta, writing } from "./database.ts";
+import { readMeta, writing } from "./database.ts";
 import { restatePerson } from "./identity.ts";
 import { allLines } from "./lines.ts";
 import { ownOfKinds } from "./outbox.ts";
 import type { OwnEntry } from "./rows.ts";
-import { NO_REGISTRY, projectRegistry, type Registry } from "./registry.ts";
-
-export type { Registry } from "./registry.ts";
 
 /** The people, units and instruments known here; empty until `loadRegistry` has run. */
 export const registry: Signal<Registry> = signal(NO_REGISTRY);
+
+export function unitName(unit: string): string {
+  return registry.value.units.find((row) => row.unit === unit)?.name ?? "";
+}
 
 /** Where the registry is kept as it was last worked out. */
 const KNOWN = "known";
@@ -54,16 +55,6 @@ function unpulled(own: OwnEntry[], lines: PulledLine[]): PulledLine[] {
   const fresh = own.filter((entry) => !known.has(entry.id) && entry.state !== "kept_aside");
   return readLines(fresh.map(({ id, kind, subject, line }) =>
     ({ id, kind, subject, line, position: -1 })));
-}
-
-/** Ask the server for its registry and take it up. What is known stays when it does not answer. */
-export async function askRegistry(): Promise<Called<Registry>> {
-  const asked = await call<Registry>("GET", logbookPath("registry"));
-  if (asked.ok) {
-    await writeMeta("registry", asked.value);
-    await refreshRegistry();
-  }
-  return asked;
 }
 
 afterChange(async (kind) => {

@@ -6,7 +6,7 @@
 import type { Json } from "../../shared/canonical.ts";
 import { fromLine, partsFit } from "../../shared/entry.ts";
 import { followKeys, isSignedBy } from "../../shared/rotation.ts";
-import type { Registry } from "../store/cache.ts";
+import type { Registry } from "../model/registry.ts";
 import type { PulledLine, StoredLine } from "../model/pulled.ts";
 import { allLines } from "../store/lines.ts";
 import { reading, readMeta, writing, type Writing } from "../store/database.ts";

@@ -5,8 +5,7 @@ import { t } from "../../i18n/text.ts";
 import { ChoiceGroup } from "../../ui/choice.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { identity } from "../../store/identity.ts";
-import { registry } from "../../store/cache.ts";
-import { unitName } from "../../view/units.ts";
+import { registry, unitName } from "../../store/cache.ts";
 import { usualConfidence, type Draft, type PlaceDraft } from "./entry_draft.ts";
 import { errorOf, fieldId, type FormProps } from "./entry_form.tsx";
 

@@ -18,7 +18,7 @@ import type { Problem } from "../../sync/http.ts";
 import { server } from "../../sync/status.ts";
 import { NoKeyNotice } from "../../forms/no_key.tsx";
 import { FilterBar } from "./filters.tsx";
-import { learnNames } from "../desk/names.ts";
+import { learnNames } from "../../sync/registry.ts";
 import {
   addressOf, askPage, changed, type Filters, filtersOf, isFiltered, PAGE, type Page,
 } from "./queue.ts";

@@ -25,7 +25,7 @@ import { NoKeyNotice } from "../../forms/no_key.tsx";
 import { JustSigned } from "../../forms/signed.tsx";
 import { wordText } from "../../shown/values.tsx";
 import { viewer } from "../../sync/viewer.ts";
-import { learnNames } from "../desk/names.ts";
+import { learnNames } from "../../sync/registry.ts";
 import { ReasonsTable } from "./reasons.tsx";
 import { ReviewForm } from "./review_form.tsx";
 import {

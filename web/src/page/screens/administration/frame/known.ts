@@ -4,7 +4,7 @@ import { registry } from "../../../store/cache.ts";
 import {
   type InstrumentRow, type KeyRow as StoredKey, NO_REGISTRY, type PersonRow as StoredPerson,
   type UnitRow,
-} from "../../../store/registry.ts";
+} from "../../../model/registry.ts";
 import { TERRITORIES, type Territory } from "../../../model/territories.ts";
 import { viewer } from "../../../sync/viewer.ts";
 

@@ -5,7 +5,7 @@
 import type {
   Appointment, Instrument, InstrumentState, Person, Revocation, Unit,
 } from "../../shared/types.gen.ts";
-import type { PulledLine } from "../model/pulled.ts";
+import type { PulledLine } from "./pulled.ts";
 
 export type UnitRow = Omit<Required<Unit>, "serves"> & {
   unit: string; serves: string[]; entry: string;
