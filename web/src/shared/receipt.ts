@@ -2,10 +2,10 @@
 // unless the entry's own bytes and the stamp lead, by the proof, to the pinned key's checkpoint.
 
 import { type Bytes, fromBase64Url, toBase64Url, utf8 } from "./bytes.ts";
-import { Flaw, parseText } from "./canonical.ts";
 import { type Checkpoint, verifyNote } from "./checkpoint.ts";
 import { entryId, leafBytes } from "./entry.ts";
 import { leafHash, rootFromInclusion } from "./merkle.ts";
+import { readStamp } from "./stamp.ts";
 import {
   type Flag, type PushResult, type Receipt, type Stamp, VERDICT_WORDS, type WireEntry,
 } from "./types.gen.ts";
@@ -124,18 +124,4 @@ function pathOf(proof: number[], nodes: Bytes[]): Bytes[] | null {
 function verdictFits(result: PushResult, stamp: Stamp): boolean {
   if (result.verdict === "duplicate") return true;
   return result.verdict === stamp.verdict && result.code === stamp.code;
-}
-
-const MOMENT = new RegExp("^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])"
-  + "T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d\\.\\d{3}[+-]([01]\\d|2[0-3]):[0-5]\\d$");
-
-/** Return the server's words about an entry; null when they are not exactly a stamp. */
-export function readStamp(text: string): Stamp | null {
-  const value = parseText(text);
-  if (value instanceof Flaw || typeof value !== "object" || Array.isArray(value)) return null;
-  const { code, received, verdict } = value;
-  if (Object.keys(value).length !== 3 || typeof code !== "string") return null;
-  if (typeof received !== "string" || !MOMENT.test(received)) return null;
-  if (verdict !== "accepted" && verdict !== "quarantined") return null;
-  return (verdict === "accepted") === (code === "") ? { code, received, verdict } : null;
 }

@@ -2,7 +2,7 @@
 
 import type { Json } from "../../shared/canonical.ts";
 import { fromLine, type Header, readBody, readHeader } from "../../shared/entry.ts";
-import { readStamp } from "../../shared/receipt.ts";
+import { readStamp } from "../../shared/stamp.ts";
 import type { Stamp } from "../../shared/types.gen.ts";
 
 export type StoredLine = {

@@ -3,7 +3,7 @@
 
 import { type Checkpoint, verifyNote } from "../../shared/checkpoint.ts";
 import { entryId, isWireEntry, readHeader, type WireEntry } from "../../shared/entry.ts";
-import { readStamp } from "../../shared/receipt.ts";
+import { readStamp } from "../../shared/stamp.ts";
 import { announceChange } from "../store/changes.ts";
 import {
   anchorCheckpoint, clearAlarm, furthestCheckpoint, keepCheckpoint, raiseAlarm,
