@@ -9,7 +9,8 @@ import { readHead } from "../src/page/store/outbox.ts";
 import { localMoment } from "../src/page/platform/clock.ts";
 import type { JoinAnswer } from "../src/page/sync/enrolment.ts";
 import { newIdentifier } from "../src/page/platform/identifiers.ts";
-import { type Invite, join, type Joined, parseInvite } from "../src/page/sync/join.ts";
+import { join, type Joined } from "../src/page/sync/join.ts";
+import { type Invite, parseInvite } from "../src/page/sync/invite.ts";
 import { emptyBrowser, enrolledBrowser, reopenBrowser } from "./support/browser.ts";
 import { Logbook } from "./support/logbook.ts";
 

@@ -9,7 +9,8 @@ import { closeDatabase } from "../../src/page/store/database.ts";
 import { identity, loadIdentity } from "../../src/page/store/identity.ts";
 import { server } from "../../src/page/sync/contact.ts";
 import { newIdentifier } from "../../src/page/platform/identifiers.ts";
-import { join, parseInvite } from "../../src/page/sync/join.ts";
+import { join } from "../../src/page/sync/join.ts";
+import { parseInvite } from "../../src/page/sync/invite.ts";
 import { Logbook } from "./logbook.ts";
 
 export async function emptyBrowser(): Promise<void> {

@@ -16,7 +16,7 @@ import { lazy } from "../ui/lazy.tsx";
 
 type Subject = { subject: string };
 
-const Join = lazy(() => import("../screens/phone/join.tsx"));
+const Join = lazy(() => import("../screens/joining/join.tsx"));
 const Ready = lazy(() => import("../screens/joining/ready.tsx"));
 const List = lazy(() => import("../screens/capture/list.tsx"));
 const Settings = lazy(() => import("./settings/settings.tsx"));

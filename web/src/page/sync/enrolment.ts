@@ -11,7 +11,7 @@ import { keyName } from "../../shared/signing.ts";
 import type { Enrolment, Opening, Receipt } from "../../shared/types.gen.ts";
 import type { Identity, Person } from "../store/identity.ts";
 import { localMoment } from "../platform/clock.ts";
-import type { Pinned } from "./join.ts";
+import type { Pinned } from "./invite.ts";
 import type { NewKey } from "../signing/new_key.ts";
 
 export type JoinAnswer = {

@@ -9,6 +9,9 @@ export type Invite = {
   code?: string;
 };
 
+/** An invite of which it is known whose server is meant. */
+export type Pinned = Invite & { logbook: string; checkpointKey: string };
+
 /** A founder's address opens the guided page; any other the page to join. */
 const ADDRESS = /#\/(?:join|first-run)\?(.*)$/s;
 const TYPED = /^\s*(\d{1,9})[\s,;:/-]+([0-9A-Za-z]{4})[\s-]*([0-9A-Za-z]{4})\s*$/;

@@ -10,10 +10,8 @@ import { identity, keepIdentity } from "../store/identity.ts";
 import { checkEnrolment, type JoinAnswer } from "./enrolment.ts";
 import type { Installation } from "./history.ts";
 import { call, logbookPath, type Problem } from "./http.ts";
-import type { Invite } from "./invite.ts";
+import type { Invite, Pinned } from "./invite.ts";
 import { type NewKey, testedKey } from "../signing/new_key.ts";
-
-export { type Invite, parseInvite } from "./invite.ts";
 
 export type JoinOptions = { browser: "phone" | "desk"; signIn?: string; password?: string };
 
@@ -21,8 +19,6 @@ export type Joined =
   | { ok: true }
   /** With `fingerprint` when both sides must compare six digits. */
   | { ok: false; problem: Problem; fingerprint?: string };
-
-export type Pinned = Invite & { logbook: string; checkpointKey: string };
 
 /** Enrol this browser. Nothing is kept, and no key is used, before every check has passed. */
 export async function join(invite: Invite, options: JoinOptions): Promise<Joined> {
@@ -100,7 +96,6 @@ export async function joinFingerprint(spki: string, number: string): Promise<str
   const value = new DataView(hash.buffer).getUint32(0) % 1_000_000;
   return String(value).padStart(6, "0");
 }
-
 
 function failed(code: string, detail = ""): Joined {
   return { ok: false, problem: { code, status: 0, detail } };

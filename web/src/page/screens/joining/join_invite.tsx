@@ -7,7 +7,7 @@ import { SelectField, TextField } from "../../ui/fields.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { listedLogbooks } from "../../sync/installation.ts";
 import { lazy } from "../../ui/lazy.tsx";
-import { parseInvite, type Invite } from "../../sync/join.ts";
+import { type Invite, parseInvite } from "../../sync/invite.ts";
 
 type InviteProps = { invite: Invite | null; onInvite: (invite: Invite | null) => void };
 

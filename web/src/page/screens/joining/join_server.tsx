@@ -5,7 +5,7 @@ import { fingerprintOf } from "../../../shared/checkpoint.ts";
 import { t } from "../../i18n/text.ts";
 import { Verbatim } from "../../ui/verbatim.tsx";
 import { listedLogbooks } from "../../sync/installation.ts";
-import type { Invite } from "../../sync/join.ts";
+import type { Invite } from "../../sync/invite.ts";
 import { showLatest } from "../../ui/latest.ts";
 
 /** The invite pins one key and the server shows another: this is not the server of the invite. */

@@ -9,10 +9,10 @@ import { isInstalled, isIos } from "../../platform/platform.ts";
 import { replaceRoute, route } from "../../platform/router.ts";
 import { looksPrivate } from "../../store/quota.ts";
 import { identity } from "../../store/identity.ts";
-import type { Invite } from "../../sync/join.ts";
-import { IosPage } from "../joining/ios.tsx";
-import { JoinWith } from "../joining/join_form.tsx";
-import { inviteOfAddress, InviteInput } from "../joining/join_invite.tsx";
+import type { Invite } from "../../sync/invite.ts";
+import { IosPage } from "./ios.tsx";
+import { JoinWith } from "./join_form.tsx";
+import { inviteOfAddress, InviteInput } from "./join_invite.tsx";
 
 export default function Join(): JSX.Element {
   const [invite, setInvite] = useState<Invite | null>(() => inviteOfAddress(location.hash));
