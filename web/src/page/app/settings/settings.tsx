@@ -19,7 +19,7 @@ import { saveRescueFile } from "../../sync/rescue.ts";
 import { session, signOut, signOutEverywhere } from "../../sync/session.ts";
 import { followServer } from "../../sync/status.ts";
 import { unitName } from "../../store/cache.ts";
-import { Fingerprint } from "../../screens/joining/join_server.tsx";
+import { Fingerprint } from "../../shown/server.tsx";
 import { Answered } from "../../screens/capture/list.tsx";
 import { AskPersistence } from "../../screens/joining/persistence.tsx";
 import { Licences } from "./licences.tsx";

@@ -16,7 +16,7 @@ import type { Invite } from "../../sync/invite.ts";
 import { syncNow } from "../../sync/status.ts";
 import { lookAtInvite, type Welcome } from "../../sync/welcome.ts";
 import { isTooShort, passwordLength } from "../../model/password.ts";
-import { ServerIdentity, wrongServer } from "./join_server.tsx";
+import { ServerIdentity, wrongServer } from "../../shown/server.tsx";
 import { WelcomeFacts } from "./join_welcome.tsx";
 
 type Outcome = { problem: Problem; fingerprint?: string | undefined } | null;

@@ -23,7 +23,7 @@ import { useRecord } from "../../shown/use_record.ts";
 import { FieldList } from "../../shown/values.tsx";
 import { has, viewer } from "../../sync/viewer.ts";
 import { DecisionForm } from "./decision_form.tsx";
-import { SignInForm } from "../joining/sign_in.tsx";
+import { SignInForm } from "../../forms/sign_in.tsx";
 
 export default function ReconcilePage({ subject }: { subject: string }): JSX.Element {
   const [answer, again] = useRecord(subject);

@@ -34,7 +34,7 @@ import {
   beginNextVersion, beginResult, lackingIn, type ResultDraft, resultFrom,
 } from "./result_draft.ts";
 import { ResultFields } from "./result_form.tsx";
-import { SignInForm } from "../joining/sign_in.tsx";
+import { SignInForm } from "../../forms/sign_in.tsx";
 
 export default function ResultPage({ subject }: { subject: string }): JSX.Element {
   const [answer, again] = useRecord(subject);

@@ -23,7 +23,7 @@ import {
   addressOf, askPage, changed, type Filters, filtersOf, isFiltered, PAGE, type Page,
 } from "./queue.ts";
 import { Rows } from "./rows.tsx";
-import { SignInForm } from "../joining/sign_in.tsx";
+import { SignInForm } from "../../forms/sign_in.tsx";
 
 type View = { filters: Filters; page: Page | undefined; problem: Problem | undefined };
 

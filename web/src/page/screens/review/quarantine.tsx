@@ -30,7 +30,7 @@ import { JustSigned } from "../../forms/signed.tsx";
 import { useDraft } from "../../forms/draft.ts";
 import { FieldList } from "../../shown/values.tsx";
 import { has, pathTo, viewer } from "../../sync/viewer.ts";
-import { SignInForm } from "../joining/sign_in.tsx";
+import { SignInForm } from "../../forms/sign_in.tsx";
 
 type Answered = {
   position: number;

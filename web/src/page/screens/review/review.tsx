@@ -31,7 +31,7 @@ import { ReviewForm } from "./review_form.tsx";
 import {
   addressOf, type Asked, askedIn, askQueue, PAGE, PLACE, type Queue, type Row, type Said,
 } from "./review_queue.ts";
-import { SignInForm } from "../joining/sign_in.tsx";
+import { SignInForm } from "../../forms/sign_in.tsx";
 
 export default function ReviewPage(): JSX.Element {
   const asked = askedIn(route.value.query);

@@ -12,7 +12,7 @@ import { looksPrivate } from "../../../store/quota.ts";
 import { join, type Joined } from "../../../sync/join.ts";
 import { type Invite, parseInvite } from "../../../sync/invite.ts";
 import { syncNow } from "../../../sync/status.ts";
-import { ServerIdentity, wrongServer } from "../../joining/join_server.tsx";
+import { ServerIdentity, wrongServer } from "../../../shown/server.tsx";
 import { type Progress, type StepProps, suggestSignIn } from "./progress.ts";
 import { focusFirstError } from "../../../forms/form.tsx";
 import { wanting } from "../units/unit_fields.tsx";

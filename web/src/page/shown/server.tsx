@@ -1,12 +1,12 @@
 /** Whose server this is: the identity to be pinned, for comparing with the administrator. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { fingerprintOf } from "../../../shared/checkpoint.ts";
-import { t } from "../../i18n/text.ts";
-import { Verbatim } from "../../ui/verbatim.tsx";
-import { listedLogbooks } from "../../sync/installation.ts";
-import type { Invite } from "../../sync/invite.ts";
-import { showLatest } from "../../ui/latest.ts";
+import { fingerprintOf } from "../../shared/checkpoint.ts";
+import { t } from "../i18n/text.ts";
+import { Verbatim } from "../ui/verbatim.tsx";
+import { listedLogbooks } from "../sync/installation.ts";
+import type { Invite } from "../sync/invite.ts";
+import { showLatest } from "../ui/latest.ts";
 
 /** The invite pins one key and the server shows another: this is not the server of the invite. */
 export function wrongServer(invite: Invite): boolean {
