@@ -15,7 +15,8 @@ import { newIdentifier } from "../../platform/identifiers.ts";
 import { showLatest } from "../../ui/latest.ts";
 import { instrumentsHere, instrumentState, withInstrument } from "./entry_carried.tsx";
 import { isTouched, nextAttempt, nextItem, type Draft } from "./entry_draft.ts";
-import { EntryForm, fieldId, type FormProps } from "./entry_form.tsx";
+import { EntryForm } from "./entry_form.tsx";
+import { fieldId, type FormProps } from "./entry_fields.ts";
 import {
   emptyNow,
   entryKey,

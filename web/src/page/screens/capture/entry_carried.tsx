@@ -7,7 +7,7 @@ import { Notice } from "../../ui/notice.tsx";
 import { identity } from "../../store/identity.ts";
 import { registry, unitName } from "../../store/cache.ts";
 import { usualConfidence, type Draft, type PlaceDraft } from "./entry_draft.ts";
-import { errorOf, fieldId, type FormProps } from "./entry_form.tsx";
+import { errorOf, fieldId, type FormProps } from "./entry_fields.ts";
 
 type InstrumentRow = {
   instrument: string;

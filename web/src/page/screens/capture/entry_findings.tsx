@@ -5,7 +5,7 @@ import { Chip } from "../../ui/choice.tsx";
 import { FieldError, typing } from "../../ui/fields.tsx";
 import { Verbatim } from "../../ui/verbatim.tsx";
 import { emptyFinding, type FindingDraft } from "./entry_draft.ts";
-import { errorOf, fieldId, type FormProps } from "./entry_form.tsx";
+import { errorOf, fieldId, type FormProps } from "./entry_fields.ts";
 
 const MOST = 20;
 

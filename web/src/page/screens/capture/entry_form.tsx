@@ -10,27 +10,9 @@ import { profileOf } from "../../model/profile.ts";
 import { VOCABULARY } from "../../model/words.ts";
 import { InstrumentLine } from "./entry_carried.tsx";
 import { usualConfidence, type Draft } from "./entry_draft.ts";
+import { errorOf, fieldId, type FormProps } from "./entry_fields.ts";
 import { Findings } from "./entry_findings.tsx";
-import type { RequiredName } from "./entry_parts.ts";
-import type { Recent } from "./entry_recent.ts";
 import { WordChoice } from "./word_choice.tsx";
-
-export type FormProps = {
-  draft: Draft;
-  update: (change: Partial<Draft>) => void;
-  recent: Recent;
-  /** Filled once Save was asked for: what it still lacks. */
-  missing: readonly RequiredName[];
-};
-
-/** The id of a field's first control, where Save puts the focus. */
-export function fieldId(name: RequiredName): string {
-  return `entry-${name}`;
-}
-
-export function errorOf(missing: readonly RequiredName[], name: RequiredName): string | undefined {
-  return missing.includes(name) ? t(`entry.missing.${name}`) : undefined;
-}
 
 export function EntryForm(props: FormProps): JSX.Element {
   const { draft, update, recent, missing } = props;

@@ -7,7 +7,7 @@ import { registry } from "../../store/cache.ts";
 import { identity } from "../../store/identity.ts";
 import { VOCABULARY } from "../../model/words.ts";
 import type { Draft, TextName } from "./entry_draft.ts";
-import type { FormProps } from "./entry_form.tsx";
+import type { FormProps } from "./entry_fields.ts";
 import { PlaceFields } from "./entry_place.tsx";
 
 type Optional = readonly [name: TextName, lines: boolean];

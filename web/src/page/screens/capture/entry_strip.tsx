@@ -6,7 +6,7 @@ import { Check } from "../../ui/fields.tsx";
 import { Verbatim } from "../../ui/verbatim.tsx";
 import { placeText } from "./entry_carried.tsx";
 import type { Draft } from "./entry_draft.ts";
-import { fieldId, type FormProps } from "./entry_form.tsx";
+import { fieldId, type FormProps } from "./entry_fields.ts";
 import { namedFindings } from "./entry_parts.ts";
 
 type StripProps = Pick<FormProps, "draft" | "update" | "missing"> & {
