@@ -6,7 +6,7 @@ import { t } from "../../../i18n/text.ts";
 import { TextField } from "../../../ui/fields.tsx";
 import { SignedForm } from "../../../forms/form.tsx";
 import { Footnotes, TerritoryField } from "../frame/territory.tsx";
-import { wanting } from "../units/unit_fields.tsx";
+import { wanting } from "../frame/words.ts";
 import { unitSentence } from "../units/units.tsx";
 import type { Progress, StepProps } from "./progress.ts";
 import { Later } from "./unit.tsx";

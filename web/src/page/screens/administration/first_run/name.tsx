@@ -9,7 +9,7 @@ import { known, me } from "../frame/known.ts";
 import { personSentence } from "../people/people.tsx";
 import type { Saver } from "../../../forms/saving.ts";
 import { useTyped } from "../../../forms/typed.ts";
-import { wanting } from "../units/unit_fields.tsx";
+import { wanting } from "../frame/words.ts";
 import { Verdict } from "../../../forms/verdict.tsx";
 
 export function NameYourself(props: { saver: Saver; name: string }): JSX.Element {

@@ -8,12 +8,12 @@ import { Button } from "../../../ui/buttons.tsx";
 import { ChoiceGroup } from "../../../ui/choice.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { SignedForm } from "../../../forms/form.tsx";
-import { me } from "../frame/known.ts";
+import { me, servable } from "../frame/known.ts";
 import { personSentence } from "../people/people.tsx";
 import { Footnotes, TerritoryField } from "../frame/territory.tsx";
-import { KINDS, servable, SiteField, wanting } from "../units/unit_fields.tsx";
+import { KINDS, SiteField } from "../units/unit_fields.tsx";
 import { unitSentence } from "../units/units.tsx";
-import { kindName } from "../frame/words.ts";
+import { kindName, wanting } from "../frame/words.ts";
 import type { Progress, StepProps } from "./progress.ts";
 
 type Founding = { name: string; organisation: Unit; unit: Unit; roles: Role[] };

@@ -15,7 +15,7 @@ import { syncNow } from "../../../sync/status.ts";
 import { ServerIdentity, wrongServer } from "../../../shown/server.tsx";
 import { type Progress, type StepProps, suggestSignIn } from "./progress.ts";
 import { focusFirstError } from "../../../forms/form.tsx";
-import { wanting } from "../units/unit_fields.tsx";
+import { wanting } from "../frame/words.ts";
 import { isTooShort, passwordLength } from "../../../model/password.ts";
 
 type Secrets = { invite: string; password: string; shown: boolean };

@@ -55,6 +55,11 @@ export function personName(person: string): string {
   return row?.name || person.slice(0, 8);
 }
 
+/** What makes records: everything but laboratories and the organisation itself. */
+export function servable(unit: { kind: string }): boolean {
+  return unit.kind !== "laboratory" && unit.kind !== "organisation";
+}
+
 export type Me = { person: string; name: string; unit: string; roles: readonly string[] };
 
 /** As the registry states this person, or as the session or the enrolment does before that. */

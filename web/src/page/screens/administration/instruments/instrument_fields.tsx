@@ -9,9 +9,8 @@ import { ChoiceGroup } from "../../../ui/choice.tsx";
 import { DateField } from "../../../ui/date_field.tsx";
 import { SelectField, TextField } from "../../../ui/fields.tsx";
 import { profileOf } from "../../../model/profile.ts";
-import { known } from "../frame/known.ts";
-import { servable, wanting } from "../units/unit_fields.tsx";
-import { regimeName, techniqueName } from "../frame/words.ts";
+import { known, servable } from "../frame/known.ts";
+import { regimeName, techniqueName, wanting } from "../frame/words.ts";
 
 export type InstrumentText = Instrument;
 export type StateText = Required<InstrumentState>;

@@ -17,14 +17,14 @@ import {
   type StateText,
 } from "./instrument_fields.tsx";
 import {
-  type InstrumentRow, known, mayAdminister, mayOverseeUnit, maySign, me,
+  type InstrumentRow, known, mayAdminister, mayOverseeUnit, maySign, me, servable,
 } from "../frame/known.ts";
 import { Listing, type Told } from "../frame/listing.tsx";
 import { type Saver, useSaving } from "../../../forms/saving.ts";
 import { Panel, Section } from "../frame/section.tsx";
+import { serviceText } from "../frame/words.ts";
 import { PastStates } from "./past_states.tsx";
 import { useTyped } from "../../../forms/typed.ts";
-import { servable } from "../units/unit_fields.tsx";
 import { Verdict } from "../../../forms/verdict.tsx";
 
 export default function Instruments(): JSX.Element {
@@ -105,10 +105,6 @@ function nameCell(row: InstrumentRow): JSX.Element {
 function shown(row: InstrumentRow, name: "firmware" | "library"): JSX.Element | string {
   const text = row.state?.[name];
   return text ? <Verbatim text={text} /> : "–";
-}
-
-export function serviceText(inService: boolean): string {
-  return t(inService ? "admin.instruments.in_service" : "admin.instruments.out_of_service");
 }
 
 type AddProps = { saver: Saver; close: () => void };

@@ -8,7 +8,7 @@ import { t } from "../../../i18n/text.ts";
 import { Verbatim } from "../../../ui/verbatim.tsx";
 import { linesOf } from "../../../store/lines.ts";
 import { showLatest } from "../../../ui/latest.ts";
-import { serviceText } from "./instruments.tsx";
+import { serviceText } from "../frame/words.ts";
 
 export function PastStates({ instrument }: { instrument: string }): JSX.Element | null {
   const states = useSignal<InstrumentState[]>([]);

@@ -18,7 +18,7 @@ import { clockText, keepMade, readInvites, useInvites, useTimeLeft } from "./inv
 import { known, type PersonRow } from "../frame/known.ts";
 import { Listing, type Told } from "../frame/listing.tsx";
 import { Panel, Section } from "../frame/section.tsx";
-import { wanting } from "../units/unit_fields.tsx";
+import { wanting } from "../frame/words.ts";
 
 /** The number of the invite shown in large, or the form for a new one. */
 type Open = { show: string } | { make: string } | null;

@@ -12,6 +12,7 @@ import { Listing, type Told } from "../frame/listing.tsx";
 import { RevokeKey } from "./revoke_key.tsx";
 import { useSaving } from "../../../forms/saving.ts";
 import { Section } from "../frame/section.tsx";
+import { shortKey } from "../frame/words.ts";
 import { Verdict } from "../../../forms/verdict.tsx";
 
 export default function Keys(): JSX.Element {
@@ -90,9 +91,4 @@ function personCell(row: KeyRow): JSX.Element {
       <code class="under">{shortKey(row.key)}</code>
     </>
   );
-}
-
-/** Enough of a key's name to tell keys of one person apart. */
-export function shortKey(key: string): string {
-  return key.slice(0, 8);
 }

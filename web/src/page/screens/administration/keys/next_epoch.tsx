@@ -13,7 +13,7 @@ import { Sentence } from "../../../forms/form.tsx";
 import { mayAdminister, maySign, me, personName } from "../frame/known.ts";
 import { type Saver, useSaving } from "../../../forms/saving.ts";
 import { useTyped } from "../../../forms/typed.ts";
-import { wanting } from "../units/unit_fields.tsx";
+import { wanting } from "../frame/words.ts";
 import { Verdict } from "../../../forms/verdict.tsx";
 
 /** A proposal to approve, or the wish to make one. */

@@ -11,11 +11,10 @@ import { TextField } from "../../../ui/fields.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { identity } from "../../../store/identity.ts";
 import { Sentence } from "../../../forms/form.tsx";
-import { shortKey } from "./keys.tsx";
+import { shortKey, wanting } from "../frame/words.ts";
 import { type KeyRow, known, me, personName, speaks } from "../frame/known.ts";
 import type { Saver } from "../../../forms/saving.ts";
 import { useTyped } from "../../../forms/typed.ts";
-import { wanting } from "../units/unit_fields.tsx";
 
 const REASONS: readonly RevocationReason[] = [
   "lost", "stolen", "left", "replaced", "compromised", "other",

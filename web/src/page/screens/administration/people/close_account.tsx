@@ -8,7 +8,7 @@ import { me, type PersonRow } from "../frame/known.ts";
 import type { Saver } from "../../../forms/saving.ts";
 import { Panel } from "../frame/section.tsx";
 import { useTyped } from "../../../forms/typed.ts";
-import { wanting } from "../units/unit_fields.tsx";
+import { wanting } from "../frame/words.ts";
 
 type Props = { row: PersonRow; saver: Saver; close: () => void };
 

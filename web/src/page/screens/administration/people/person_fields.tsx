@@ -5,8 +5,7 @@ import { t } from "../../../i18n/text.ts";
 import { Check, FieldError, SelectField, TextField } from "../../../ui/fields.tsx";
 import { begunFrom, type Copying, PERSON } from "../../../model/copied.ts";
 import { known, type PersonRow } from "../frame/known.ts";
-import { wanting } from "../units/unit_fields.tsx";
-import { roleName } from "../frame/words.ts";
+import { roleName, wanting } from "../frame/words.ts";
 
 export type PersonText = Copying & { name: string; number: string; unit: string; roles: Role[] };
 

@@ -2,8 +2,7 @@
 import type { JSX } from "preact";
 import { t } from "../../../i18n/text.ts";
 import { Notice } from "../../../ui/notice.tsx";
-import { known } from "../frame/known.ts";
-import { servable } from "./unit_fields.tsx";
+import { known, servable } from "../frame/known.ts";
 
 const NEEDED = ["unit", "laboratory", "instrument", "officer", "analyst"] as const;
 type Needed = (typeof NEEDED)[number];

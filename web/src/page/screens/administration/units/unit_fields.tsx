@@ -4,9 +4,9 @@ import type { Site, Unit, UnitKind } from "../../../../shared/types.gen.ts";
 import { t } from "../../../i18n/text.ts";
 import { ChoiceGroup } from "../../../ui/choice.tsx";
 import { Check, SelectField, TextField } from "../../../ui/fields.tsx";
-import { known, type UnitRow } from "../frame/known.ts";
+import { known, servable, type UnitRow } from "../frame/known.ts";
 import { TerritoryField } from "../frame/territory.tsx";
-import { kindName, siteName } from "../frame/words.ts";
+import { kindName, siteName, wanting } from "../frame/words.ts";
 
 export type UnitText = {
   name: string; kind: UnitKind | ""; site: Site; territory: string; parent: string;
@@ -69,13 +69,6 @@ export function UnitFields({ text, set, tried, own }: Props): JSX.Element {
   );
 }
 
-/** Spread into a field: its error when something is wanting, nothing otherwise. */
-export function wanting(
-  missing: boolean, key: "admin.missing_value" | "admin.missing_choice",
-): { error?: string } {
-  return missing ? { error: t(key) } : {};
-}
-
 function KindField({ text, set, tried }: Omit<Props, "own">): JSX.Element {
   const choose = (kind: string): void => {
     const place = kind === "laboratory" || kind === "organisation" ? "none" : text.site;
@@ -132,9 +125,4 @@ function ServesField({ text, set, own }: ServesProps): JSX.Element {
       ))}
     </fieldset>
   );
-}
-
-/** What makes records: everything but laboratories and the organisation itself. */
-export function servable(unit: { kind: string }): boolean {
-  return unit.kind !== "laboratory" && unit.kind !== "organisation";
 }
