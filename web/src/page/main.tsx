@@ -90,7 +90,7 @@ async function start(place: HTMLElement): Promise<void> {
   // Enrolment may come later in the life of this page.
   let started = false;
   identity.subscribe((me) => {
-    // Apart, because the first screen stands without it.
+    // Apart, because the first screen does not need it.
     if (me && !started) void import("./sync/status.ts").then(({ startSync }) => startSync());
     started ||= Boolean(me);
   });
@@ -102,7 +102,7 @@ async function atMost(milliseconds: number, work: Promise<void> | undefined): Pr
   await Promise.race([work?.catch(() => undefined), pause]);
 }
 
-/** Until the first screen is drawn and nobody is typing, or for a second. */
+/** Until the first screen is drawn and no field has the focus, or for a second. */
 function idle(): Promise<void> {
   return new Promise((resolve) => {
     if (!("requestIdleCallback" in globalThis)) setTimeout(resolve, 200);

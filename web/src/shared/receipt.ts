@@ -10,7 +10,7 @@ import {
   type Flag, type PushResult, type Receipt, type Stamp, VERDICT_WORDS, type WireEntry,
 } from "./types.gen.ts";
 
-/** What a browser pinned at enrolment and takes from nobody afterwards. */
+/** What a browser pinned at enrolment and never accepts again. */
 export type Pin = { logbook: string; checkpointKey: string };
 
 export type Believed = {
@@ -107,7 +107,7 @@ async function checkProof(
   };
 }
 
-/** Say whether a leaf stands at a position of a verified checkpoint's tree. */
+/** Say whether a leaf is at a position of a verified checkpoint's tree. */
 export async function isIncluded(
   leaf: Bytes, position: number, path: Bytes[], checkpoint: Checkpoint,
 ): Promise<boolean> {

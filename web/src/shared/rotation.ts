@@ -1,5 +1,5 @@
 // How the server's own keys followed each other, from those that the genesis names
-// (docs/protocol.md 19). Whoever asks has proved before that these entries are in the log.
+// (docs/protocol.md 19). The caller has proved before that these entries are in the log.
 
 import { fromBase64Url, utf8 } from "./bytes.ts";
 import { importEd25519, parseVerifierKey } from "./checkpoint.ts";

@@ -1,5 +1,5 @@
 // ECDSA P-256 with SHA-256, raw r||s. Only the low of the two valid s values is made or taken, so
-// that nobody can make a second signature from a first.
+// that no second signature can be made from a first.
 
 import { type Bytes, concat, toHex } from "./bytes.ts";
 import { sha256Text } from "./digest.ts";

@@ -1,5 +1,5 @@
 // Ed25519 (RFC 8032), in integers: not every browser has it, and two ways would be two answers.
-// Nothing here is secret, so time that depends on the numbers tells nobody anything.
+// Nothing here is secret, so time that depends on the numbers reveals nothing.
 
 import { type Bytes, concat } from "../shared/bytes.ts";
 import { littleEndian } from "./encoding.ts";

@@ -9,7 +9,7 @@ import { bigEndian, fromB64u, startsWith } from "./encoding.ts";
 const P = 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n;
 const N = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const B = 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn;
-/** What stands before a point in its SubjectPublicKeyInfo (RFC 5480). */
+/** The bytes before a point in its SubjectPublicKeyInfo (RFC 5480). */
 const SPKI = Uint8Array.of(
   0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a,
   0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x03, 0x42, 0x00, 0x04,

@@ -83,7 +83,7 @@ export function App(): JSX.Element {
   );
 }
 
-/** A browser without a key knows from the server alone whether somebody is signed in. */
+/** A browser without a key knows from the server alone whether a person is signed in. */
 function isAsking(path: string): boolean {
   const unknown = identity.value === null && session.value === undefined;
   return unknown && server.value.reachable !== false && !OPEN.test(path);

@@ -35,7 +35,7 @@ function deskHome(roles: readonly string[]): string {
   return reads ? "/desk" : phoneHome(roles);
 }
 
-/** The guided set-up ends with two colleagues; whoever comes back before then goes on there. */
+/** The guided set-up ends with two colleagues; who returns before then goes on there. */
 function stillAlone(): boolean {
   return registry.value !== undefined && (registry.value?.people ?? []).length < 2;
 }

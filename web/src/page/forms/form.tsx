@@ -12,7 +12,7 @@ type Props = {
   typed?: Typed<object>;
   /** The exact sentence that is signed; empty while something is missing. */
   sentence: string;
-  /** What stands with the sentence: the note on a territory's name. */
+  /** What is shown with the sentence: the note on a territory's name. */
   note?: ComponentChildren;
   busy: boolean;
   button?: string;

@@ -1,4 +1,4 @@
-// What stands instead of an action in a browser that holds no key of the reader, and the way to
+// What is shown instead of an action in a browser that holds no key of the reader, and the way to
 // one. A session alone reads.
 
 import type { JSX } from "preact";

@@ -30,7 +30,7 @@ export function JustSigned(props: {
   useFollowing();
   useEffect(() => () => void (last.value = null), []);
   const signed = last.value;
-  // It stands at the top, and whoever signed is at the bottom of a long form.
+  // It is at the top of the page, and the reader is at the bottom of a long form.
   useEffect(() => section.current?.focus(), [signed?.entry.id]);
   if (signed?.about !== props.about) return null;
   const { state, position, code } = signed.entry;

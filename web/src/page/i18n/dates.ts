@@ -1,5 +1,5 @@
 /** Our own patterns: browsers have no date data for several of our languages (dd.mm.yyyy. hh:mm).
- *  Moments are shown by this device's clock and zone; the exact text stands under "technical". */
+ *  Moments are shown by this device's clock and zone; the exact text is under "technical". */
 import { t } from "./text.ts";
 
 const two = (n: number): string => String(n).padStart(2, "0");
@@ -12,7 +12,7 @@ export function timeText(when: Date): string {
   return `${two(when.getHours())}:${two(when.getMinutes())}`;
 }
 
-/** The time alone for today, else day and time. An unreadable moment is shown as it stands. */
+/** The time alone for today, else day and time. An unreadable moment is shown unchanged. */
 export function momentText(moment: string, now: Date = new Date()): string {
   const when = new Date(moment);
   if (Number.isNaN(when.getTime())) return moment;
@@ -36,13 +36,13 @@ export function typedDay(day: string): string {
 const TYPED_DAY = /^(\d{1,2})\s*\.\s*(\d{1,2})\s*\.\s*(\d{4})\s*\.?$/;
 const TYPED_DIGITS = /^(\d{2})(\d{2})(\d{4})$/;
 
-/** The `Day` that somebody typed, or nothing if there is no such day. */
+/** The `Day` that was typed, or nothing if there is no such day. */
 export function dayFrom(typed: string): string {
   const text = typed.trim();
   const [, day = "", month = "", year = ""] = TYPED_DAY.exec(text) ?? TYPED_DIGITS.exec(text) ?? [];
   const written = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
   const when = new Date(`${written}T00:00:00Z`);
-  // 31.02. would roll over into March; year 0 is nobody's.
+  // 31.02. would roll over into March; there is no year 0.
   const real = !Number.isNaN(when.getTime()) && when.toISOString().slice(0, 10) === written;
   return real && year >= "1900" ? written : "";
 }

@@ -12,7 +12,7 @@ export type Change = {
   readonly after: Shown | undefined;
 };
 
-/** In reading order; a field that only the older version has stands where it stood there. */
+/** In reading order; a field that only the older version has keeps its place there. */
 export function differenceOf(before: Bodies, after: Bodies): Change[] {
   const older = allFields(before);
   const newer = new Map(allFields(after).map((field) => [field.path, field]));

@@ -136,7 +136,7 @@ function stateInstrumentState(tables: Tables, line: PulledLine): void {
 function revokeKey(tables: Tables, line: PulledLine): void {
   const revocation = part<Revocation>(line, "revocation");
   const before = revocation && tables.keys.get(revocation.key);
-  // One that another followed has ended already: the server revokes the one that speaks now.
+  // One that another followed has ended already: the server revokes the active one.
   if (before?.revoked !== "") return;
   const ended = { revoked: line.stamp?.received ?? "", revocation: revocation?.reason ?? "" };
   tables.keys.set(before.key, { ...before, ...ended });

@@ -33,7 +33,7 @@ const SPOKEN = new Set([
   "disclosure.made",
 ]);
 
-/** What a sentence says of an entry that it speaks about. */
+/** What a sentence says of the entry that it is about. */
 export type Named = { readonly version: string; readonly position: string };
 export type Names = ReadonlyMap<string, Named>;
 
@@ -103,7 +103,7 @@ export function ownWords(line: Line): string {
   return texts.find((text) => typeof text === "string") ?? "";
 }
 
-/** What stands beside an entry whatever it says: kept aside, or not yet at the server. */
+/** What is shown beside every entry: kept aside, or not yet at the server. */
 export type Standing = "" | "kept_aside" | "released" | "not_sent";
 
 export function standingOf(line: Line, released: boolean): Standing {

@@ -1,7 +1,7 @@
 // The versions of one screening, of the laboratory's reports on its item, and the decisions that
 // relate exact versions of both. Amendments carry whole parts: a version is the parts of the one
 // it follows with its own laid over them. Two versions without a successor are a conflict, and
-// both are kept; which of them stands is for a supervisor to say (docs/protocol.md 16).
+// both are kept; which of them holds, a supervisor decides (docs/protocol.md 16).
 
 import type { Decision, LabResult, Reading, Item } from "../../shared/types.gen.ts";
 import { inOrder, type Bodies, type Line } from "./lines.ts";
@@ -12,7 +12,7 @@ export type Version = {
   readonly parts: Bodies;
   /** Nothing has replaced it. */
   readonly head: boolean;
-  /** Somebody chose another version that stood beside it. */
+  /** A supervisor chose another version that stood beside it. */
   readonly setAside: boolean;
   /** Where it was stated or chosen last, in the order of the log. */
   readonly since: number;

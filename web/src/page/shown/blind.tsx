@@ -1,5 +1,5 @@
 // The field reading stays hidden from a laboratory until its result is issued, so that it cannot
-// steer the examination. Whoever reveals it earlier has that stated in the result.
+// steer the examination. Revealing it earlier is stated in the result.
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";

@@ -35,7 +35,7 @@ function BoundRow(props: { bound: Bound; children: JSX.Element | false }): JSX.E
   );
 }
 
-/** Where the witness stands, and whose device it is if this reader may know. */
+/** The corroborating entry's position, and its device if this reader may know. */
 function Witness({ line, loaded }: { line: Line; loaded: Loaded }): JSX.Element | null {
   const witness = loaded.times.get(line.id)?.witness;
   if (!witness || witness.position < 0) return null;

@@ -107,7 +107,7 @@ async function pulledLines(subject: string): Promise<Line[]> {
   return Promise.all(kept.flat().map((each) => readLine(each.line)));
 }
 
-/** Whether a line is of this record or speaks about it: its item, its decision, its release. */
+/** Whether a line is of this record or about it: its item, its decision, its release. */
 function concerns(line: Line, subject: string, record: readonly Line[]): boolean {
   if (line.subject === subject) return true;
   if (line.parts["decision"]?.["screening"] === subject) return true;
@@ -151,7 +151,7 @@ const ABSENT: PushResult = {
   id: "", verdict: "accepted", code: "", position: -1, stamp: "", flags: [], proof: [],
 };
 
-/** The receipt speaks of header, signature and stamp; the parts are held against the header. */
+/** The receipt covers header, signature and stamp; the parts are held against the header. */
 export async function proofOf(check: LineCheck, wire: WireEntry | undefined): Promise<Proof> {
   if (check.outcome === "malformed") return { sort: "failed", why: check.code };
   if (check.outcome === "disbelieved") return { sort: "failed", why: check.why };

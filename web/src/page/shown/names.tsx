@@ -65,7 +65,7 @@ export function InstrumentName({ instrument }: { instrument: string }): JSX.Elem
   return <bdi>{`${found.manufacturer} ${found.model} · ${found.serial}`}</bdi>;
 }
 
-/** The registry has not arrived here: the identifier stands for the name. */
+/** The registry has not arrived here: the identifier is shown for the name. */
 function Unnamed({ id }: { id: string }): JSX.Element {
   return <code title={t("view.unnamed")}>{id.slice(-8)}</code>;
 }

@@ -1,5 +1,5 @@
 // A field of a record as the reader sees it: label, and the value by its sort. Only vocabulary
-// words are translated; what was displayed or written stands exactly as it is.
+// words are translated; what was displayed or written is shown exactly.
 
 import type { JSX } from "preact";
 

@@ -5,7 +5,7 @@ import { importEd25519 } from "../../shared/checkpoint.ts";
 import { generateKey, sign, spkiOf, verify } from "../../shared/signing.ts";
 import { closeDatabase, readMeta, writeMeta } from "../store/database.ts";
 
-/** A key that speaks for nobody yet; the same one at every try until it does. */
+/** A key that is not enrolled yet; the same one at every try until it is. */
 export type NewKey = { keys: CryptoKeyPair; spki: string };
 
 /**

@@ -36,7 +36,7 @@ export async function signEntry(act: Act, draftKey?: string): Promise<Signed> {
     signNext(me, act, (entry, head) => commitEntry(entry, head, draftKey)));
 }
 
-/** Sign with the key that speaks now: another window may have renewed it. One at a time. */
+/** Sign with the active key: another window may have renewed it. One at a time. */
 export async function signAlone<Result extends { ok: boolean }>(
   kind: string, work: (me: Identity) => Promise<Result>,
 ): Promise<Result | SigningProblem> {
@@ -90,7 +90,7 @@ export async function prepareEntry(
   const line = toLine({
     header: textOf(bytes) ?? "", parts: parts.wire, sig: toBase64Url(signature),
   });
-  if (utf8(line).length > LIMITS.line_bytes) return new Flaw("text"); // nobody would take it in
+  if (utf8(line).length > LIMITS.line_bytes) return new Flaw("text"); // no server would take it
   const { kind, subject, at, key, seq } = header;
   return { id: await entryId(bytes), key, seq, kind, subject, line, at };
 }

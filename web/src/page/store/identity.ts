@@ -17,7 +17,7 @@ export type Identity = {
   checkpointKey: string;
   /** The key that signed this browser's enrolment. */
   entryKeySpki: string;
-  /** The name of the key that speaks now, and the key pair that never leaves the browser. */
+  /** The name of the active key, and the key pair that never leaves the browser. */
   key: string;
   keys: CryptoKeyPair;
   /** The names of the keys it followed, oldest first, and since when; missing where none. */

@@ -63,7 +63,7 @@ export async function waitingEntries(app: string): Promise<StoredEntry[]> {
     .sort((left, right) => left.order - right.order);
 }
 
-/** Return everything that no believed receipt speaks of, for the rescue file. */
+/** Return everything that no verified receipt covers, for the rescue file. */
 export async function unreceivedEntries(): Promise<StoredEntry[]> {
   return waitingEntries("");
 }

@@ -1,5 +1,5 @@
 // Dropping what the server has erased: the named parts go from what was pulled, from own entries
-// that a believed receipt speaks of, and from drafts. Only a statement signed by the server's
+// that a verified receipt covers, and from drafts. Only a statement signed by the server's
 // entry key, as it was pinned at enrolment and rotated since, drops anything; what was never
 // received stays whole.
 

@@ -18,7 +18,7 @@ import { type Answer, logbookPath, parsed, type Problem, problemOf, send } from 
 
 export type Pulled = { lines: number; stopped: Problem | null };
 
-/** Where reading stands, and the tree that the cursor was issued for. */
+/** The next position, and the tree that the cursor was issued for. */
 type Place = { cursor: string; etag: string; tree: Checkpoint | null };
 
 type Control = { control: "page"; cursor: string; more: boolean; checkpoint: string;

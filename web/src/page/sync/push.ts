@@ -152,7 +152,7 @@ function slice(batch: Batch, from: number, to: number): Batch {
 async function setAside(batch: Batch, problem: Problem, round: Round): Promise<void> {
   await change(batch.rows.map(({ id }) => ({ id, code: problem.code })));
   round.aside += 1;
-  // Behind a rotation stands what the next key signed: no server knows that key without it.
+  // After a rotation comes what the next key signed: no server knows that key without it.
   const rotation = batch.rows.some((row) => row.kind.startsWith("key.rotated/"));
   if (rotation || round.aside >= OUTAGE) round.stopped = problem;
 }
@@ -196,7 +196,7 @@ async function settle(
 ): Promise<void> {
   const receipt = readReceipt(answer.text);
   if (receipt === null) {
-    // Somebody else's page, such as a network's own sign-in: no answer to the push at all.
+    // Another server's page, such as a network's own sign-in: no answer to the push at all.
     round.stopped = unreadable(answer).problem;
     return;
   }

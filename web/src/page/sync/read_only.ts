@@ -10,7 +10,7 @@ export type Proposal = {
   entry: string; subject: string; person: string; name: string; reason: string;
 };
 
-/** `next` is what a proposal names; null where no epoch can be opened, or nobody is signed in. */
+/** `next` is what a proposal names; null where no epoch can be opened, or without a session. */
 export type Guard = { next: NextEpoch | null; proposals: Proposal[] };
 
 /** Null while all is well, as far as this browser knows. */
@@ -45,7 +45,7 @@ export async function askGuard(): Promise<boolean> {
 
 let watching: ReturnType<typeof setInterval> | undefined;
 
-/** A browser without a key hears of it from nobody else: ask now and then. */
+/** A browser without a key learns of it here alone: ask now and then. */
 export function watchGuard(reads: boolean): void {
   clearInterval(watching);
   watching = reads ? setInterval(() => void askGuard(), PAUSE_MS) : undefined;

@@ -28,10 +28,10 @@ const WATCHED_PAUSE_MS = 20_000;
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let running: Promise<void> | null = null;
-/** Somebody asked while a round ran: it may have passed already what they mean. */
+/** Asked while a round ran, which may have passed already what is meant. */
 let late = false;
 
-/** Push, then pull, and once more for whoever asks meanwhile. A call while that runs waits. */
+/** Push, then pull, and once more if asked meanwhile. A call while that runs waits. */
 export async function syncNow(): Promise<void> {
   late = running !== null;
   running ??= syncAll();
@@ -128,7 +128,7 @@ function nextPause(stopped: Problem | null): number {
   return isWatched() ? Math.max(wait, Math.min(pause, WATCHED_PAUSE_MS)) : pause;
 }
 
-/** Somebody looks at a record that waits: they must not think that nothing happens. */
+/** A waiting record is on the screen: show that something happens. */
 function isWatched(): boolean {
   return outboxStatus.value.waiting > 0 && document.visibilityState === "visible";
 }

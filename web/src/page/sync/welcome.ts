@@ -5,7 +5,7 @@ import { call, type Called, logbookPath } from "./http.ts";
 import type { Invite } from "./invite.ts";
 import { pinOf } from "./join.ts";
 
-/** A founder's invite names nobody and either browser: name, unit and browser are empty. */
+/** A founder's invite names no person and either browser: name, unit and browser are empty. */
 export type Welcome = {
   name: string; unit: string; roles: Role[]; browser: Browser | ""; expires: string;
 };

@@ -9,7 +9,7 @@ export type Option = {
   text: ComponentChildren;
   /** Read aloud instead of the text where the text alone would mislead. */
   name?: string | undefined;
-  /** A word of a profile that nobody has compared with a real screen yet. */
+  /** A word of a profile that was never compared with a real screen. */
   unverified?: boolean | undefined;
 };
 
@@ -19,7 +19,7 @@ type ChoiceProps = {
   value: string;
   onChoose: (value: string) => void;
   hint?: ComponentChildren | undefined;
-  /** Stands between the label and the options while the person has asked for it. */
+  /** Shown between the label and the options when asked for. */
   explanation?: ComponentChildren | undefined;
   error?: string | undefined;
   id?: string | undefined;

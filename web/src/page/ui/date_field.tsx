@@ -10,7 +10,7 @@ type DateFieldProps = {
   label: string;
   /** 2026-11-22, or empty. */
   value: string;
-  /** Called with a readable day, or with nothing while what stands there is none. */
+  /** Called with a readable day, or with nothing while the text is none. */
   onDay: (day: string) => void;
   hint?: string | undefined;
   error?: string | undefined;

@@ -16,12 +16,12 @@ export function el<Name extends Tag>(
   return made;
 }
 
-/** Text that somebody else wrote: its own direction, every space kept, what is hidden shown. */
+/** Text of another author: its own direction, every space kept, what is hidden shown. */
 export function verbatim(text: string): HTMLElement {
   return el("bdi", { class: "verbatim" }, ...shown(text));
 }
 
-// Characters that nobody sees, by which texts that look the same may differ: all that `verify.py`
+// Characters that cannot be seen, by which equal-looking texts may differ: all that `verify.py`
 // shows as codes (what Python calls not printable, but for the line break), and what Unicode lets
 // fonts leave out, joiners and fillers among them.
 const HIDDEN = /((?![ \n])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}])/u;

@@ -79,7 +79,7 @@ function keyField(): HTMLElement {
   area.value = given.key;
   area.addEventListener("input", () => {
     given.key = area.value;
-    forget(); // the page is not drawn anew: somebody is typing
+    forget(); // the page is not drawn anew while a field is being typed in
   });
   return el("section", { class: "card" },
     el("h2", {}, t("verifier.key")),
@@ -124,7 +124,7 @@ async function bytesOf(file: File): Promise<Bytes | null> {
   }
 }
 
-/** A verdict speaks of one bundle and of the keys given: it goes when any of them changes. */
+/** A verdict is about one bundle and the keys given: it goes when any of them changes. */
 function forget(): void {
   asked += 1;
   answer = null;

@@ -36,7 +36,7 @@ export function t(key: Key, values: Record<string, string | number> = {}): strin
     .replace(/\{([a-z_]+)\}/g, (hole, name: string) => String(values[name] ?? hole));
 }
 
-/** For keys made of codes: a code that has no text here stands for itself. */
+/** For keys made of codes: a code that has no text here is shown itself. */
 export function tOr(key: string, otherwise: string): string {
   return Object.hasOwn(CATALOGUES[language], key) ? t(key as Key) : otherwise;
 }

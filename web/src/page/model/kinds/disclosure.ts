@@ -13,7 +13,7 @@ export function discloseEntries(subject: string, disclosure: Disclosure): Act {
   return { kind: "disclosure.made/1", subject, follows: [], parts: { disclosure } };
 }
 
-/** Codes of what anybody can send without end: it says nothing, or nobody speaks for it. */
+/** Codes of entries that any sender can repeat without end: unreadable, or of a revoked key. */
 const NEVER_LISTED = new Set(["kind_unknown", "part_invalid", "key_revoked"]);
 
 /** Return what a line says was given; nothing of a line that says no such thing. */
@@ -30,7 +30,7 @@ export function hasBundle(line: Line): boolean {
 /**
  * The entries about a record or an item that a bundle encloses, in the order of the log: all that
  * count, and of what is kept aside the first that fit beside them. What says nothing is enclosed
- * only where nothing else does. To whom others were given is nobody's business.
+ * only where nothing else does. It does not say to whom others were given.
  */
 export function enclosable(lines: readonly Line[], subject: string): Line[] {
   const placed = inOrder(lines.filter((line) => line.position >= 0 && line.kind !== KIND));

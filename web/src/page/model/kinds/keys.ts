@@ -1,4 +1,4 @@
-// Stating that a key no longer speaks for its person. Counts from the entry's position.
+// Revoking a person's key. Counts from the entry's position.
 
 import type { Revocation } from "../../../shared/types.gen.ts";
 import type { Act } from "../act.ts";

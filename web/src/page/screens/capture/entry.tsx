@@ -121,7 +121,7 @@ function EntryOpen({ kept, recent, draftKey, onSaved }: OpenProps): JSX.Element 
   );
 }
 
-/** Stands beside Save, where it cannot be scrolled away. A full device keeps no draft either. */
+/** Shown beside Save, where it cannot be scrolled away. A full device keeps no draft either. */
 function NotSaved(props: { problem: ShownProblem; kept: boolean }): JSX.Element {
   if (props.problem.code !== "storage_full") return <ProblemNotice {...props} />;
   return (

@@ -1,5 +1,5 @@
 /** From draft to the parts that are signed, and back for a correction. Empty values are left out:
- *  absence is a statement that nobody made, so it is never written as one. */
+ *  absence is no statement, so it is never written as one. */
 import { profileOf } from "../../model/profile.ts";
 import { emptyFinding, NO_WORDS } from "./entry_draft.ts";
 import type { Draft, FindingDraft, TextName, Words } from "./entry_draft.ts";

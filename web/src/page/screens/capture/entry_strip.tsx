@@ -65,7 +65,7 @@ export function ReadBack({ draft }: { draft: Draft }): JSX.Element {
   );
 }
 
-/** What is signed although nobody touched it: nothing of it may stay unseen. */
+/** What is signed without having been touched: all of it must be seen. */
 function Around({ draft }: { draft: Draft }): JSX.Element {
   const papers = draft.references.filter((row) => row.text !== "");
   const around = {

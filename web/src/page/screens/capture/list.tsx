@@ -134,7 +134,7 @@ function Summary(): JSX.Element {
   );
 }
 
-/** So that nobody thinks that nothing happens while the server is silent. */
+/** Shows that something happens while the server is silent. */
 function NextTry(): JSX.Element | null {
   const [now, setNow] = useState(Date.now());
   useEffect(() => {

@@ -27,7 +27,7 @@ export type Row = {
   voided: boolean;
 };
 
-/** The own records, newest act first; a correction stands as its record's newest state. */
+/** The own records, newest act first; a correction is shown as its record's newest state. */
 export async function loadOwn(limit: number): Promise<Row[]> {
   const recent = await recentOwn(limit * 3, "screening.");
   const subjects = [...new Set(recent.map((entry) => entry.subject))].slice(0, limit);

@@ -44,7 +44,7 @@ export default function Join(): JSX.Element {
   );
 }
 
-/** Another text is another invite: nothing that was seen of the one stands beside the other. */
+/** Another text is another invite: nothing seen of the one is shown with the other. */
 function nameOf({ logbook, number, secret, code }: Invite): string {
   return [logbook, number, secret, code].join(" ");
 }

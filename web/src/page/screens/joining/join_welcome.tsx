@@ -1,4 +1,4 @@
-/** Whom an invite is for, so that nobody joins in somebody else's name. */
+/** Whom an invite is for, so that no person joins under another's name. */
 import type { JSX } from "preact";
 import { t } from "../../i18n/text.ts";
 import { TimeText } from "../../ui/time.tsx";

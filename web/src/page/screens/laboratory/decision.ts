@@ -4,7 +4,7 @@
 import type { Decision, FindingOutcome, ItemOutcome } from "../../../shared/types.gen.ts";
 
 export type DecisionDraft = {
-  /** The exact versions the draft speaks of; another pair asks for another look. */
+  /** The exact versions the draft is about; another pair asks for another look. */
   readonly screening: string;
   readonly result: string;
   readonly outcome: string;

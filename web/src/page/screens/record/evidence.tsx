@@ -1,4 +1,4 @@
-// Giving a record, or all about its item, to somebody outside: by those who may, with a key.
+// Giving a record, or all about its item, to a recipient outside: by those who may, with a key.
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";

@@ -21,7 +21,7 @@ type FormProps = {
   draftKey: string;
   title: string;
   record: string;
-  /** Whether somebody's order has to be named. */
+  /** Whether an authority's order has to be named. */
   ordered: boolean;
   danger?: boolean;
   actOf: (words: Words) => Act;

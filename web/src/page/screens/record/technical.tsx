@@ -1,5 +1,5 @@
-// The raw bytes and hashes of every entry, for whoever checks without us. Collapsed, because
-// nobody needs them to read the record.
+// The raw bytes and hashes of every entry, for independent checks. Collapsed, because
+// reading the record needs none of it.
 
 import type { JSX } from "preact";
 

@@ -1,5 +1,5 @@
 // The trail: every entry about the record as a sentence, with the moments around its time,
-// position, key and proof state. What an entry says in its own words stands under the sentence,
+// position, key and proof state. What an entry says in its own words is under the sentence,
 // verbatim.
 
 import type { ComponentChildren, JSX } from "preact";

@@ -1,5 +1,5 @@
 // What the server keeps aside, with the reason, and its release by a supervisor. Everything here
-// is stored and proven; it only does not count until somebody answers for it.
+// is stored and proven; it only does not count until a supervisor releases it.
 
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -72,7 +72,7 @@ export default function QuarantinePage(): JSX.Element {
   );
 }
 
-/** Which page, as it stands in the address. */
+/** Which page, from the address. */
 function askedPage(): string {
   const { query } = route.value;
   const side = query.has("before") ? "before" : "after";

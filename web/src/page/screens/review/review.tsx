@@ -111,7 +111,7 @@ function Counted({ about, queue }: { about: Concern; queue: Queue }): JSX.Elemen
   );
 }
 
-/** A long log that nobody has looked through yet is not read in one go. */
+/** A long log that was never examined is not read in one go. */
 function NotAll({ queue, again }: { queue: Queue; again: () => void }): JSX.Element {
   const read = { examined: countText(queue.examined), size: countText(queue.size) };
   return (

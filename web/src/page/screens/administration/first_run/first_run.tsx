@@ -38,7 +38,7 @@ export default function FirstRun(): JSX.Element {
   const saver = useSaving();
   const over = useSignal(false);
   useEffect(() => void (identity.value && refreshRegistry()), [identity.value?.key]);
-  // Shown as somebody's first screen it would be left for another as soon as it has set enough up.
+  // Shown as a person's first screen it would be left for another as soon as it has set enough up.
   useEffect(() => void (route.value.path === "/" && replaceRoute("/first-run")), []);
   if (!progress.ready || (identity.value && !known().loaded)) return <Loading />;
   const step = over.value ? "already" : stepNow(progress);
@@ -144,7 +144,7 @@ function Rail({ now, done }: { now: StepName; done: readonly StepName[] }): JSX.
 
 type RailState = "now" | "ahead" | "done" | "skipped";
 
-/** Joining is no choice: whoever is past it has done it. */
+/** Joining is no choice: it is done once the person is past it. */
 function markOf(step: StepName, done: readonly StepName[]): RailState {
   return step === "you" || done.includes(step) ? "done" : "skipped";
 }

@@ -72,7 +72,7 @@ type FieldsProps = Pick<StepProps, "progress"> & { tried: boolean };
 
 function FoundingFields({ progress, tried }: FieldsProps): JSX.Element {
   const { name, organisation, territory } = progress.value;
-  // Step 1 has asked; whoever comes here without its text, such as from another profile, is asked.
+  // Step 1 has asked; a person without its text, such as from another profile, is asked here.
   const asked = useMemo(() => !me().name && !name.trim(), []);
   return (
     <>
@@ -127,7 +127,7 @@ function UnitFields({ progress, tried }: FieldsProps): JSX.Element {
   );
 }
 
-/** For the steps that nobody has to do at once. */
+/** For the steps that can wait. */
 export function Later({ later }: { later: () => void }): JSX.Element {
   return (
     <div class="row end">

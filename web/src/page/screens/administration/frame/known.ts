@@ -93,7 +93,7 @@ function standsOver(top: string, unit: string): boolean {
   const seen = new Set<string>();
   for (let now = unit; now && !seen.has(now); now = parents.get(now) ?? "") {
     if (now === top) return true;
-    seen.add(now); // a unit that stands over itself would never end
+    seen.add(now); // a unit above itself would never end
   }
   return false;
 }

@@ -80,7 +80,7 @@ function Tabs({ now }: { now: SectionName }): JSX.Element {
   );
 }
 
-/** What stands in the way here; that the server does not answer, the frame says already. */
+/** What prevents it here; that the server does not answer, the frame says already. */
 function Standing(): JSX.Element | null {
   if (session.value === null) return <SignedOut />;
   return maySign() && !me().name ? <Nameless /> : <NoKeyNotice />;

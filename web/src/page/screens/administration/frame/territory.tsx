@@ -1,4 +1,4 @@
-/** Choosing a territory, and the footnotes that stand wherever a label stands. */
+/** Choosing a territory, and the footnotes that are shown with every label. */
 import type { JSX } from "preact";
 import { language } from "../../../i18n/language.ts";
 import { t } from "../../../i18n/text.ts";

@@ -181,7 +181,7 @@ function Ended({ row, state }: { row: InviteRow; state: InviteRow["state"] }): J
   );
 }
 
-/** After five wrong codes two people decide, by comparing what stands on both screens. */
+/** After five wrong codes two people decide, by comparing what both screens show. */
 function Compare({ row, ask }: { row: InviteRow; ask: Ask }): JSX.Element {
   const { fingerprint: digits, number, name } = row;
   return (

@@ -1,4 +1,4 @@
-/** The invites as the server last listed them, asked again while somebody may be joining. */
+/** The invites as the server last listed them, asked again while a browser may be joining. */
 import { type Signal, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { server } from "../../../sync/contact.ts";

@@ -41,7 +41,7 @@ export default function NextEpoch(): JSX.Element | null {
   );
 }
 
-/** An own proposal waits for somebody else; each of another's can be approved. */
+/** An own proposal waits for another administrator; each of another's can be approved. */
 function Ways(props: {
   guard: Guard; signed: boolean; choose: (open: Open) => void;
 }): JSX.Element {

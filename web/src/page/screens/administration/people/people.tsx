@@ -123,7 +123,7 @@ function CodeButton({ row, start }: TasksProps): JSX.Element {
   );
 }
 
-/** What is rarer than changing: below the form, so that nobody presses it in passing. */
+/** What is rarer than changing: below the form, so that it is not pressed in passing. */
 function Rarer({ row, start }: TasksProps): JSX.Element {
   return (
     <div class="row rarer">

@@ -18,7 +18,7 @@ export const KINDS: readonly UnitKind[] = [
 ];
 export const SITES: readonly Site[] = ["land", "sea", "air", "inland", "none"];
 
-/** A new unit stands where the last one stood, under the organisation. */
+/** A new unit gets the parent of the last one, the organisation. */
 export function newUnit(): UnitText {
   const units = known().units;
   const top = units.find((unit) => unit.kind === "organisation");
