@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import "../../../styles/admin.css";
+import "../../../styles/administration.css";
 import { t } from "../../../i18n/text.ts";
 import { ButtonLink } from "../../../ui/buttons.tsx";
 import { Empty } from "../../../ui/empty.tsx";

@@ -1,7 +1,7 @@
 /** The frame of the administrator's screens: sections, what cannot be done and why, list, panel. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import "../../../styles/admin.css";
+import "../../../styles/administration.css";
 import { t } from "../../../i18n/text.ts";
 import { Button, ButtonLink } from "../../../ui/buttons.tsx";
 import { Empty } from "../../../ui/empty.tsx";
