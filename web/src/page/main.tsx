@@ -13,7 +13,7 @@ import { watchStorage } from "./store/quota.ts";
 import { applyTheme } from "./platform/theme.ts";
 import { registerWorker } from "./app/update.ts";
 import { watchWindows } from "./app/windows.ts";
-import { loadRegistry, refreshRegistry } from "./store/cache.ts";
+import { loadRegistry, refreshRegistry } from "./store/registry.ts";
 import { askRegistry } from "./sync/registry.ts";
 import { loadAlarm } from "./store/checkpoints.ts";
 import { identity, loadIdentity } from "./store/identity.ts";

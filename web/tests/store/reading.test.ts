@@ -4,7 +4,7 @@ import { beforeEach, expect, it } from "vitest";
 
 import { registerInstrument } from "../../src/page/model/kinds/organisation.ts";
 import { signEntry } from "../../src/page/signing/sign.ts";
-import { loadRegistry, refreshRegistry, registry } from "../../src/page/store/cache.ts";
+import { loadRegistry, refreshRegistry, registry } from "../../src/page/store/registry.ts";
 import { closeDatabase, writing } from "../../src/page/store/database.ts";
 import {
   changeEntries, outboxStatus, ownEntries, ownOfKinds, readOutboxStatus,

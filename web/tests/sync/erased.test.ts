@@ -3,7 +3,7 @@
 import { beforeEach, expect, it } from "vitest";
 
 import { signEntry } from "../../src/page/signing/sign.ts";
-import { refreshRegistry, registry } from "../../src/page/store/cache.ts";
+import { refreshRegistry, registry } from "../../src/page/store/registry.ts";
 import { allLines } from "../../src/page/store/lines.ts";
 import { readMeta, writeMeta } from "../../src/page/store/database.ts";
 import { ownEntries, sendAllAgain } from "../../src/page/store/outbox.ts";

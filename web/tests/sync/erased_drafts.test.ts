@@ -11,7 +11,7 @@ import { bodiesOf } from "../../src/page/screens/capture/entry_recent.ts";
 import {
   beginCorrection, changedParts, type Correction,
 } from "../../src/page/screens/record/correction.ts";
-import { registry } from "../../src/page/store/cache.ts";
+import { registry } from "../../src/page/store/registry.ts";
 import { linesOf } from "../../src/page/store/lines.ts";
 import {
   afterEdit, CORRECTION, PERSON, REPORT, type Texts, withoutCopies, withoutErased,

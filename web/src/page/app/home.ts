@@ -1,6 +1,6 @@
 /** Where a person starts, by what this browser is and what the person may do. */
 import { identity } from "../store/identity.ts";
-import { registry } from "../store/cache.ts";
+import { registry } from "../store/registry.ts";
 import { session } from "../sync/session.ts";
 import { route } from "../platform/router.ts";
 

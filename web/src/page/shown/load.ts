@@ -4,7 +4,7 @@
 import { partsFit, readHeader } from "../../shared/entry.ts";
 import { checkReceipt, type LineCheck, type Pin } from "../../shared/receipt.ts";
 import type { PushResult, Receipt, WireEntry } from "../../shared/types.gen.ts";
-import { registry } from "../store/cache.ts";
+import { registry } from "../store/registry.ts";
 import { allLines, linesOf } from "../store/lines.ts";
 import { identity, ownKeys } from "../store/identity.ts";
 import { ownEntries } from "../store/outbox.ts";

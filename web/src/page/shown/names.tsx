@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 
 import { language } from "../i18n/language.ts";
 import { t } from "../i18n/text.ts";
-import { registry } from "../store/cache.ts";
+import { registry } from "../store/registry.ts";
 
 /** `noted`: the page shows the footnotes of its territories once, with `Footnotes`. */
 export function UnitName({ unit, noted }: { unit: string; noted?: boolean }): JSX.Element {

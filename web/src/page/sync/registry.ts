@@ -2,7 +2,7 @@
 // reads without one.
 
 import type { Registry } from "../model/registry.ts";
-import { refreshRegistry, registry } from "../store/cache.ts";
+import { refreshRegistry, registry } from "../store/registry.ts";
 import { writeMeta } from "../store/database.ts";
 import { identity } from "../store/identity.ts";
 import { call, type Called, logbookPath } from "./http.ts";

@@ -1,7 +1,7 @@
 // When this browser talks to the server: after each change, when the network or the page comes
 // back, and by itself with growing, random pauses while something is unsent.
 
-import { registry } from "../store/cache.ts";
+import { registry } from "../store/registry.ts";
 import { askRegistry } from "./registry.ts";
 import { afterChange, announceChange } from "../store/changes.ts";
 import { alarm, clearAlarm } from "../store/checkpoints.ts";

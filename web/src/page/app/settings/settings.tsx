@@ -18,7 +18,7 @@ import { appHash } from "../../platform/build.ts";
 import { saveRescueFile } from "../../sync/rescue.ts";
 import { session, signOut, signOutEverywhere } from "../../sync/session.ts";
 import { followServer } from "../../sync/status.ts";
-import { unitName } from "../../store/cache.ts";
+import { unitName } from "../../store/registry.ts";
 import { Fingerprint } from "../../shown/server.tsx";
 import { Answered } from "../../screens/capture/list.tsx";
 import { AskPersistence } from "../../screens/joining/persistence.tsx";

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { t, tOr, type Key } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
-import { registry } from "../../store/cache.ts";
+import { registry } from "../../store/registry.ts";
 import { identity } from "../../store/identity.ts";
 import { VOCABULARY } from "../../model/words.ts";
 import type { Draft, TextName } from "./entry_draft.ts";

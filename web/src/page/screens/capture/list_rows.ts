@@ -1,7 +1,7 @@
 /** Rows for the phone's list, read a page at a time; nothing here reads the whole store. */
 import { ownEntriesOf, recentOwn } from "../../store/outbox.ts";
 import type { OwnEntry } from "../../store/rows.ts";
-import { registry } from "../../store/cache.ts";
+import { registry } from "../../store/registry.ts";
 import { allLines, linesOf } from "../../store/lines.ts";
 import type { State } from "../../ui/badge.tsx";
 import { inOrder, parseWire, readLine, type Line } from "../../model/lines.ts";

@@ -8,7 +8,7 @@ import { Icon } from "../../ui/icons.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Verbatim } from "../../ui/verbatim.tsx";
 import { askPersistence, looksPrivate, storage } from "../../store/quota.ts";
-import { registry } from "../../store/cache.ts";
+import { registry } from "../../store/registry.ts";
 import { identity } from "../../store/identity.ts";
 import { AskPersistence } from "./persistence.tsx";
 import { lookAtShell, type ShellState } from "./shell_check.ts";

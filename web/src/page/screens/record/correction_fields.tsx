@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 import { t } from "../../i18n/text.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { Check, SelectField, TextField } from "../../ui/fields.tsx";
-import { registry } from "../../store/cache.ts";
+import { registry } from "../../store/registry.ts";
 import { VOCABULARY } from "../../model/words.ts";
 import {
   type Correction, type Json, type Members, textAt, valueAt, withValue,

@@ -12,7 +12,7 @@ import { Loading } from "../../../ui/loading.tsx";
 import { ProblemNotice } from "../../../ui/notice.tsx";
 import { replaceRoute, route } from "../../../platform/router.ts";
 import { identity } from "../../../store/identity.ts";
-import { refreshRegistry } from "../../../store/cache.ts";
+import { refreshRegistry } from "../../../store/registry.ts";
 import { known, mayAdminister, maySign, me } from "../frame/known.ts";
 import { type Saver, useSaving } from "../../../forms/saving.ts";
 import { StepInstrument } from "./instrument.tsx";

@@ -1,6 +1,6 @@
 /** The registry as the administrator's screens read it, and what the person signing may do. */
 import type { Browser, Role } from "../../../../shared/types.gen.ts";
-import { registry } from "../../../store/cache.ts";
+import { registry } from "../../../store/registry.ts";
 import {
   type InstrumentRow, type KeyRow as StoredKey, NO_REGISTRY, type PersonRow as StoredPerson,
   type UnitRow,

@@ -7,7 +7,7 @@ import { Button, ButtonLink } from "../../../ui/buttons.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Loading } from "../../../ui/loading.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { refreshRegistry } from "../../../store/cache.ts";
+import { refreshRegistry } from "../../../store/registry.ts";
 import { askRegistry } from "../../../sync/registry.ts";
 import { server } from "../../../sync/contact.ts";
 import { session } from "../../../sync/session.ts";

@@ -10,7 +10,7 @@ import { Button } from "../../../ui/buttons.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Verbatim } from "../../../ui/verbatim.tsx";
 import { newIdentifier } from "../../../platform/identifiers.ts";
-import { unitName } from "../../../store/cache.ts";
+import { unitName } from "../../../store/registry.ts";
 import { SignedForm } from "../../../forms/form.tsx";
 import {
   completeInstrument, InstrumentFields, type InstrumentText, newInstrument, newState, StateFields,

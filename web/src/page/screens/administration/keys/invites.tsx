@@ -12,7 +12,7 @@ import { Notice, ProblemNotice } from "../../../ui/notice.tsx";
 import { route } from "../../../platform/router.ts";
 import type { Problem } from "../../../sync/http.ts";
 import { type InviteRow, makeInvite } from "../../../sync/invites.ts";
-import { unitName } from "../../../store/cache.ts";
+import { unitName } from "../../../store/registry.ts";
 import { InviteCard, isOver, mayRenew, renewed } from "./invite_card.tsx";
 import { clockText, keepMade, readInvites, useInvites, useTimeLeft } from "./invite_list.ts";
 import { known, type PersonRow } from "../frame/known.ts";

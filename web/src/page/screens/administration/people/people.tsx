@@ -8,7 +8,7 @@ import { Button, ButtonLink } from "../../../ui/buttons.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { afterEdit, PERSON, withoutErased } from "../../../model/copied.ts";
 import { newIdentifier } from "../../../platform/identifiers.ts";
-import { unitName } from "../../../store/cache.ts";
+import { unitName } from "../../../store/registry.ts";
 import { CloseAccount } from "./close_account.tsx";
 import { SignedForm } from "../../../forms/form.tsx";
 import { known, maySign, me, type PersonRow } from "../frame/known.ts";

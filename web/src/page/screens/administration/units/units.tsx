@@ -7,7 +7,7 @@ import type { Unit } from "../../../../shared/types.gen.ts";
 import { t } from "../../../i18n/text.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { newIdentifier } from "../../../platform/identifiers.ts";
-import { unitName } from "../../../store/cache.ts";
+import { unitName } from "../../../store/registry.ts";
 import { SignedForm } from "../../../forms/form.tsx";
 import { known, maySign, me, type UnitRow } from "../frame/known.ts";
 import { Listing, type Told } from "../frame/listing.tsx";
