@@ -3,23 +3,23 @@
 
 import { render } from "preact";
 
-import { chosenLanguage, speak, speakWhole } from "./i18n/language.ts";
 import { App } from "./app/App.tsx";
-import { openAhead, takeOpening } from "./screens/capture/entry_opening.ts";
 import { currentPath } from "./app/home.ts";
 import { InsecurePage } from "./app/insecure.tsx";
-import { askInstallation } from "./sync/installation.ts";
-import { watchStorage } from "./store/quota.ts";
-import { applyTheme } from "./platform/theme.ts";
 import { registerWorker } from "./app/update.ts";
 import { watchWindows } from "./app/windows.ts";
-import { loadRegistry, refreshRegistry } from "./store/registry.ts";
-import { askRegistry } from "./sync/registry.ts";
+import { chosenLanguage, speak, speakWhole } from "./i18n/language.ts";
+import { appHash } from "./platform/build.ts";
+import { applyTheme } from "./platform/theme.ts";
+import { openAhead, takeOpening } from "./screens/capture/entry_opening.ts";
 import { loadAlarm } from "./store/checkpoints.ts";
 import { identity, loadIdentity } from "./store/identity.ts";
 import { readOutboxStatus } from "./store/outbox.ts";
-import { appHash } from "./platform/build.ts";
+import { watchStorage } from "./store/quota.ts";
+import { loadRegistry, refreshRegistry } from "./store/registry.ts";
+import { askInstallation } from "./sync/installation.ts";
 import { watchGuard } from "./sync/read_only.ts";
+import { askRegistry } from "./sync/registry.ts";
 import { loadSession, session } from "./sync/session.ts";
 import "./styles/index.css";
 

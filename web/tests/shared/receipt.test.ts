@@ -2,11 +2,11 @@
 
 import { beforeAll, beforeEach, expect, it } from "vitest";
 
+import { signEntry } from "../../src/page/signing/sign.ts";
+import { ownEntries } from "../../src/page/store/outbox.ts";
 import { fromLine, type WireEntry } from "../../src/shared/entry.ts";
 import { checkReceipt, type LineCheck } from "../../src/shared/receipt.ts";
 import type { Receipt } from "../../src/shared/types.gen.ts";
-import { signEntry } from "../../src/page/signing/sign.ts";
-import { ownEntries } from "../../src/page/store/outbox.ts";
 import { enrolledBrowser, screening } from "../support/browser.ts";
 import { Logbook } from "../support/logbook.ts";
 

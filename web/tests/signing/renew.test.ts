@@ -2,12 +2,12 @@
 
 import { beforeEach, expect, it } from "vitest";
 
+import { testedKey } from "../../src/page/signing/new_key.ts";
 import { renewKey } from "../../src/page/signing/renew.ts";
 import { signEntry } from "../../src/page/signing/sign.ts";
 import { readMeta } from "../../src/page/store/database.ts";
 import { type Identity, identity, ownKeys, restatePerson } from "../../src/page/store/identity.ts";
 import { ownEntries } from "../../src/page/store/outbox.ts";
-import { testedKey } from "../../src/page/signing/new_key.ts";
 import { pushEnrolment, pushWaiting } from "../../src/page/sync/push.ts";
 import { fromBase64Url, utf8 } from "../../src/shared/bytes.ts";
 import { fromLine, readBody, readHeader } from "../../src/shared/entry.ts";

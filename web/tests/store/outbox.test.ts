@@ -3,15 +3,15 @@
 import { IDBObjectStore as StoreOfFake } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
-import { fromBase64Url, utf8 } from "../../src/shared/bytes.ts";
-import { entryId, fromLine, partsFit, readHeader, signedBytes } from "../../src/shared/entry.ts";
-import { verify } from "../../src/shared/signing.ts";
 import { prepareEntry, signEntry } from "../../src/page/signing/sign.ts";
 import { database } from "../../src/page/store/database.ts";
 import { dropDraft, keepDraft, loadDraft } from "../../src/page/store/draft.ts";
 import { identity } from "../../src/page/store/identity.ts";
 import { commitEntry, outboxStatus, ownEntries, ownEntriesOf, readHead, recentOwn } from
   "../../src/page/store/outbox.ts";
+import { fromBase64Url, utf8 } from "../../src/shared/bytes.ts";
+import { entryId, fromLine, partsFit, readHeader, signedBytes } from "../../src/shared/entry.ts";
+import { verify } from "../../src/shared/signing.ts";
 import { emptyBrowser, enrolledBrowser, reopenBrowser, screening } from "../support/browser.ts";
 
 beforeEach(async () => {

@@ -3,15 +3,15 @@
 import { beforeEach, expect, it } from "vitest";
 
 import { registerInstrument } from "../../src/page/model/kinds/organisation.ts";
+import { NO_REGISTRY } from "../../src/page/model/registry.ts";
+import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { signEntry } from "../../src/page/signing/sign.ts";
-import { loadRegistry, refreshRegistry, registry } from "../../src/page/store/registry.ts";
 import { closeDatabase, writing } from "../../src/page/store/database.ts";
 import {
   changeEntries, outboxStatus, ownEntries, ownOfKinds, readOutboxStatus,
 } from "../../src/page/store/outbox.ts";
+import { loadRegistry, refreshRegistry, registry } from "../../src/page/store/registry.ts";
 import type { OwnState } from "../../src/page/store/rows.ts";
-import { NO_REGISTRY } from "../../src/page/model/registry.ts";
-import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { emptyBrowser, enrolledBrowser, screening } from "../support/browser.ts";
 
 beforeEach(async () => {

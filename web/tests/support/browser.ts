@@ -4,13 +4,13 @@ import { IDBFactory } from "fake-indexeddb";
 import { expect, vi } from "vitest";
 
 import type { Act } from "../../src/page/model/act.ts";
+import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { alarm } from "../../src/page/store/checkpoints.ts";
 import { closeDatabase } from "../../src/page/store/database.ts";
 import { identity, loadIdentity } from "../../src/page/store/identity.ts";
 import { server } from "../../src/page/sync/contact.ts";
-import { newIdentifier } from "../../src/page/platform/identifiers.ts";
-import { join } from "../../src/page/sync/join.ts";
 import { parseInvite } from "../../src/page/sync/invite.ts";
+import { join } from "../../src/page/sync/join.ts";
 import { Logbook } from "./logbook.ts";
 
 export async function emptyBrowser(): Promise<void> {

@@ -1,6 +1,7 @@
 // A server of one logbook in memory: real signatures, real tree, real notes. Tests bend its
 // answers through `bend`, and kill, restore or split its log by changing `log`.
 
+import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import {
   type Bytes, concat, fromBase64Url, randomBytes, toBase64, toBase64Url, utf8,
 } from "../../src/shared/bytes.ts";
@@ -10,7 +11,6 @@ import {
 } from "../../src/shared/entry.ts";
 import { generateKey, keyName, sign, spkiOf } from "../../src/shared/signing.ts";
 import type { PushResult, Receipt } from "../../src/shared/types.gen.ts";
-import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { consistency, hash, hashLeaf, inclusion, rootOf } from "./tree.ts";
 
 export type Logged = { id: string; entry: WireEntry; stamp: string; leaf: Bytes };

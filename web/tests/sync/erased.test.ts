@@ -2,15 +2,15 @@
 
 import { beforeEach, expect, it } from "vitest";
 
-import { signEntry } from "../../src/page/signing/sign.ts";
-import { refreshRegistry, registry } from "../../src/page/store/registry.ts";
-import { allLines } from "../../src/page/store/lines.ts";
-import { readMeta, writeMeta } from "../../src/page/store/database.ts";
-import { ownEntries, sendAllAgain } from "../../src/page/store/outbox.ts";
 import { newIdentifier } from "../../src/page/platform/identifiers.ts";
+import { loadOwn } from "../../src/page/screens/capture/list_rows.ts";
+import { signEntry } from "../../src/page/signing/sign.ts";
+import { readMeta, writeMeta } from "../../src/page/store/database.ts";
+import { allLines } from "../../src/page/store/lines.ts";
+import { ownEntries, sendAllAgain } from "../../src/page/store/outbox.ts";
+import { refreshRegistry, registry } from "../../src/page/store/registry.ts";
 import { pullNew } from "../../src/page/sync/pull.ts";
 import { pushWaiting } from "../../src/page/sync/push.ts";
-import { loadOwn } from "../../src/page/screens/capture/list_rows.ts";
 import { serialiseText } from "../../src/shared/canonical.ts";
 import { fromLine, type Header, type WireEntry } from "../../src/shared/entry.ts";
 import { enrolledBrowser, screening } from "../support/browser.ts";

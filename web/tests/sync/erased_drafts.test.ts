@@ -3,30 +3,30 @@
 
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
-import { signEntry } from "../../src/page/signing/sign.ts";
-import type { PersonRow } from "../../src/page/screens/administration/frame/known.ts";
-import { textOfPerson } from "../../src/page/screens/administration/people/person_fields.tsx";
-import { beginNextVersion } from "../../src/page/screens/laboratory/result_draft.ts";
-import { bodiesOf } from "../../src/page/screens/capture/entry_recent.ts";
-import {
-  beginCorrection, changedParts, type Correction,
-} from "../../src/page/screens/record/correction.ts";
-import { registry } from "../../src/page/store/registry.ts";
-import { linesOf } from "../../src/page/store/lines.ts";
 import {
   afterEdit, CORRECTION, PERSON, REPORT, type Texts, withoutCopies, withoutErased,
 } from "../../src/page/model/copied.ts";
+import { type Bodies, type Line, readLine } from "../../src/page/model/lines.ts";
+import { type Version, versionsOf } from "../../src/page/model/versions.ts";
+import { newIdentifier } from "../../src/page/platform/identifiers.ts";
+import type { PersonRow } from "../../src/page/screens/administration/frame/known.ts";
+import { textOfPerson } from "../../src/page/screens/administration/people/person_fields.tsx";
+import { bodiesOf } from "../../src/page/screens/capture/entry_recent.ts";
+import { beginNextVersion } from "../../src/page/screens/laboratory/result_draft.ts";
+import {
+  beginCorrection, changedParts, type Correction,
+} from "../../src/page/screens/record/correction.ts";
+import { signEntry } from "../../src/page/signing/sign.ts";
 import { reading } from "../../src/page/store/database.ts";
 import { keepDraft, loadDraft } from "../../src/page/store/draft.ts";
+import { linesOf } from "../../src/page/store/lines.ts";
 import { ownEntries, sendAllAgain } from "../../src/page/store/outbox.ts";
+import { registry } from "../../src/page/store/registry.ts";
 import type { OwnEntry } from "../../src/page/store/rows.ts";
 import { statedOf } from "../../src/page/sync/erased_drafts.ts";
-import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { pullNew } from "../../src/page/sync/pull.ts";
 import { pushWaiting } from "../../src/page/sync/push.ts";
 import { syncNow } from "../../src/page/sync/status.ts";
-import { type Bodies, type Line, readLine } from "../../src/page/model/lines.ts";
-import { type Version, versionsOf } from "../../src/page/model/versions.ts";
 import type { Role } from "../../src/shared/types.gen.ts";
 import { enrolledBrowser, reopenBrowser, screening } from "../support/browser.ts";
 import type { Logbook } from "../support/logbook.ts";

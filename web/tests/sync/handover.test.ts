@@ -2,13 +2,13 @@
 
 import { beforeEach, expect, it, vi } from "vitest";
 
+import { signEntry } from "../../src/page/signing/sign.ts";
 import { alarm } from "../../src/page/store/checkpoints.ts";
 import { type Identity, identity } from "../../src/page/store/identity.ts";
-import { signEntry } from "../../src/page/signing/sign.ts";
 import { noticeHandover, takeHandover } from "../../src/page/sync/handover.ts";
 import { meetServer } from "../../src/page/sync/history.ts";
-import { join } from "../../src/page/sync/join.ts";
 import { parseInvite } from "../../src/page/sync/invite.ts";
+import { join } from "../../src/page/sync/join.ts";
 import { pullNew } from "../../src/page/sync/pull.ts";
 import { pushWaiting } from "../../src/page/sync/push.ts";
 import { rescueFile } from "../../src/page/sync/rescue.ts";

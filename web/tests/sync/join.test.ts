@@ -2,15 +2,15 @@
 
 import { beforeEach, expect, it, vi } from "vitest";
 
-import { fromLine } from "../../src/shared/entry.ts";
+import { localMoment } from "../../src/page/platform/clock.ts";
+import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { anchorCheckpoint } from "../../src/page/store/checkpoints.ts";
 import { identity } from "../../src/page/store/identity.ts";
 import { readHead } from "../../src/page/store/outbox.ts";
-import { localMoment } from "../../src/page/platform/clock.ts";
 import type { JoinAnswer } from "../../src/page/sync/enrolment.ts";
-import { newIdentifier } from "../../src/page/platform/identifiers.ts";
-import { join, type Joined } from "../../src/page/sync/join.ts";
 import { type Invite, parseInvite } from "../../src/page/sync/invite.ts";
+import { join, type Joined } from "../../src/page/sync/join.ts";
+import { fromLine } from "../../src/shared/entry.ts";
 import { emptyBrowser, enrolledBrowser, reopenBrowser } from "../support/browser.ts";
 import { Logbook } from "../support/logbook.ts";
 

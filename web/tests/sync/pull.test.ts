@@ -2,15 +2,15 @@
 
 import { beforeEach, expect, it } from "vitest";
 
+import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { signEntry } from "../../src/page/signing/sign.ts";
-import { allLines, linesOf } from "../../src/page/store/lines.ts";
 import { alarm, anchorCheckpoint, keptCheckpoints, pastAlarms, unprovenCheckpoints } from
   "../../src/page/store/checkpoints.ts";
 import { readMeta } from "../../src/page/store/database.ts";
+import { identity } from "../../src/page/store/identity.ts";
+import { allLines, linesOf } from "../../src/page/store/lines.ts";
 import { ownEntries, sendAllAgain } from "../../src/page/store/outbox.ts";
 import { acceptAlarm, meetServer } from "../../src/page/sync/history.ts";
-import { identity } from "../../src/page/store/identity.ts";
-import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { pullNew } from "../../src/page/sync/pull.ts";
 import { pushWaiting } from "../../src/page/sync/push.ts";
 import { serialiseText } from "../../src/shared/canonical.ts";

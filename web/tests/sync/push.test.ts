@@ -9,9 +9,9 @@ import { outboxStatus, ownEntries } from "../../src/page/store/outbox.ts";
 import { pushWaiting } from "../../src/page/sync/push.ts";
 import { rescueFile } from "../../src/page/sync/rescue.ts";
 import { backoff } from "../../src/page/sync/status.ts";
+import type { Receipt } from "../../src/shared/types.gen.ts";
 import { enrolledBrowser, screening } from "../support/browser.ts";
 import { type Bend, type Logbook } from "../support/logbook.ts";
-import type { Receipt } from "../../src/shared/types.gen.ts";
 
 let logbook: Logbook;
 

@@ -2,17 +2,17 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { t } from "../i18n/text.ts";
-import { ButtonLink } from "../ui/buttons.tsx";
-import { Empty } from "../ui/empty.tsx";
-import { Loading } from "../ui/loading.tsx";
 import Entry from "../screens/capture/entry.tsx";
 import { identity } from "../store/identity.ts";
 import { server } from "../sync/contact.ts";
 import { session } from "../sync/session.ts";
+import { ButtonLink } from "../ui/buttons.tsx";
+import { Empty } from "../ui/empty.tsx";
+import { lazy } from "../ui/lazy.tsx";
+import { Loading } from "../ui/loading.tsx";
 import { ErrorBoundary } from "./errors.tsx";
 import { Frame } from "./frame.tsx";
 import { currentPath } from "./home.ts";
-import { lazy } from "../ui/lazy.tsx";
 
 type Subject = { subject: string };
 

@@ -4,14 +4,14 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { LANGUAGES, LANGUAGE_NAMES, language, speak } from "../i18n/language.ts";
 import { t } from "../i18n/text.ts";
+import { identity } from "../store/identity.ts";
+import { outboxStatus } from "../store/outbox.ts";
+import { isPractice } from "../sync/installation.ts";
+import { session } from "../sync/session.ts";
 import { Segments } from "../ui/buttons.tsx";
 import { Icon, Mark } from "../ui/icons.tsx";
 import { Age } from "../ui/time.tsx";
-import { identity } from "../store/identity.ts";
-import { outboxStatus } from "../store/outbox.ts";
-import { session } from "../sync/session.ts";
 import { DeskNav } from "./nav.tsx";
-import { isPractice } from "../sync/installation.ts";
 import { ShellNotices } from "./notices.tsx";
 
 type FrameProps = { wide: boolean; flush: boolean; path: string; children: ComponentChildren };

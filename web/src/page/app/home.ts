@@ -1,8 +1,8 @@
 /** Where a person starts, by what this browser is and what the person may do. */
+import { route } from "../platform/router.ts";
 import { identity } from "../store/identity.ts";
 import { registry } from "../store/registry.ts";
 import { session } from "../sync/session.ts";
-import { route } from "../platform/router.ts";
 
 /** The path that is shown: the address's own, or where this person starts. */
 export function currentPath(): string {

@@ -3,18 +3,18 @@
 import { computed } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../i18n/text.ts";
-import { Button, ButtonLink } from "../ui/buttons.tsx";
-import { Notice } from "../ui/notice.tsx";
-import { TimeText } from "../ui/time.tsx";
-import { has, viewer } from "../sync/viewer.ts";
 import { alarm } from "../store/checkpoints.ts";
-import type { AlarmCode } from "../store/rows.ts";
 import { identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
+import { storageIsLow } from "../store/quota.ts";
+import type { AlarmCode } from "../store/rows.ts";
 import { server } from "../sync/contact.ts";
 import { readOnly } from "../sync/read_only.ts";
+import { has, viewer } from "../sync/viewer.ts";
+import { Button, ButtonLink } from "../ui/buttons.tsx";
 import { lazy } from "../ui/lazy.tsx";
-import { storageIsLow } from "../store/quota.ts";
+import { Notice } from "../ui/notice.tsx";
+import { TimeText } from "../ui/time.tsx";
 import { restart, updateReady } from "./update.ts";
 import { otherWindow } from "./windows.ts";
 

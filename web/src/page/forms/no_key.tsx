@@ -4,10 +4,10 @@
 import type { JSX } from "preact";
 
 import { t, tWith } from "../i18n/text.ts";
-import { ButtonLink } from "../ui/buttons.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { identity } from "../store/identity.ts";
 import { has, viewer } from "../sync/viewer.ts";
+import { ButtonLink } from "../ui/buttons.tsx";
+import { Notice } from "../ui/notice.tsx";
 
 /** In place of a screen that records or keeps records. */
 export default function NoKeyPage(): JSX.Element {

@@ -5,9 +5,9 @@ import type { JSX } from "preact";
 
 import { LIMITS } from "../../shared/types.gen.ts";
 import { t } from "../i18n/text.ts";
-import { SelectField, TextField } from "../ui/fields.tsx";
 import { VOCABULARY } from "../model/words.ts";
 import { wordText } from "../shown/values.tsx";
+import { SelectField, TextField } from "../ui/fields.tsx";
 
 export type Because = { readonly code: string; readonly text: string };
 

@@ -1,8 +1,8 @@
 /** Signs acts, sends them, and follows what the server said about each until it is settled. */
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { signEntry } from "../signing/sign.ts";
 import type { Act } from "../model/act.ts";
+import { signEntry } from "../signing/sign.ts";
 import { revision } from "../store/changes.ts";
 import { ownEntriesOf } from "../store/outbox.ts";
 import type { OwnEntry } from "../store/rows.ts";

@@ -4,15 +4,15 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 
+import { t } from "../i18n/text.ts";
 import type { Act } from "../model/act.ts";
 import { type Signed, signEntry } from "../signing/sign.ts";
-import { t } from "../i18n/text.ts";
+import { syncNow } from "../sync/status.ts";
+import { viewer } from "../sync/viewer.ts";
 import { Button } from "../ui/buttons.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNotice } from "../ui/notice.tsx";
-import { syncNow } from "../sync/status.ts";
 import { noteSigned } from "./signed.tsx";
-import { viewer } from "../sync/viewer.ts";
 
 export type SignRequest = {
   readonly act: Act;

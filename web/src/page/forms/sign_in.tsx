@@ -6,11 +6,11 @@ import { useRef, useState } from "preact/hooks";
 
 import "../styles/desk.css";
 import { t } from "../i18n/text.ts";
+import type { Problem } from "../sync/http.ts";
+import { setPassword, signInDesk } from "../sync/session.ts";
 import { Button } from "../ui/buttons.tsx";
 import { TextField } from "../ui/fields.tsx";
 import { Notice, ProblemNotice } from "../ui/notice.tsx";
-import type { Problem } from "../sync/http.ts";
-import { setPassword, signInDesk } from "../sync/session.ts";
 
 const PASSWORD_LENGTH = 15;
 

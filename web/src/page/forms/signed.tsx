@@ -6,11 +6,11 @@ import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { t, tOr } from "../i18n/text.ts";
-import { Notice } from "../ui/notice.tsx";
 import { revision } from "../store/changes.ts";
 import { ownEntriesOf } from "../store/outbox.ts";
 import type { OwnEntry } from "../store/rows.ts";
 import { showLatest } from "../ui/latest.ts";
+import { Notice } from "../ui/notice.tsx";
 
 type Signed = { about: string; entry: OwnEntry; sentence: ComponentChildren };
 

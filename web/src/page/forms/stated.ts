@@ -1,7 +1,7 @@
 /** What the entries of a subject state, read again whenever stored data changed. */
 import { useEffect, useState } from "preact/hooks";
-import { revision } from "../store/changes.ts";
 import type { Stated } from "../model/copied.ts";
+import { revision } from "../store/changes.ts";
 import { statedOf } from "../sync/erased_drafts.ts";
 import { showLatest } from "../ui/latest.ts";
 

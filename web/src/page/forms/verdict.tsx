@@ -1,8 +1,8 @@
 /** What became of what was just signed, in words: kept here, accepted, or kept aside and why. */
 import type { JSX } from "preact";
 import { t, tOr } from "../i18n/text.ts";
-import { Notice } from "../ui/notice.tsx";
 import type { OwnEntry } from "../store/rows.ts";
+import { Notice } from "../ui/notice.tsx";
 import type { Saving } from "./saving.ts";
 
 export function Verdict({ saving }: { saving: Saving }): JSX.Element | null {

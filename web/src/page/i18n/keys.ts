@@ -1,8 +1,8 @@
 /** The keys of the catalogue as a type, so that a missing text does not compile. English decides;
  *  a test compares keys and placeholders of the other languages with it. */
 import type entry from "../../../locales/en/entry.json";
-import type evidence from "../../../locales/en/evidence.json";
 import type more from "../../../locales/en/entry_more.json";
+import type evidence from "../../../locales/en/evidence.json";
 import type parts from "../../../locales/en/parts.json";
 import type phone from "../../../locales/en/phone.json";
 import type problem from "../../../locales/en/problem.json";

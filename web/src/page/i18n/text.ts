@@ -1,7 +1,7 @@
 /** t(): a text of the catalogue in the reader's language, with its values put in. */
 import type { ComponentChildren } from "preact";
-import { catalogue, language } from "./language.ts";
 import type { Key } from "./keys.ts";
+import { catalogue, language } from "./language.ts";
 import type { Message } from "./merge.ts";
 
 export type { Key } from "./keys.ts";

@@ -5,11 +5,11 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../i18n/text.ts";
-import { Button } from "../ui/buttons.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { keepDraft, loadDraft } from "../store/draft.ts";
-import { showLatest } from "../ui/latest.ts";
 import { has, viewer } from "../sync/viewer.ts";
+import { Button } from "../ui/buttons.tsx";
+import { showLatest } from "../ui/latest.ts";
+import { Notice } from "../ui/notice.tsx";
 
 const keyOf = (item: string): string => `saw:${item}`;
 

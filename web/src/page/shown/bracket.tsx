@@ -3,9 +3,9 @@
 import type { JSX } from "preact";
 
 import { type Key, t, tOr } from "../i18n/text.ts";
-import { Icon, type Shape } from "../ui/icons.tsx";
 import type { Line } from "../model/lines.ts";
 import { type Bound, bracketOf } from "../model/times.ts";
+import { Icon, type Shape } from "../ui/icons.tsx";
 import type { Loaded } from "./load.ts";
 import { Moment } from "./moment.tsx";
 

@@ -4,19 +4,19 @@
 import { partsFit, readHeader } from "../../shared/entry.ts";
 import { checkReceipt, type LineCheck, type Pin } from "../../shared/receipt.ts";
 import type { PushResult, Receipt, WireEntry } from "../../shared/types.gen.ts";
-import { registry } from "../store/registry.ts";
-import { allLines, linesOf } from "../store/lines.ts";
-import { identity, ownKeys } from "../store/identity.ts";
-import { ownEntries } from "../store/outbox.ts";
-import type { OwnEntry } from "../store/rows.ts";
-import { localMoment } from "../platform/clock.ts";
-import { isReadOnly } from "../sync/read_only.ts";
-import { call, type Problem } from "../sync/http.ts";
-import { server } from "../sync/status.ts";
 import { type Line, parseWire, readLine, type WireLine } from "../model/lines.ts";
 import type { Authors } from "../model/sentences.ts";
 import type { Times } from "../model/times.ts";
 import { type History, historyOf } from "../model/versions.ts";
+import { localMoment } from "../platform/clock.ts";
+import { identity, ownKeys } from "../store/identity.ts";
+import { allLines, linesOf } from "../store/lines.ts";
+import { ownEntries } from "../store/outbox.ts";
+import { registry } from "../store/registry.ts";
+import type { OwnEntry } from "../store/rows.ts";
+import { call, type Problem } from "../sync/http.ts";
+import { isReadOnly } from "../sync/read_only.ts";
+import { server } from "../sync/status.ts";
 import { pathTo } from "../sync/viewer.ts";
 
 export type Proof =

@@ -6,12 +6,12 @@ import type { JSX } from "preact";
 import type { LabFinding, LabResult, Signatories } from "../../shared/types.gen.ts";
 import { plainDay } from "../i18n/dates.ts";
 import { t } from "../i18n/text.ts";
-import { Verbatim } from "../ui/verbatim.tsx";
 import { fieldsOf } from "../model/fields.ts";
 import type { Authors } from "../model/sentences.ts";
 import {
   currentOf, type History, type Reconciled, type Report, resultOf, type Version,
 } from "../model/versions.ts";
+import { Verbatim } from "../ui/verbatim.tsx";
 import { FieldList, wordText } from "./values.tsx";
 
 export function Reports({ history, authors }: { history: History; authors: Authors }): JSX.Element {

@@ -3,10 +3,10 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { fingerprintOf } from "../../shared/checkpoint.ts";
 import { t } from "../i18n/text.ts";
-import { Verbatim } from "../ui/verbatim.tsx";
 import { listedLogbooks } from "../sync/installation.ts";
 import type { Invite } from "../sync/invite.ts";
 import { showLatest } from "../ui/latest.ts";
+import { Verbatim } from "../ui/verbatim.tsx";
 
 /** The invite pins one key and the server shows another: this is not the server of the invite. */
 export function wrongServer(invite: Invite): boolean {

@@ -5,9 +5,9 @@ import type { JSX } from "preact";
 
 import { fullText, plainDay } from "../i18n/dates.ts";
 import { t, tOr } from "../i18n/text.ts";
-import { Verbatim } from "../ui/verbatim.tsx";
 import type { Field, Shown } from "../model/fields.ts";
 import { wordKey } from "../model/words.ts";
+import { Verbatim } from "../ui/verbatim.tsx";
 import { InstrumentName, PersonName, UnitName } from "./names.tsx";
 
 /** A word this build does not know is shown as it is written, never left out. */

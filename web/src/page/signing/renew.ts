@@ -4,13 +4,13 @@
 import { fromBase64Url, toBase64Url, utf8 } from "../../shared/bytes.ts";
 import { keyName, sign } from "../../shared/signing.ts";
 import type { Rotation } from "../../shared/types.gen.ts";
-import type { Identity } from "../store/identity.ts";
-import { commitRotation, outboxStatus, readOutboxStatus } from "../store/outbox.ts";
+import type { Act } from "../model/act.ts";
 import { localMoment } from "../platform/clock.ts";
 import { newIdentifier } from "../platform/identifiers.ts";
+import type { Identity } from "../store/identity.ts";
+import { commitRotation, outboxStatus, readOutboxStatus } from "../store/outbox.ts";
 import { type NewKey, testedKey } from "./new_key.ts";
 import { signAlone, type Signed, signNext } from "./sign.ts";
-import type { Act } from "../model/act.ts";
 
 export type Renewed = Signed | {
   ok: false; code: "unsent_first" | "browser_unsuited"; detail: string;

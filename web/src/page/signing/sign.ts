@@ -11,14 +11,14 @@ import {
 import { sign } from "../../shared/signing.ts";
 import { LIMITS } from "../../shared/types.gen.ts";
 import type { Act } from "../model/act.ts";
+import { appHash } from "../platform/build.ts";
+import { boot, localMoment, mono } from "../platform/clock.ts";
 import { announceChange } from "../store/changes.ts";
 import { anchorCheckpoint } from "../store/checkpoints.ts";
 import { type StorageProblem, storageProblem } from "../store/database.ts";
 import { type Identity, readIdentity } from "../store/identity.ts";
 import { commitEntry, type NewEntry, readHead, readOwn } from "../store/outbox.ts";
 import type { OwnEntry, StoredEntry } from "../store/rows.ts";
-import { appHash } from "../platform/build.ts";
-import { boot, localMoment, mono } from "../platform/clock.ts";
 
 export type SigningProblem = StorageProblem | {
   ok: false; code: "no_key" | "no_locks" | "text_unsignable" | "chain_moved"; detail: string;

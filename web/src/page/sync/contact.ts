@@ -3,8 +3,8 @@
 
 import { type Signal, signal } from "@preact/signals";
 
-import { recall, remember } from "../platform/preferences.ts";
 import { localMoment } from "../platform/clock.ts";
+import { recall, remember } from "../platform/preferences.ts";
 
 export const server: Signal<{
   /** When it last answered, by this clock. */

@@ -9,10 +9,10 @@ import { checkReceipt } from "../../shared/receipt.ts";
 import { followKeys, isSignedBy, readEntry } from "../../shared/rotation.ts";
 import { keyName } from "../../shared/signing.ts";
 import type { Enrolment, Opening, Receipt } from "../../shared/types.gen.ts";
-import type { Identity, Person } from "../store/identity.ts";
 import { localMoment } from "../platform/clock.ts";
-import type { Pinned } from "./invite.ts";
 import type { NewKey } from "../signing/new_key.ts";
+import type { Identity, Person } from "../store/identity.ts";
+import type { Pinned } from "./invite.ts";
 
 export type JoinAnswer = {
   person: Person; genesis: WireEntry; enrolled: WireEntry; rotations: WireEntry[];

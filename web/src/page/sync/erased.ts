@@ -6,11 +6,11 @@
 import type { Json } from "../../shared/canonical.ts";
 import { fromLine, partsFit } from "../../shared/entry.ts";
 import { followKeys, isSignedBy } from "../../shared/rotation.ts";
-import type { Registry } from "../model/registry.ts";
 import type { PulledLine, StoredLine } from "../model/pulled.ts";
-import { allLines } from "../store/lines.ts";
+import type { Registry } from "../model/registry.ts";
 import { reading, readMeta, writing, type Writing } from "../store/database.ts";
 import { identity } from "../store/identity.ts";
+import { allLines } from "../store/lines.ts";
 import type { StoredEntry } from "../store/rows.ts";
 import { copiesInDrafts, type Copy, dropCopies } from "./erased_drafts.ts";
 

@@ -2,11 +2,11 @@
 // keystroke, so it would outlive the words that it was begun from, and sign them again.
 
 import { fromLine, readHeader } from "../../shared/entry.ts";
-import { linesOf } from "../store/lines.ts";
 import {
   copiesOf, type Copying, CORRECTION, type Form, PERSON, REPORT, type Stated, withoutCopies,
 } from "../model/copied.ts";
 import { beginningWith, reading, type Writing } from "../store/database.ts";
+import { linesOf } from "../store/lines.ts";
 import { ownEntriesOf } from "../store/outbox.ts";
 
 const FORMS: readonly Form<Copying>[] = [CORRECTION, PERSON, REPORT];

@@ -5,8 +5,8 @@ import { fromLine, type WireEntry } from "../../shared/entry.ts";
 import { checkReceipt } from "../../shared/receipt.ts";
 import { followKeys, readEntry } from "../../shared/rotation.ts";
 import type { Opening, Receipt } from "../../shared/types.gen.ts";
-import { allLines } from "../store/lines.ts";
 import { type Identity, identity, pinNextKey } from "../store/identity.ts";
+import { allLines } from "../store/lines.ts";
 import { call, logbookPath } from "./http.ts";
 
 type Rotations = { genesis: WireEntry; rotations: WireEntry[]; receipt: Receipt };

@@ -8,10 +8,10 @@ import {
   adoptLog, alarm, anchorCheckpoint, clearAlarm, furthestCheckpoint, keepCheckpoint,
   keptCheckpoints, markProven, raiseAlarm, unprovenCheckpoints,
 } from "../store/checkpoints.ts";
-import type { AlarmCode, KeptCheckpoint } from "../store/rows.ts";
 import { writing } from "../store/database.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { sendAllAgain } from "../store/outbox.ts";
+import type { AlarmCode, KeptCheckpoint } from "../store/rows.ts";
 import { takeHandover } from "./handover.ts";
 import { call, logbookPath } from "./http.ts";
 

@@ -4,14 +4,14 @@
 import { toBase64Url, utf8 } from "../../shared/bytes.ts";
 import { sha256 } from "../../shared/digest.ts";
 import { sign } from "../../shared/signing.ts";
-import { readMeta, storageProblem, writing } from "../store/database.ts";
+import { type NewKey, testedKey } from "../signing/new_key.ts";
 import { keepCheckpoint } from "../store/checkpoints.ts";
+import { readMeta, storageProblem, writing } from "../store/database.ts";
 import { identity, keepIdentity } from "../store/identity.ts";
 import { checkEnrolment, type JoinAnswer } from "./enrolment.ts";
 import type { Installation } from "./history.ts";
 import { call, logbookPath, type Problem } from "./http.ts";
 import type { Invite, Pinned } from "./invite.ts";
-import { type NewKey, testedKey } from "../signing/new_key.ts";
 
 export type JoinOptions = { browser: "phone" | "desk"; signIn?: string; password?: string };
 

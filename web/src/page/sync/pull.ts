@@ -4,12 +4,12 @@
 import { type Checkpoint, verifyNote } from "../../shared/checkpoint.ts";
 import { entryId, isWireEntry, readHeader, type WireEntry } from "../../shared/entry.ts";
 import { readStamp } from "../../shared/stamp.ts";
+import type { StoredLine } from "../model/pulled.ts";
 import { announceChange } from "../store/changes.ts";
 import {
   anchorCheckpoint, clearAlarm, furthestCheckpoint, keepCheckpoint, raiseAlarm,
 } from "../store/checkpoints.ts";
 import { readMeta, writeMeta, writing } from "../store/database.ts";
-import type { StoredLine } from "../model/pulled.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { letCount } from "../store/outbox.ts";
 import { dropErased } from "./erased.ts";

@@ -2,9 +2,9 @@
 // reads without one.
 
 import type { Registry } from "../model/registry.ts";
-import { refreshRegistry, registry } from "../store/registry.ts";
 import { writeMeta } from "../store/database.ts";
 import { identity } from "../store/identity.ts";
+import { refreshRegistry, registry } from "../store/registry.ts";
 import { call, type Called, logbookPath } from "./http.ts";
 import { pathTo } from "./viewer.ts";
 

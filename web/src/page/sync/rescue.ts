@@ -1,9 +1,9 @@
 // The way out without a network: unsent records as a file of push lines, which anybody can bring
 // to the server. The authors stay who they are, because the lines are signed.
 
+import { localMoment } from "../platform/clock.ts";
 import { beginning, identity } from "../store/identity.ts";
 import { unreceivedEntries } from "../store/outbox.ts";
-import { localMoment } from "../platform/clock.ts";
 
 export type Rescue = { name: string; text: string; count: number };
 

@@ -1,22 +1,22 @@
 // When this browser talks to the server: after each change, when the network or the page comes
 // back, and by itself with growing, random pauses while something is unsent.
 
-import { registry } from "../store/registry.ts";
-import { askRegistry } from "./registry.ts";
+import { askToBeWoken, whenWoken } from "../platform/wake.ts";
 import { afterChange, announceChange } from "../store/changes.ts";
 import { alarm, clearAlarm } from "../store/checkpoints.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
+import { registry } from "../store/registry.ts";
 import { nextTry, server } from "./contact.ts";
 import { dropErased } from "./erased.ts";
-import { heedReadOnly } from "./read_only.ts";
 import { noticeHandover } from "./handover.ts";
 import { acceptAlarm, meetServer } from "./history.ts";
 import type { Called, Problem } from "./http.ts";
 import { pullNew } from "./pull.ts";
 import { pushEnrolment, pushWaiting } from "./push.ts";
+import { heedReadOnly } from "./read_only.ts";
+import { askRegistry } from "./registry.ts";
 import { ensurePhoneSession, loadSession, type Session, session } from "./session.ts";
-import { askToBeWoken, whenWoken } from "../platform/wake.ts";
 
 export { server } from "./contact.ts";
 

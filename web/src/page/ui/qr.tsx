@@ -1,7 +1,7 @@
 /** A QR code drawn as one SVG path, dark on white in either theme. Loaded where one is shown. */
+import { generate } from "lean-qr";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { generate } from "lean-qr";
 
 export function QrCode({ text, label }: { text: string; label: string }): JSX.Element {
   const { size, path } = useMemo(() => draw(text), [text]);

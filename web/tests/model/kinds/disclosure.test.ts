@@ -2,12 +2,12 @@
 
 import { expect, it } from "vitest";
 
-import { LIMITS } from "../../../src/shared/types.gen.ts";
 import {
   disclosureOf, enclosable, hasBundle, partsOf,
 } from "../../../src/page/model/kinds/disclosure.ts";
 import type { Line } from "../../../src/page/model/lines.ts";
 import { ownWords, sentenceOf } from "../../../src/page/model/sentences.ts";
+import { LIMITS } from "../../../src/shared/types.gen.ts";
 import { issued, ITEM, line, placed, recorded, reviewed, SUBJECT } from "../../support/lines.ts";
 
 const disclosure = {

@@ -2,11 +2,11 @@
 
 import { expect, it } from "vitest";
 
+import type { PulledLine } from "../../../src/page/model/pulled.ts";
+import { NO_REGISTRY, projectRegistry } from "../../../src/page/model/registry.ts";
 import {
   type KeyRow, keyState, speaks,
 } from "../../../src/page/screens/administration/frame/known.ts";
-import type { PulledLine } from "../../../src/page/model/pulled.ts";
-import { NO_REGISTRY, projectRegistry } from "../../../src/page/model/registry.ts";
 
 const AT = "2026-11-22T08:15:23.001+00:00";
 

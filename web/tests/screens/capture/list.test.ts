@@ -3,10 +3,10 @@
 
 import { beforeEach, expect, it } from "vitest";
 
-import { signEntry } from "../../../src/page/signing/sign.ts";
 import { loadOwn, loadUnit } from "../../../src/page/screens/capture/list_rows.ts";
-import { changeEntries, ownEntries } from "../../../src/page/store/outbox.ts";
+import { signEntry } from "../../../src/page/signing/sign.ts";
 import { writing } from "../../../src/page/store/database.ts";
+import { changeEntries, ownEntries } from "../../../src/page/store/outbox.ts";
 import { pullNew } from "../../../src/page/sync/pull.ts";
 import { pushWaiting } from "../../../src/page/sync/push.ts";
 import { enrolledBrowser, screening } from "../../support/browser.ts";

@@ -4,10 +4,10 @@ import { readFileSync } from "node:fs";
 
 import { describe, expect, it } from "vitest";
 
-import { addressOf, askedIn } from "../../../src/page/screens/review/review_queue.ts";
 import { reasonGiven, saysWhy } from "../../../src/page/forms/reason.tsx";
-import { CONCERN_WORDS, REVIEW_DECISION_WORDS } from "../../../src/shared/types.gen.ts";
 import { VOCABULARY } from "../../../src/page/model/words.ts";
+import { addressOf, askedIn } from "../../../src/page/screens/review/review_queue.ts";
+import { CONCERN_WORDS, REVIEW_DECISION_WORDS } from "../../../src/shared/types.gen.ts";
 
 describe("the address of a queue", () => {
   it("comes back as it was asked", () => {

@@ -2,9 +2,9 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n/text.ts";
-import { TimeText } from "../../ui/time.tsx";
 import { pastAlarms } from "../../store/checkpoints.ts";
 import type { Alarm } from "../../store/rows.ts";
+import { TimeText } from "../../ui/time.tsx";
 
 export function PastAlarms(): JSX.Element | null {
   const [alarms, setAlarms] = useState<Alarm[]>([]);

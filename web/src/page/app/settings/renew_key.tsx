@@ -1,13 +1,13 @@
 /** Puts another key in the place of this device's own, after the exact sentence was shown. */
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { renewKey, type Renewed } from "../../signing/renew.ts";
 import { t } from "../../i18n/text.ts";
+import { renewKey, type Renewed } from "../../signing/renew.ts";
+import type { Identity } from "../../store/identity.ts";
+import { syncNow } from "../../sync/status.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
-import type { Identity } from "../../store/identity.ts";
-import { syncNow } from "../../sync/status.ts";
 
 type Failure = Extract<Renewed, { ok: false }>;
 

@@ -1,22 +1,22 @@
 /** Recording a screening: one form, one Save, a confirmation, an empty form with the same tool. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { recordScreening } from "../../model/kinds/screening.ts";
-import { signEntry } from "../../signing/sign.ts";
 import { t } from "../../i18n/text.ts";
+import { recordScreening } from "../../model/kinds/screening.ts";
+import { newIdentifier } from "../../platform/identifiers.ts";
+import { signEntry } from "../../signing/sign.ts";
+import { identity } from "../../store/identity.ts";
+import type { OwnEntry } from "../../store/rows.ts";
 import { Button } from "../../ui/buttons.tsx";
+import { showLatest } from "../../ui/latest.ts";
+import { lazy } from "../../ui/lazy.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { Notice, ProblemNotice, type ShownProblem } from "../../ui/notice.tsx";
 import { TimeText } from "../../ui/time.tsx";
-import { lazy } from "../../ui/lazy.tsx";
-import { identity } from "../../store/identity.ts";
-import type { OwnEntry } from "../../store/rows.ts";
-import { newIdentifier } from "../../platform/identifiers.ts";
-import { showLatest } from "../../ui/latest.ts";
 import { instrumentsHere, instrumentState, withInstrument } from "./entry_carried.tsx";
 import { isTouched, nextAttempt, nextItem, type Draft } from "./entry_draft.ts";
-import { EntryForm } from "./entry_form.tsx";
 import { fieldId, type FormProps } from "./entry_fields.ts";
+import { EntryForm } from "./entry_form.tsx";
 import {
   emptyNow,
   entryKey,

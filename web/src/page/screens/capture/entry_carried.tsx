@@ -2,10 +2,10 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../i18n/text.ts";
-import { ChoiceGroup } from "../../ui/choice.tsx";
-import { Notice } from "../../ui/notice.tsx";
 import { identity } from "../../store/identity.ts";
 import { registry, unitName } from "../../store/registry.ts";
+import { ChoiceGroup } from "../../ui/choice.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { usualConfidence, type Draft, type PlaceDraft } from "./entry_draft.ts";
 import { errorOf, fieldId, type FormProps } from "./entry_fields.ts";
 

@@ -1,11 +1,11 @@
 /** Everything that may be absent, collapsed: what else the screen showed, the item, the papers. */
 import type { JSX } from "preact";
 import { t, tOr, type Key } from "../../i18n/text.ts";
+import { VOCABULARY } from "../../model/words.ts";
+import { identity } from "../../store/identity.ts";
+import { registry } from "../../store/registry.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
-import { registry } from "../../store/registry.ts";
-import { identity } from "../../store/identity.ts";
-import { VOCABULARY } from "../../model/words.ts";
 import type { Draft, TextName } from "./entry_draft.ts";
 import type { FormProps } from "./entry_fields.ts";
 import { PlaceFields } from "./entry_place.tsx";

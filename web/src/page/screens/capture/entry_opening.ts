@@ -1,10 +1,10 @@
 /** What the form opens with, all of it read before the form is first drawn. A start reads it while
  *  the page is still loading its texts, so that the first thing drawn is the form itself. */
+import { newIdentifier } from "../../platform/identifiers.ts";
 import { replaceRoute, route } from "../../platform/router.ts";
 import { loadDraft } from "../../store/draft.ts";
 import { identity } from "../../store/identity.ts";
 import { ownEntriesOf } from "../../store/outbox.ts";
-import { newIdentifier } from "../../platform/identifiers.ts";
 import { ownPost } from "./entry_carried.tsx";
 import { emptyDraft, isTouched, nextAttempt, type Carried, type Draft } from "./entry_draft.ts";
 import { draftOf } from "./entry_parts.ts";

@@ -2,11 +2,11 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../i18n/text.ts";
+import { localMoment } from "../../platform/clock.ts";
+import { unitName } from "../../store/registry.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { localMoment } from "../../platform/clock.ts";
-import { unitName } from "../../store/registry.ts";
 import { ownPost } from "./entry_carried.tsx";
 import type { Coordinates, PlaceDraft } from "./entry_draft.ts";
 

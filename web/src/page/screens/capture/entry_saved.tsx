@@ -2,14 +2,14 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../i18n/text.ts";
-import { Flags, StateBadge } from "../../ui/badge.tsx";
-import { Button, ButtonLink } from "../../ui/buttons.tsx";
-import { Icon } from "../../ui/icons.tsx";
-import { TimeText } from "../../ui/time.tsx";
 import { revision } from "../../store/changes.ts";
 import { ownEntriesOf } from "../../store/outbox.ts";
 import type { OwnEntry } from "../../store/rows.ts";
+import { Flags, StateBadge } from "../../ui/badge.tsx";
+import { Button, ButtonLink } from "../../ui/buttons.tsx";
+import { Icon } from "../../ui/icons.tsx";
 import { showLatest } from "../../ui/latest.ts";
+import { TimeText } from "../../ui/time.tsx";
 import { followingNumber, type Draft } from "./entry_draft.ts";
 import { ReadBack } from "./entry_strip.tsx";
 

@@ -2,19 +2,19 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n/text.ts";
-import { Button, ButtonLink } from "../../ui/buttons.tsx";
-import { Empty } from "../../ui/empty.tsx";
-import { Loading } from "../../ui/loading.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { Age, TimeText } from "../../ui/time.tsx";
+import { revision } from "../../store/changes.ts";
 import { identity } from "../../store/identity.ts";
 import { outboxStatus } from "../../store/outbox.ts";
 import { nextTry } from "../../sync/contact.ts";
 import { server, syncNow } from "../../sync/status.ts";
+import { Button, ButtonLink } from "../../ui/buttons.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { showLatest } from "../../ui/latest.ts";
+import { Loading } from "../../ui/loading.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Age, TimeText } from "../../ui/time.tsx";
 import { loadOwn, loadUnit, type Row } from "./list_rows.ts";
 import { RecordRow } from "./record_row.tsx";
-import { revision } from "../../store/changes.ts";
-import { showLatest } from "../../ui/latest.ts";
 
 const PAGE = 20;
 type Tab = "own" | "unit";

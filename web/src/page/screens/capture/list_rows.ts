@@ -1,11 +1,11 @@
 /** Rows for the phone's list, read a page at a time; nothing here reads the whole store. */
-import { ownEntriesOf, recentOwn } from "../../store/outbox.ts";
-import type { OwnEntry } from "../../store/rows.ts";
-import { registry } from "../../store/registry.ts";
-import { allLines, linesOf } from "../../store/lines.ts";
-import type { State } from "../../ui/badge.tsx";
 import { inOrder, parseWire, readLine, type Line } from "../../model/lines.ts";
 import { currentOf, historyOf, itemOf, readingOf } from "../../model/versions.ts";
+import { allLines, linesOf } from "../../store/lines.ts";
+import { ownEntriesOf, recentOwn } from "../../store/outbox.ts";
+import { registry } from "../../store/registry.ts";
+import type { OwnEntry } from "../../store/rows.ts";
+import type { State } from "../../ui/badge.tsx";
 import { draftOf, namedFindings } from "./entry_parts.ts";
 import { bodiesOf, erasedOf } from "./entry_recent.ts";
 

@@ -3,10 +3,10 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Capture } from "../../../shared/types.gen.ts";
 import { t } from "../../i18n/text.ts";
+import type { QuickPick } from "../../model/profile.ts";
 import { Chip, ChoiceGroup } from "../../ui/choice.tsx";
 import { typing } from "../../ui/fields.tsx";
 import { Verbatim } from "../../ui/verbatim.tsx";
-import type { QuickPick } from "../../model/profile.ts";
 import type { Words } from "./entry_draft.ts";
 
 type WordChoiceProps = {

@@ -2,14 +2,14 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { t } from "../../i18n/text.ts";
-import { Button, ButtonLink } from "../../ui/buttons.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { askInstallation, installation } from "../../sync/installation.ts";
 import { isInstalled, isIos } from "../../platform/platform.ts";
 import { replaceRoute, route } from "../../platform/router.ts";
-import { looksPrivate } from "../../store/quota.ts";
 import { identity } from "../../store/identity.ts";
+import { looksPrivate } from "../../store/quota.ts";
+import { askInstallation, installation } from "../../sync/installation.ts";
 import type { Invite } from "../../sync/invite.ts";
+import { Button, ButtonLink } from "../../ui/buttons.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { IosPage } from "./ios.tsx";
 import { JoinWith } from "./join_form.tsx";
 import { inviteOfAddress, InviteInput } from "./join_invite.tsx";

@@ -2,12 +2,12 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../i18n/text.ts";
+import { listedLogbooks } from "../../sync/installation.ts";
+import { type Invite, parseInvite } from "../../sync/invite.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
-import { Notice } from "../../ui/notice.tsx";
-import { listedLogbooks } from "../../sync/installation.ts";
 import { lazy } from "../../ui/lazy.tsx";
-import { type Invite, parseInvite } from "../../sync/invite.ts";
+import { Notice } from "../../ui/notice.tsx";
 
 type InviteProps = { invite: Invite | null; onInvite: (invite: Invite | null) => void };
 

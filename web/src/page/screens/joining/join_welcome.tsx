@@ -1,8 +1,8 @@
 /** Whom an invite is for, so that no person joins under another's name. */
 import type { JSX } from "preact";
 import { t } from "../../i18n/text.ts";
-import { TimeText } from "../../ui/time.tsx";
 import type { Welcome } from "../../sync/welcome.ts";
+import { TimeText } from "../../ui/time.tsx";
 
 export function WelcomeFacts({ welcome }: { welcome: Welcome }): JSX.Element {
   const { name, unit, roles, browser, expires } = welcome;

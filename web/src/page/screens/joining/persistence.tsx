@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../i18n/text.ts";
-import { Button } from "../../ui/buttons.tsx";
 import { askPersistence, storage, type Persistence } from "../../store/quota.ts";
+import { Button } from "../../ui/buttons.tsx";
 
 export function AskPersistence(): JSX.Element {
   const [answer, setAnswer] = useState<Persistence | "">("");

@@ -1,15 +1,15 @@
 /** The checklist after enrolment. "Ready to work offline" is said only of what was looked at. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { t } from "../../i18n/text.ts";
 import { megabytes } from "../../i18n/numbers.ts";
+import { t } from "../../i18n/text.ts";
+import { identity } from "../../store/identity.ts";
+import { askPersistence, looksPrivate, storage } from "../../store/quota.ts";
+import { registry } from "../../store/registry.ts";
 import { Button, ButtonLink } from "../../ui/buttons.tsx";
 import { Icon } from "../../ui/icons.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Verbatim } from "../../ui/verbatim.tsx";
-import { askPersistence, looksPrivate, storage } from "../../store/quota.ts";
-import { registry } from "../../store/registry.ts";
-import { identity } from "../../store/identity.ts";
 import { AskPersistence } from "./persistence.tsx";
 import { lookAtShell, type ShellState } from "./shell_check.ts";
 

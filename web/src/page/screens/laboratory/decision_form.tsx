@@ -5,19 +5,19 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Reading } from "../../../shared/types.gen.ts";
-import { decideReconciliation } from "../../model/kinds/laboratory.ts";
+import { useDraft } from "../../forms/draft.ts";
+import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
 import { t, tWith } from "../../i18n/text.ts";
+import { decideReconciliation } from "../../model/kinds/laboratory.ts";
+import { type Reconciled, type Report, resultOf, type Version } from "../../model/versions.ts";
+import { VOCABULARY } from "../../model/words.ts";
+import { newIdentifier } from "../../platform/identifiers.ts";
+import { wordText } from "../../shown/values.tsx";
+import { viewer } from "../../sync/viewer.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Verbatim } from "../../ui/verbatim.tsx";
-import { newIdentifier } from "../../platform/identifiers.ts";
-import { type Reconciled, type Report, resultOf, type Version } from "../../model/versions.ts";
-import { VOCABULARY } from "../../model/words.ts";
-import { useDraft } from "../../forms/draft.ts";
-import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
-import { wordText } from "../../shown/values.tsx";
-import { viewer } from "../../sync/viewer.ts";
 import { beginDecision, type DecisionDraft, decisionFrom, lackingIn } from "./decision.ts";
 
 type DecisionProps = {

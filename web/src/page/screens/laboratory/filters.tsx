@@ -5,11 +5,11 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import { t } from "../../i18n/text.ts";
-import { DateField } from "../../ui/date_field.tsx";
-import { SelectField, TextField } from "../../ui/fields.tsx";
-import { registry } from "../../store/registry.ts";
 import { VOCABULARY } from "../../model/words.ts";
 import { wordText } from "../../shown/values.tsx";
+import { registry } from "../../store/registry.ts";
+import { DateField } from "../../ui/date_field.tsx";
+import { SelectField, TextField } from "../../ui/fields.tsx";
 import { addressOf, changed, type Filters, isFiltered, QUEUES } from "./queue.ts";
 
 type FilterProps = { filters: Filters; onChange: (filters: Filters) => void };

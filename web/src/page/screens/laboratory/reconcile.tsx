@@ -4,26 +4,26 @@
 import type { JSX } from "preact";
 
 import "../../styles/desk.css";
+import { NoKeyNotice } from "../../forms/no_key.tsx";
+import { SignInForm } from "../../forms/sign_in.tsx";
+import { JustSigned } from "../../forms/signed.tsx";
 import { t } from "../../i18n/text.ts";
-import { ButtonLink } from "../../ui/buttons.tsx";
-import { Empty } from "../../ui/empty.tsx";
-import { Loading } from "../../ui/loading.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
-import { route } from "../../platform/router.ts";
 import { fieldsOf } from "../../model/fields.ts";
 import {
   currentOf, type History, itemOf, readingOf, type Report, undecided, type Version,
 } from "../../model/versions.ts";
+import { route } from "../../platform/router.ts";
 import type { Loaded } from "../../shown/load.ts";
 import { ReadingView } from "../../shown/reading.tsx";
 import { DecisionCard, ReportView } from "../../shown/report.tsx";
-import { NoKeyNotice } from "../../forms/no_key.tsx";
-import { JustSigned } from "../../forms/signed.tsx";
 import { useRecord } from "../../shown/use_record.ts";
 import { FieldList } from "../../shown/values.tsx";
 import { has, viewer } from "../../sync/viewer.ts";
+import { ButtonLink } from "../../ui/buttons.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { Loading } from "../../ui/loading.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { DecisionForm } from "./decision_form.tsx";
-import { SignInForm } from "../../forms/sign_in.tsx";
 
 export default function ReconcilePage({ subject }: { subject: string }): JSX.Element {
   const [answer, again] = useRecord(subject);

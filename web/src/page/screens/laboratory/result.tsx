@@ -5,36 +5,36 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import "../../styles/desk.css";
-import { issueResult } from "../../model/kinds/laboratory.ts";
+import { useDraft } from "../../forms/draft.ts";
+import { NoKeyNotice } from "../../forms/no_key.tsx";
+import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
+import { SignInForm } from "../../forms/sign_in.tsx";
 import { momentText } from "../../i18n/dates.ts";
 import { t, tWith } from "../../i18n/text.ts";
-import { Button, ButtonLink } from "../../ui/buttons.tsx";
-import { Loading } from "../../ui/loading.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
-import { Verbatim } from "../../ui/verbatim.tsx";
-import { go, route } from "../../platform/router.ts";
 import { afterEdit, REPORT, withoutErased } from "../../model/copied.ts";
-import { localMoment } from "../../platform/clock.ts";
-import { newIdentifier } from "../../platform/identifiers.ts";
 import { fieldsOf } from "../../model/fields.ts";
+import { issueResult } from "../../model/kinds/laboratory.ts";
 import type { Bodies } from "../../model/lines.ts";
 import {
   currentOf, headsOf, type History, itemOf, linesIn, readingOf, type Report, resultOf,
   type Version,
 } from "../../model/versions.ts";
+import { localMoment } from "../../platform/clock.ts";
+import { newIdentifier } from "../../platform/identifiers.ts";
+import { go, route } from "../../platform/router.ts";
 import { type Blind, HiddenReading, useBlind } from "../../shown/blind.tsx";
-import { useDraft } from "../../forms/draft.ts";
 import { ReadingView } from "../../shown/reading.tsx";
-import { NoKeyNotice } from "../../forms/no_key.tsx";
-import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
 import { useRecord } from "../../shown/use_record.ts";
 import { FieldList, wordText } from "../../shown/values.tsx";
 import { has, viewer } from "../../sync/viewer.ts";
+import { Button, ButtonLink } from "../../ui/buttons.tsx";
+import { Loading } from "../../ui/loading.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { Verbatim } from "../../ui/verbatim.tsx";
 import {
   beginNextVersion, beginResult, lackingIn, type ResultDraft, resultFrom,
 } from "./result_draft.ts";
 import { ResultFields } from "./result_form.tsx";
-import { SignInForm } from "../../forms/sign_in.tsx";
 
 export default function ResultPage({ subject }: { subject: string }): JSX.Element {
   const [answer, again] = useRecord(subject);

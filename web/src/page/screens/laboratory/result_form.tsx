@@ -4,11 +4,11 @@
 import type { JSX } from "preact";
 
 import { t } from "../../i18n/text.ts";
+import { VOCABULARY } from "../../model/words.ts";
+import { wordText } from "../../shown/values.tsx";
 import { Button } from "../../ui/buttons.tsx";
 import { DateField } from "../../ui/date_field.tsx";
 import { SelectField, TextField } from "../../ui/fields.tsx";
-import { VOCABULARY } from "../../model/words.ts";
-import { wordText } from "../../shown/values.tsx";
 import {
   type FindingRow, isWritten, type MethodRow, needsMethod, NO_FINDING, NO_METHOD, type ResultDraft,
 } from "./result_draft.ts";

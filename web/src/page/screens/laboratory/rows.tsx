@@ -5,11 +5,11 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { t, tOr } from "../../i18n/text.ts";
-import { DataTable, type Column } from "../../ui/table.tsx";
-import { Verbatim } from "../../ui/verbatim.tsx";
 import { Moment } from "../../shown/moment.tsx";
 import { Footnotes, PersonName, UnitName } from "../../shown/names.tsx";
 import { has, viewer } from "../../sync/viewer.ts";
+import { DataTable, type Column } from "../../ui/table.tsx";
+import { Verbatim } from "../../ui/verbatim.tsx";
 import type { Row } from "./queue.ts";
 
 export function Rows({ rows }: { rows: readonly Row[] }): JSX.Element {

@@ -4,26 +4,26 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import "../../styles/desk.css";
+import { NoKeyNotice } from "../../forms/no_key.tsx";
+import { SignInForm } from "../../forms/sign_in.tsx";
 import { fullText } from "../../i18n/dates.ts";
 import { countText } from "../../i18n/numbers.ts";
 import { t } from "../../i18n/text.ts";
-import { Button, ButtonLink } from "../../ui/buttons.tsx";
-import { Empty } from "../../ui/empty.tsx";
-import { Loading } from "../../ui/loading.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { go, route } from "../../platform/router.ts";
 import { revision } from "../../store/changes.ts";
-import { showLatest } from "../../ui/latest.ts";
 import type { Problem } from "../../sync/http.ts";
-import { server } from "../../sync/status.ts";
-import { NoKeyNotice } from "../../forms/no_key.tsx";
-import { FilterBar } from "./filters.tsx";
 import { learnNames } from "../../sync/registry.ts";
+import { server } from "../../sync/status.ts";
+import { Button, ButtonLink } from "../../ui/buttons.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { showLatest } from "../../ui/latest.ts";
+import { Loading } from "../../ui/loading.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
+import { FilterBar } from "./filters.tsx";
 import {
   addressOf, askPage, changed, type Filters, filtersOf, isFiltered, PAGE, type Page,
 } from "./queue.ts";
 import { Rows } from "./rows.tsx";
-import { SignInForm } from "../../forms/sign_in.tsx";
 
 type View = { filters: Filters; page: Page | undefined; problem: Problem | undefined };
 

@@ -4,15 +4,15 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { t, tWith } from "../../i18n/text.ts";
-import { Button } from "../../ui/buttons.tsx";
-import { CopyText } from "../../ui/copy.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
-import { listedLogbooks } from "../../sync/installation.ts";
 import { identity } from "../../store/identity.ts";
 import { type BundleFile, saveBundle } from "../../sync/bundle.ts";
 import type { Called } from "../../sync/http.ts";
+import { listedLogbooks } from "../../sync/installation.ts";
 import { session } from "../../sync/session.ts";
 import { has, viewer } from "../../sync/viewer.ts";
+import { Button } from "../../ui/buttons.tsx";
+import { CopyText } from "../../ui/copy.tsx";
+import { ProblemNotice } from "../../ui/notice.tsx";
 
 /** Whether this person may have the files of disclosures. */
 export function mayDisclose(): boolean {

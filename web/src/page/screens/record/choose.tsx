@@ -5,21 +5,21 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { LIMITS, type Reason } from "../../../shared/types.gen.ts";
-import { resolveConflict } from "../../model/kinds/screening.ts";
-import { fullText } from "../../i18n/dates.ts";
-import { t } from "../../i18n/text.ts";
-import { Button } from "../../ui/buttons.tsx";
-import { ChoiceGroup } from "../../ui/choice.tsx";
-import { differenceOf } from "../../model/difference.ts";
-import { headsOf, itemOf, type Version } from "../../model/versions.ts";
-import { ChangeTable } from "./compare.tsx";
 import { useDraft } from "../../forms/draft.ts";
-import type { Loaded } from "../../shown/load.ts";
 import { NoKeyNotice } from "../../forms/no_key.tsx";
 import { type Because, ReasonFields, reasonGiven, reasonMissing } from "../../forms/reason.tsx";
 import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
+import { fullText } from "../../i18n/dates.ts";
+import { t } from "../../i18n/text.ts";
+import { differenceOf } from "../../model/difference.ts";
+import { resolveConflict } from "../../model/kinds/screening.ts";
+import { headsOf, itemOf, type Version } from "../../model/versions.ts";
+import type { Loaded } from "../../shown/load.ts";
 import { wordText } from "../../shown/values.tsx";
 import { has, viewer } from "../../sync/viewer.ts";
+import { Button } from "../../ui/buttons.tsx";
+import { ChoiceGroup } from "../../ui/choice.tsx";
+import { ChangeTable } from "./compare.tsx";
 
 type Chosen = Because & { readonly version: string };
 

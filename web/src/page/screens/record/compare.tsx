@@ -5,11 +5,11 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { t } from "../../i18n/text.ts";
-import { Check, SelectField } from "../../ui/fields.tsx";
-import { DataTable } from "../../ui/table.tsx";
 import { type Change, differenceOf } from "../../model/difference.ts";
 import type { Version } from "../../model/versions.ts";
 import { labelText, ShownValue } from "../../shown/values.tsx";
+import { Check, SelectField } from "../../ui/fields.tsx";
+import { DataTable } from "../../ui/table.tsx";
 
 const MARKS = { same: "=", changed: "→", added: "+", removed: "−" } as const;
 

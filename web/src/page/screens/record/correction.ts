@@ -1,9 +1,9 @@
 // A correction while it is being typed: a copy of the old values, changed in place by path. What
 // is signed are the whole parts that differ, never the differences.
 
-import { withoutBlanks } from "../../signing/sign.ts";
 import type { Copying } from "../../model/copied.ts";
 import type { Bodies } from "../../model/lines.ts";
+import { withoutBlanks } from "../../signing/sign.ts";
 
 export type Json = string | number | boolean | Json[] | { readonly [name: string]: Json };
 export type Members = { readonly [name: string]: Json };

@@ -4,14 +4,14 @@
 import type { JSX } from "preact";
 
 import { t } from "../../i18n/text.ts";
+import { VOCABULARY } from "../../model/words.ts";
+import { wordText } from "../../shown/values.tsx";
+import { registry } from "../../store/registry.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { Check, SelectField, TextField } from "../../ui/fields.tsx";
-import { registry } from "../../store/registry.ts";
-import { VOCABULARY } from "../../model/words.ts";
 import {
   type Correction, type Json, type Members, textAt, valueAt, withValue,
 } from "./correction.ts";
-import { wordText } from "../../shown/values.tsx";
 
 type Binding = { correction: Correction; onChange: (correction: Correction) => void };
 type Bound = Binding & { path: string; label: string };

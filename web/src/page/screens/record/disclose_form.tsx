@@ -4,18 +4,18 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { LIMITS } from "../../../shared/types.gen.ts";
+import { useDraft } from "../../forms/draft.ts";
+import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
 import { t, tWith } from "../../i18n/text.ts";
-import { Button } from "../../ui/buttons.tsx";
-import { ChoiceGroup } from "../../ui/choice.tsx";
-import { Check, FieldError, TextField } from "../../ui/fields.tsx";
 import { discloseEntries, enclosable, partsOf } from "../../model/kinds/disclosure.ts";
 import type { Line } from "../../model/lines.ts";
 import { asideOf, currentOf, itemOf } from "../../model/versions.ts";
-import { useDraft } from "../../forms/draft.ts";
 import type { Loaded } from "../../shown/load.ts";
-import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
 import { partNames, wordText } from "../../shown/values.tsx";
 import { viewer } from "../../sync/viewer.ts";
+import { Button } from "../../ui/buttons.tsx";
+import { ChoiceGroup } from "../../ui/choice.tsx";
+import { Check, FieldError, TextField } from "../../ui/fields.tsx";
 
 type Wanted = {
   readonly scope: "record" | "item"; readonly recipient: string; readonly basis: string;

@@ -4,18 +4,18 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import type { ErasureBasis, Order } from "../../../shared/types.gen.ts";
-import { fullText } from "../../i18n/dates.ts";
-import { t } from "../../i18n/text.ts";
-import { Button } from "../../ui/buttons.tsx";
-import { Check, FieldError, SelectField, TextField } from "../../ui/fields.tsx";
-import type { Line } from "../../model/lines.ts";
-import { erasableOf, orderErasure } from "../../model/kinds/retention.ts";
-import type { History } from "../../model/versions.ts";
-import { VOCABULARY } from "../../model/words.ts";
 import { useDraft } from "../../forms/draft.ts";
 import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
+import { fullText } from "../../i18n/dates.ts";
+import { t } from "../../i18n/text.ts";
+import { erasableOf, orderErasure } from "../../model/kinds/retention.ts";
+import type { Line } from "../../model/lines.ts";
+import type { History } from "../../model/versions.ts";
+import { VOCABULARY } from "../../model/words.ts";
 import { partNames, wordText } from "../../shown/values.tsx";
 import { viewer } from "../../sync/viewer.ts";
+import { Button } from "../../ui/buttons.tsx";
+import { Check, FieldError, SelectField, TextField } from "../../ui/fields.tsx";
 
 type Wanted = {
   readonly entry: string; readonly parts: readonly string[]; readonly basis: string;

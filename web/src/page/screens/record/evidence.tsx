@@ -4,11 +4,11 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { t } from "../../i18n/text.ts";
+import type { Loaded } from "../../shown/load.ts";
+import { viewer } from "../../sync/viewer.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { mayDisclose } from "./bundle_file.tsx";
 import { DiscloseForm } from "./disclose_form.tsx";
-import type { Loaded } from "../../shown/load.ts";
-import { viewer } from "../../sync/viewer.ts";
 
 export function Evidence({ loaded, reload }: {
   loaded: Loaded; reload: () => void;

@@ -3,15 +3,15 @@
 import type { JSX } from "preact";
 
 import "../../styles/desk.css";
+import { JustSigned } from "../../forms/signed.tsx";
 import { t } from "../../i18n/text.ts";
+import { PersonName } from "../../shown/names.tsx";
+import { useRecord } from "../../shown/use_record.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { Loading } from "../../ui/loading.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
-import { PersonName } from "../../shown/names.tsx";
 import { Retention } from "./retention.tsx";
-import { JustSigned } from "../../forms/signed.tsx";
 import { Trail } from "./trail.tsx";
-import { useRecord } from "../../shown/use_record.ts";
 
 export default function PersonPage({ subject }: { subject: string }): JSX.Element {
   const [answer, reload] = useRecord(subject);

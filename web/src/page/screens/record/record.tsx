@@ -5,33 +5,33 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import "../../styles/desk.css";
-import { t, tOr } from "../../i18n/text.ts";
+import { NoKeyNotice } from "../../forms/no_key.tsx";
+import { JustSigned } from "../../forms/signed.tsx";
 import { fullText } from "../../i18n/dates.ts";
-import { Button, ButtonLink } from "../../ui/buttons.tsx";
-import { Loading } from "../../ui/loading.tsx";
-import { Notice, ProblemNotice } from "../../ui/notice.tsx";
-import type { OwnEntry } from "../../store/rows.ts";
+import { t, tOr } from "../../i18n/text.ts";
 import { fieldsOf } from "../../model/fields.ts";
 import { isReadingErased } from "../../model/kinds/retention.ts";
 import {
   asideOf, currentOf, type History, itemOf, readingOf, type Version,
 } from "../../model/versions.ts";
 import { type Blind, HiddenReading, useBlind } from "../../shown/blind.tsx";
+import type { Loaded } from "../../shown/load.ts";
+import { ReadingView } from "../../shown/reading.tsx";
+import { Reports } from "../../shown/report.tsx";
+import { useRecord } from "../../shown/use_record.ts";
+import { FieldList } from "../../shown/values.tsx";
+import type { OwnEntry } from "../../store/rows.ts";
+import { viewer } from "../../sync/viewer.ts";
+import { Button, ButtonLink } from "../../ui/buttons.tsx";
+import { Loading } from "../../ui/loading.tsx";
+import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { BundleOffer } from "./bundle_file.tsx";
 import { Choose, ChooseOffer } from "./choose.tsx";
 import { Compare } from "./compare.tsx";
 import { Evidence } from "./evidence.tsx";
-import type { Loaded } from "../../shown/load.ts";
-import { ReadingView } from "../../shown/reading.tsx";
-import { Reports } from "../../shown/report.tsx";
 import { Retention } from "./retention.tsx";
-import { NoKeyNotice } from "../../forms/no_key.tsx";
-import { JustSigned } from "../../forms/signed.tsx";
 import { Technical } from "./technical.tsx";
 import { Trail } from "./trail.tsx";
-import { useRecord } from "../../shown/use_record.ts";
-import { FieldList } from "../../shown/values.tsx";
-import { viewer } from "../../sync/viewer.ts";
 import { Void } from "./void.tsx";
 
 export default function RecordPage({ subject }: { subject: string }): JSX.Element {

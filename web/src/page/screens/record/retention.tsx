@@ -6,14 +6,14 @@ import { useState } from "preact/hooks";
 
 import { fullText } from "../../i18n/dates.ts";
 import { t } from "../../i18n/text.ts";
-import { Button } from "../../ui/buttons.tsx";
-import { Notice } from "../../ui/notice.tsx";
 import { type Held, holdsOf, type Ordered, ordersOf } from "../../model/kinds/retention.ts";
-import { EraseForm } from "./erase_form.tsx";
 import type { Loaded } from "../../shown/load.ts";
-import { ConsentForm, HoldForm, LiftForm } from "./retention_forms.tsx";
 import { partNames } from "../../shown/values.tsx";
 import { has, viewer } from "../../sync/viewer.ts";
+import { Button } from "../../ui/buttons.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { EraseForm } from "./erase_form.tsx";
+import { ConsentForm, HoldForm, LiftForm } from "./retention_forms.tsx";
 
 type Open =
   | { readonly form: "hold" | "erase" }

@@ -3,17 +3,17 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
-import type { Act } from "../../model/act.ts";
+import { useDraft } from "../../forms/draft.ts";
+import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
 import { t } from "../../i18n/text.ts";
-import { Button } from "../../ui/buttons.tsx";
-import { FieldError, TextField } from "../../ui/fields.tsx";
+import type { Act } from "../../model/act.ts";
 import {
   approveErasure, type Held, liftHold, type Ordered, placeHold,
 } from "../../model/kinds/retention.ts";
-import { useDraft } from "../../forms/draft.ts";
-import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
 import { partNames } from "../../shown/values.tsx";
 import { viewer } from "../../sync/viewer.ts";
+import { Button } from "../../ui/buttons.tsx";
+import { FieldError, TextField } from "../../ui/fields.tsx";
 
 type Words = { readonly authority: string; readonly reason: string };
 

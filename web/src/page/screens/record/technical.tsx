@@ -4,8 +4,8 @@
 import type { JSX } from "preact";
 
 import { type Key, t } from "../../i18n/text.ts";
-import type { Line } from "../../model/lines.ts";
 import { isErased } from "../../model/kinds/retention.ts";
+import type { Line } from "../../model/lines.ts";
 import type { Loaded } from "../../shown/load.ts";
 
 export function Technical({ loaded }: { loaded: Loaded }): JSX.Element {

@@ -6,8 +6,6 @@ import type { ComponentChildren, JSX } from "preact";
 
 import { timeText } from "../../i18n/dates.ts";
 import { t, tOr, tWith } from "../../i18n/text.ts";
-import { Icon } from "../../ui/icons.tsx";
-import { Verbatim } from "../../ui/verbatim.tsx";
 import { hasBundle } from "../../model/kinds/disclosure.ts";
 import type { Line } from "../../model/lines.ts";
 import {
@@ -15,9 +13,11 @@ import {
 } from "../../model/sentences.ts";
 import type { History } from "../../model/versions.ts";
 import { Bracket, Remarks, TimesMeaning } from "../../shown/bracket.tsx";
-import { BundleOffer } from "./bundle_file.tsx";
 import { type Loaded, type Proof, UNCHECKED } from "../../shown/load.ts";
 import { wordText } from "../../shown/values.tsx";
+import { Icon } from "../../ui/icons.tsx";
+import { Verbatim } from "../../ui/verbatim.tsx";
+import { BundleOffer } from "./bundle_file.tsx";
 
 export function Trail({ loaded }: { loaded: Loaded }): JSX.Element {
   return (

@@ -4,15 +4,15 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import type { Reason } from "../../../shared/types.gen.ts";
-import { voidScreening } from "../../model/kinds/screening.ts";
-import { t } from "../../i18n/text.ts";
-import { Button } from "../../ui/buttons.tsx";
-import { headsOf, type History, itemOf, type Version } from "../../model/versions.ts";
-import { type Because, ReasonFields, reasonGiven, reasonMissing } from "../../forms/reason.tsx";
 import { useDraft } from "../../forms/draft.ts";
+import { type Because, ReasonFields, reasonGiven, reasonMissing } from "../../forms/reason.tsx";
 import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
+import { t } from "../../i18n/text.ts";
+import { voidScreening } from "../../model/kinds/screening.ts";
+import { headsOf, type History, itemOf, type Version } from "../../model/versions.ts";
 import { wordText } from "../../shown/values.tsx";
 import { viewer } from "../../sync/viewer.ts";
+import { Button } from "../../ui/buttons.tsx";
 
 const NONE: Because = { code: "", text: "" };
 

@@ -6,14 +6,14 @@ import { useEffect, useState } from "preact/hooks";
 
 import { countText } from "../../i18n/numbers.ts";
 import { t } from "../../i18n/text.ts";
-import { DateField } from "../../ui/date_field.tsx";
-import { ProblemNotice } from "../../ui/notice.tsx";
-import { DataTable } from "../../ui/table.tsx";
-import { revision } from "../../store/changes.ts";
-import type { Called } from "../../sync/http.ts";
-import { showLatest } from "../../ui/latest.ts";
 import { PersonName } from "../../shown/names.tsx";
 import { wordText } from "../../shown/values.tsx";
+import { revision } from "../../store/changes.ts";
+import type { Called } from "../../sync/http.ts";
+import { DateField } from "../../ui/date_field.tsx";
+import { showLatest } from "../../ui/latest.ts";
+import { ProblemNotice } from "../../ui/notice.tsx";
+import { DataTable } from "../../ui/table.tsx";
 import { askReasons, type Reasons } from "./review_queue.ts";
 
 type Days = { readonly from: string; readonly to: string };

@@ -6,32 +6,32 @@ import { useEffect, useState } from "preact/hooks";
 
 import type { Concern } from "../../../shared/types.gen.ts";
 import "../../styles/desk.css";
+import { NoKeyNotice } from "../../forms/no_key.tsx";
+import { SignInForm } from "../../forms/sign_in.tsx";
+import { JustSigned } from "../../forms/signed.tsx";
 import { countText } from "../../i18n/numbers.ts";
 import { t, tOr } from "../../i18n/text.ts";
+import { kindOf } from "../../model/lines.ts";
+import { VOCABULARY } from "../../model/words.ts";
+import { route } from "../../platform/router.ts";
+import { Moment } from "../../shown/moment.tsx";
+import { Footnotes, PersonName, UnitName } from "../../shown/names.tsx";
+import { wordText } from "../../shown/values.tsx";
+import { revision } from "../../store/changes.ts";
+import type { Called } from "../../sync/http.ts";
+import { learnNames } from "../../sync/registry.ts";
+import { viewer } from "../../sync/viewer.ts";
 import { Button, ButtonLink } from "../../ui/buttons.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { showLatest } from "../../ui/latest.ts";
 import { Loading } from "../../ui/loading.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { Verbatim } from "../../ui/verbatim.tsx";
-import { route } from "../../platform/router.ts";
-import { revision } from "../../store/changes.ts";
-import type { Called } from "../../sync/http.ts";
-import { showLatest } from "../../ui/latest.ts";
-import { kindOf } from "../../model/lines.ts";
-import { VOCABULARY } from "../../model/words.ts";
-import { Moment } from "../../shown/moment.tsx";
-import { Footnotes, PersonName, UnitName } from "../../shown/names.tsx";
-import { NoKeyNotice } from "../../forms/no_key.tsx";
-import { JustSigned } from "../../forms/signed.tsx";
-import { wordText } from "../../shown/values.tsx";
-import { viewer } from "../../sync/viewer.ts";
-import { learnNames } from "../../sync/registry.ts";
 import { ReasonsTable } from "./reasons.tsx";
 import { ReviewForm } from "./review_form.tsx";
 import {
   addressOf, type Asked, askedIn, askQueue, PAGE, PLACE, type Queue, type Row, type Said,
 } from "./review_queue.ts";
-import { SignInForm } from "../../forms/sign_in.tsx";
 
 export default function ReviewPage(): JSX.Element {
   const asked = askedIn(route.value.query);

@@ -4,17 +4,17 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 import { LIMITS, type Review } from "../../../shared/types.gen.ts";
-import { makeReview } from "../../model/kinds/review.ts";
-import { t } from "../../i18n/text.ts";
-import { Button } from "../../ui/buttons.tsx";
-import { ChoiceGroup } from "../../ui/choice.tsx";
-import { TextField } from "../../ui/fields.tsx";
-import { VOCABULARY } from "../../model/words.ts";
 import { useDraft } from "../../forms/draft.ts";
 import { saysWhy } from "../../forms/reason.tsx";
 import { SignDialog, type SignRequest } from "../../forms/sign.tsx";
+import { t } from "../../i18n/text.ts";
+import { makeReview } from "../../model/kinds/review.ts";
+import { VOCABULARY } from "../../model/words.ts";
 import { wordText } from "../../shown/values.tsx";
 import { viewer } from "../../sync/viewer.ts";
+import { Button } from "../../ui/buttons.tsx";
+import { ChoiceGroup } from "../../ui/choice.tsx";
+import { TextField } from "../../ui/fields.tsx";
 import { PLACE, type Row } from "./review_queue.ts";
 
 type Typed = { readonly decision: string; readonly text: string };

@@ -1,8 +1,8 @@
 // The review queue as the server answers it, and the page of it that the address names.
 
 import type { Concern, Review } from "../../../shared/types.gen.ts";
-import { call, type Called } from "../../sync/http.ts";
 import { VOCABULARY } from "../../model/words.ts";
+import { call, type Called } from "../../sync/http.ts";
 import { pathTo } from "../../sync/viewer.ts";
 
 export const PLACE = "/desk/review";

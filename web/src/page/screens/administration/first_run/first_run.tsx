@@ -4,29 +4,29 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import "../../../styles/administration.css";
+import { type Saver, useSaving } from "../../../forms/saving.ts";
+import { type Typed, useTyped } from "../../../forms/typed.ts";
+import { Verdict } from "../../../forms/verdict.tsx";
 import { t } from "../../../i18n/text.ts";
+import { replaceRoute, route } from "../../../platform/router.ts";
+import { identity } from "../../../store/identity.ts";
+import { refreshRegistry } from "../../../store/registry.ts";
 import { ButtonLink } from "../../../ui/buttons.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Icon } from "../../../ui/icons.tsx";
 import { Loading } from "../../../ui/loading.tsx";
 import { ProblemNotice } from "../../../ui/notice.tsx";
-import { replaceRoute, route } from "../../../platform/router.ts";
-import { identity } from "../../../store/identity.ts";
-import { refreshRegistry } from "../../../store/registry.ts";
 import { known, mayAdminister, maySign, me } from "../frame/known.ts";
-import { type Saver, useSaving } from "../../../forms/saving.ts";
 import { StepInstrument } from "./instrument.tsx";
 import { StepInvites } from "./invites.tsx";
-import { NameYourself } from "./name.tsx";
 import { StepLaboratory } from "./laboratory.tsx";
+import { NameYourself } from "./name.tsx";
 import { StepPeople } from "./people.tsx";
 import {
   newProgress, type Progress, stepAfter, type StepName, STEPS,
 } from "./progress.ts";
 import { StepUnit } from "./unit.tsx";
 import { StepYou } from "./you.tsx";
-import { type Typed, useTyped } from "../../../forms/typed.ts";
-import { Verdict } from "../../../forms/verdict.tsx";
 
 const SCREENS = {
   you: StepYou, unit: StepUnit, laboratory: StepLaboratory, instrument: StepInstrument,

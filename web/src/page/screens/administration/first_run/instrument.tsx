@@ -1,8 +1,8 @@
 /** Step 4: the analyser of the first unit, with the state it is in today. */
 import type { JSX } from "preact";
-import { registerInstrument, stateInstrument } from "../../../model/kinds/organisation.ts";
-import { t } from "../../../i18n/text.ts";
 import { SignedForm } from "../../../forms/form.tsx";
+import { t } from "../../../i18n/text.ts";
+import { registerInstrument, stateInstrument } from "../../../model/kinds/organisation.ts";
 import {
   completeInstrument, InstrumentFields, newState, StateFields, type StateText,
 } from "../instruments/instrument_fields.tsx";

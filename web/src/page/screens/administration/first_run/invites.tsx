@@ -2,14 +2,14 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../../../i18n/text.ts";
-import { Button } from "../../../ui/buttons.tsx";
-import { Empty } from "../../../ui/empty.tsx";
-import { Loading } from "../../../ui/loading.tsx";
-import { Notice, ProblemNotice } from "../../../ui/notice.tsx";
 import { outboxStatus } from "../../../store/outbox.ts";
 import type { Problem } from "../../../sync/http.ts";
 import { makeInvite } from "../../../sync/invites.ts";
 import { syncNow } from "../../../sync/status.ts";
+import { Button } from "../../../ui/buttons.tsx";
+import { Empty } from "../../../ui/empty.tsx";
+import { Loading } from "../../../ui/loading.tsx";
+import { Notice, ProblemNotice } from "../../../ui/notice.tsx";
 import { InviteCard } from "../keys/invite_card.tsx";
 import { keepMade, readInvites, useInvites } from "../keys/invite_list.ts";
 import { type Colleague, colleagues } from "./people.tsx";

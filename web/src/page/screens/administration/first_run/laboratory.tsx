@@ -1,10 +1,10 @@
 /** Step 3: the laboratory that examines what the first unit screens. */
 import type { JSX } from "preact";
-import { registerUnit } from "../../../model/kinds/organisation.ts";
 import type { Unit } from "../../../../shared/types.gen.ts";
-import { t } from "../../../i18n/text.ts";
-import { TextField } from "../../../ui/fields.tsx";
 import { SignedForm } from "../../../forms/form.tsx";
+import { t } from "../../../i18n/text.ts";
+import { registerUnit } from "../../../model/kinds/organisation.ts";
+import { TextField } from "../../../ui/fields.tsx";
 import { Footnotes, TerritoryField } from "../frame/territory.tsx";
 import { wanting } from "../frame/words.ts";
 import { unitSentence } from "../units/units.tsx";

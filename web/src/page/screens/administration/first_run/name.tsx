@@ -1,16 +1,16 @@
 /** A further founder, invited by the server's console into a logbook that is set up: who it is. */
 import type { JSX } from "preact";
-import { registerPerson } from "../../../model/kinds/organisation.ts";
 import type { Role } from "../../../../shared/types.gen.ts";
-import { t } from "../../../i18n/text.ts";
-import { SelectField, TextField } from "../../../ui/fields.tsx";
 import { SignedForm } from "../../../forms/form.tsx";
-import { known, me } from "../frame/known.ts";
-import { personSentence } from "../people/people.tsx";
 import type { Saver } from "../../../forms/saving.ts";
 import { useTyped } from "../../../forms/typed.ts";
-import { wanting } from "../frame/words.ts";
 import { Verdict } from "../../../forms/verdict.tsx";
+import { t } from "../../../i18n/text.ts";
+import { registerPerson } from "../../../model/kinds/organisation.ts";
+import { SelectField, TextField } from "../../../ui/fields.tsx";
+import { known, me } from "../frame/known.ts";
+import { wanting } from "../frame/words.ts";
+import { personSentence } from "../people/people.tsx";
 
 export function NameYourself(props: { saver: Saver; name: string }): JSX.Element {
   const { saver } = props;

@@ -1,9 +1,9 @@
 /** Step 5: one officer for the unit and one chemist for the laboratory. */
 import type { JSX } from "preact";
+import { SignedForm } from "../../../forms/form.tsx";
+import { t } from "../../../i18n/text.ts";
 import type { Act } from "../../../model/act.ts";
 import { registerPerson } from "../../../model/kinds/organisation.ts";
-import { t } from "../../../i18n/text.ts";
-import { SignedForm } from "../../../forms/form.tsx";
 import { personSentence } from "../people/people.tsx";
 import { NameFields } from "../people/person_fields.tsx";
 import type { Progress, StepProps } from "./progress.ts";

@@ -1,9 +1,9 @@
 /** What the guided set-up remembers between its steps: after a reload it goes on where it was. */
-import { localMoment } from "../../../platform/clock.ts";
-import { newIdentifier } from "../../../platform/identifiers.ts";
 import type { Site, UnitKind } from "../../../../shared/types.gen.ts";
 import type { Saver } from "../../../forms/saving.ts";
 import type { Typed } from "../../../forms/typed.ts";
+import { localMoment } from "../../../platform/clock.ts";
+import { newIdentifier } from "../../../platform/identifiers.ts";
 import { type InstrumentText, newInstrument } from "../instruments/instrument_fields.tsx";
 
 export const STEPS = ["you", "unit", "laboratory", "instrument", "people", "invites"] as const;

@@ -1,19 +1,19 @@
 /** Step 2: the organisation, the founder's own person in it, and the first unit. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { registerPerson, registerUnit } from "../../../model/kinds/organisation.ts";
 import type { Role, Unit } from "../../../../shared/types.gen.ts";
+import { SignedForm } from "../../../forms/form.tsx";
 import { t } from "../../../i18n/text.ts";
+import { registerPerson, registerUnit } from "../../../model/kinds/organisation.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { ChoiceGroup } from "../../../ui/choice.tsx";
 import { TextField } from "../../../ui/fields.tsx";
-import { SignedForm } from "../../../forms/form.tsx";
 import { me, servable } from "../frame/known.ts";
-import { personSentence } from "../people/people.tsx";
 import { Footnotes, TerritoryField } from "../frame/territory.tsx";
+import { kindName, wanting } from "../frame/words.ts";
+import { personSentence } from "../people/people.tsx";
 import { KINDS, SiteField } from "../units/unit_fields.tsx";
 import { unitSentence } from "../units/units.tsx";
-import { kindName, wanting } from "../frame/words.ts";
 import type { Progress, StepProps } from "./progress.ts";
 
 type Founding = { name: string; organisation: Unit; unit: Unit; roles: Role[] };

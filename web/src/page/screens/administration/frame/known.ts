@@ -1,11 +1,11 @@
 /** The registry as the administrator's screens read it, and what the person signing may do. */
 import type { Browser, Role } from "../../../../shared/types.gen.ts";
-import { registry } from "../../../store/registry.ts";
 import {
   type InstrumentRow, type KeyRow as StoredKey, NO_REGISTRY, type PersonRow as StoredPerson,
   type UnitRow,
 } from "../../../model/registry.ts";
 import { TERRITORIES, type Territory } from "../../../model/territories.ts";
+import { registry } from "../../../store/registry.ts";
 import { viewer } from "../../../sync/viewer.ts";
 
 export type { InstrumentRow, UnitRow };

@@ -2,16 +2,16 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import "../../../styles/administration.css";
+import { NoKeyNotice } from "../../../forms/no_key.tsx";
 import { t } from "../../../i18n/text.ts";
+import { refreshRegistry } from "../../../store/registry.ts";
+import { server } from "../../../sync/contact.ts";
+import { askRegistry } from "../../../sync/registry.ts";
+import { session } from "../../../sync/session.ts";
 import { Button, ButtonLink } from "../../../ui/buttons.tsx";
 import { Empty } from "../../../ui/empty.tsx";
 import { Loading } from "../../../ui/loading.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { refreshRegistry } from "../../../store/registry.ts";
-import { askRegistry } from "../../../sync/registry.ts";
-import { server } from "../../../sync/contact.ts";
-import { session } from "../../../sync/session.ts";
-import { NoKeyNotice } from "../../../forms/no_key.tsx";
 import { known, mayAdminister, mayOversee, maySign, me } from "./known.ts";
 
 export const SECTIONS = ["units", "people", "instruments", "invites", "keys"] as const;

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { language } from "../../../i18n/language.ts";
 import { t } from "../../../i18n/text.ts";
-import { SelectField } from "../../../ui/fields.tsx";
 import { footnotesOf, labelOf } from "../../../model/territories.ts";
+import { SelectField } from "../../../ui/fields.tsx";
 import { known } from "./known.ts";
 
 export function territoryName(code: string): string {

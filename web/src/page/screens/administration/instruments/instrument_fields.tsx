@@ -3,12 +3,12 @@ import type { JSX } from "preact";
 import type {
   Instrument, InstrumentState, Regime, Technique,
 } from "../../../../shared/types.gen.ts";
-import { localMoment } from "../../../platform/clock.ts";
 import { t } from "../../../i18n/text.ts";
+import { profileOf } from "../../../model/profile.ts";
+import { localMoment } from "../../../platform/clock.ts";
 import { ChoiceGroup } from "../../../ui/choice.tsx";
 import { DateField } from "../../../ui/date_field.tsx";
 import { SelectField, TextField } from "../../../ui/fields.tsx";
-import { profileOf } from "../../../model/profile.ts";
 import { known, servable } from "../frame/known.ts";
 import { regimeName, techniqueName, wanting } from "../frame/words.ts";
 

@@ -2,30 +2,30 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { registerInstrument, stateInstrument } from "../../../model/kinds/organisation.ts";
 import type { Instrument } from "../../../../shared/types.gen.ts";
+import { SignedForm } from "../../../forms/form.tsx";
+import { type Saver, useSaving } from "../../../forms/saving.ts";
+import { useTyped } from "../../../forms/typed.ts";
+import { Verdict } from "../../../forms/verdict.tsx";
 import { plainDay } from "../../../i18n/dates.ts";
 import { t } from "../../../i18n/text.ts";
+import { registerInstrument, stateInstrument } from "../../../model/kinds/organisation.ts";
+import { newIdentifier } from "../../../platform/identifiers.ts";
+import { unitName } from "../../../store/registry.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Verbatim } from "../../../ui/verbatim.tsx";
-import { newIdentifier } from "../../../platform/identifiers.ts";
-import { unitName } from "../../../store/registry.ts";
-import { SignedForm } from "../../../forms/form.tsx";
-import {
-  completeInstrument, InstrumentFields, type InstrumentText, newInstrument, newState, StateFields,
-  type StateText,
-} from "./instrument_fields.tsx";
 import {
   type InstrumentRow, known, mayAdminister, mayOverseeUnit, maySign, me, servable,
 } from "../frame/known.ts";
 import { Listing, type Told } from "../frame/listing.tsx";
-import { type Saver, useSaving } from "../../../forms/saving.ts";
 import { Panel, Section } from "../frame/section.tsx";
 import { serviceText } from "../frame/words.ts";
+import {
+  completeInstrument, InstrumentFields, type InstrumentText, newInstrument, newState, StateFields,
+  type StateText,
+} from "./instrument_fields.tsx";
 import { PastStates } from "./past_states.tsx";
-import { useTyped } from "../../../forms/typed.ts";
-import { Verdict } from "../../../forms/verdict.tsx";
 
 export default function Instruments(): JSX.Element {
   const open = useSignal<InstrumentRow | "new" | null>(null);

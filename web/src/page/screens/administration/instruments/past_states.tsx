@@ -5,9 +5,9 @@ import { useEffect } from "preact/hooks";
 import type { InstrumentState } from "../../../../shared/types.gen.ts";
 import { plainDay } from "../../../i18n/dates.ts";
 import { t } from "../../../i18n/text.ts";
-import { Verbatim } from "../../../ui/verbatim.tsx";
 import { linesOf } from "../../../store/lines.ts";
 import { showLatest } from "../../../ui/latest.ts";
+import { Verbatim } from "../../../ui/verbatim.tsx";
 import { serviceText } from "../frame/words.ts";
 
 export function PastStates({ instrument }: { instrument: string }): JSX.Element | null {

@@ -2,18 +2,18 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { t } from "../../../i18n/text.ts";
-import { Button, ButtonLink } from "../../../ui/buttons.tsx";
-import { Notice, ProblemNotice } from "../../../ui/notice.tsx";
-import { QrCode } from "../../../ui/qr.tsx";
 import { identity } from "../../../store/identity.ts";
 import type { Called } from "../../../sync/http.ts";
 import { codeText } from "../../../sync/invite.ts";
 import {
   approveInvite, cancelInvite, type InviteRow, makeInvite, type NewInvite, renewInvite,
 } from "../../../sync/invites.ts";
+import { Button, ButtonLink } from "../../../ui/buttons.tsx";
+import { Notice, ProblemNotice } from "../../../ui/notice.tsx";
+import { QrCode } from "../../../ui/qr.tsx";
+import { known, me } from "../frame/known.ts";
 import { CopyLink } from "./copy_link.tsx";
 import { clockText, keepMade, made, readInvites, useTimeLeft } from "./invite_list.ts";
-import { known, me } from "../frame/known.ts";
 import { PhoneHere } from "./phone_here.tsx";
 
 type Asking = { busy: boolean; problem: { code: string; detail: string } | null };

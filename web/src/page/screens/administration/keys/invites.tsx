@@ -4,21 +4,21 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { Browser } from "../../../../shared/types.gen.ts";
 import { t } from "../../../i18n/text.ts";
+import { route } from "../../../platform/router.ts";
+import { unitName } from "../../../store/registry.ts";
+import type { Problem } from "../../../sync/http.ts";
+import { type InviteRow, makeInvite } from "../../../sync/invites.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { ChoiceGroup } from "../../../ui/choice.tsx";
 import { SelectField } from "../../../ui/fields.tsx";
 import { Loading } from "../../../ui/loading.tsx";
 import { Notice, ProblemNotice } from "../../../ui/notice.tsx";
-import { route } from "../../../platform/router.ts";
-import type { Problem } from "../../../sync/http.ts";
-import { type InviteRow, makeInvite } from "../../../sync/invites.ts";
-import { unitName } from "../../../store/registry.ts";
-import { InviteCard, isOver, mayRenew, renewed } from "./invite_card.tsx";
-import { clockText, keepMade, readInvites, useInvites, useTimeLeft } from "./invite_list.ts";
 import { known, type PersonRow } from "../frame/known.ts";
 import { Listing, type Told } from "../frame/listing.tsx";
 import { Panel, Section } from "../frame/section.tsx";
 import { wanting } from "../frame/words.ts";
+import { InviteCard, isOver, mayRenew, renewed } from "./invite_card.tsx";
+import { clockText, keepMade, readInvites, useInvites, useTimeLeft } from "./invite_list.ts";
 
 /** The number of the invite shown in large, or the form for a new one. */
 type Open = { show: string } | { make: string } | null;

@@ -1,19 +1,19 @@
 /** Keys: whose, on which browser, since when, last contact; revoke with a reason, by signature. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useSaving } from "../../../forms/saving.ts";
+import { Verdict } from "../../../forms/verdict.tsx";
 import { momentText } from "../../../i18n/dates.ts";
 import { t } from "../../../i18n/text.ts";
-import { Button, ButtonLink } from "../../../ui/buttons.tsx";
 import { identity } from "../../../store/identity.ts";
+import { Button, ButtonLink } from "../../../ui/buttons.tsx";
 import {
   type KeyRow, keyState, known, mayRevoke, maySign, personName, speaks,
 } from "../frame/known.ts";
 import { Listing, type Told } from "../frame/listing.tsx";
-import { RevokeKey } from "./revoke_key.tsx";
-import { useSaving } from "../../../forms/saving.ts";
 import { Section } from "../frame/section.tsx";
 import { shortKey } from "../frame/words.ts";
-import { Verdict } from "../../../forms/verdict.tsx";
+import { RevokeKey } from "./revoke_key.tsx";
 
 export default function Keys(): JSX.Element {
   const open = useSignal<KeyRow | null>(null);

@@ -2,19 +2,19 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import type { NextEpoch as Next } from "../../../../shared/types.gen.ts";
-import { approveEpoch, proposeEpoch } from "../../../model/kinds/epoch.ts";
+import { Sentence } from "../../../forms/form.tsx";
+import { type Saver, useSaving } from "../../../forms/saving.ts";
+import { useTyped } from "../../../forms/typed.ts";
+import { Verdict } from "../../../forms/verdict.tsx";
 import { t } from "../../../i18n/text.ts";
+import { approveEpoch, proposeEpoch } from "../../../model/kinds/epoch.ts";
+import { newIdentifier } from "../../../platform/identifiers.ts";
+import { type Guard, type Proposal, readOnly } from "../../../sync/read_only.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
-import { type Guard, type Proposal, readOnly } from "../../../sync/read_only.ts";
-import { newIdentifier } from "../../../platform/identifiers.ts";
-import { Sentence } from "../../../forms/form.tsx";
 import { mayAdminister, maySign, me, personName } from "../frame/known.ts";
-import { type Saver, useSaving } from "../../../forms/saving.ts";
-import { useTyped } from "../../../forms/typed.ts";
 import { wanting } from "../frame/words.ts";
-import { Verdict } from "../../../forms/verdict.tsx";
 
 /** A proposal to approve, or the wish to make one. */
 type Open = Proposal | "new" | null;

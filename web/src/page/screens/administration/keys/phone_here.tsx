@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import { t } from "../../../i18n/text.ts";
 import { Notice } from "../../../ui/notice.tsx";
-import { CopyLink } from "./copy_link.tsx";
 import { me } from "../frame/known.ts";
+import { CopyLink } from "./copy_link.tsx";
 
 export function PhoneHere({ link, open }: { link: string; open: boolean }): JSX.Element {
   return (

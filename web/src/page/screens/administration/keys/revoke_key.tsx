@@ -2,19 +2,19 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { RevocationReason } from "../../../../shared/types.gen.ts";
-import { revokeKey } from "../../../model/kinds/keys.ts";
+import { Sentence } from "../../../forms/form.tsx";
+import type { Saver } from "../../../forms/saving.ts";
+import { useTyped } from "../../../forms/typed.ts";
 import { t } from "../../../i18n/text.ts";
+import { revokeKey } from "../../../model/kinds/keys.ts";
+import { identity } from "../../../store/identity.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { ChoiceGroup } from "../../../ui/choice.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { identity } from "../../../store/identity.ts";
-import { Sentence } from "../../../forms/form.tsx";
-import { shortKey, wanting } from "../frame/words.ts";
 import { type KeyRow, known, me, personName, speaks } from "../frame/known.ts";
-import type { Saver } from "../../../forms/saving.ts";
-import { useTyped } from "../../../forms/typed.ts";
+import { shortKey, wanting } from "../frame/words.ts";
 
 const REASONS: readonly RevocationReason[] = [
   "lost", "stolen", "left", "replaced", "compromised", "other",

@@ -1,13 +1,13 @@
 /** Closes a person's account with a reason in words; what the person wrote stays theirs. */
 import type { JSX } from "preact";
-import { closeAccount } from "../../../model/kinds/organisation.ts";
-import { t } from "../../../i18n/text.ts";
-import { TextField } from "../../../ui/fields.tsx";
 import { SignedForm } from "../../../forms/form.tsx";
-import { me, type PersonRow } from "../frame/known.ts";
 import type { Saver } from "../../../forms/saving.ts";
-import { Panel } from "../frame/section.tsx";
 import { useTyped } from "../../../forms/typed.ts";
+import { t } from "../../../i18n/text.ts";
+import { closeAccount } from "../../../model/kinds/organisation.ts";
+import { TextField } from "../../../ui/fields.tsx";
+import { me, type PersonRow } from "../frame/known.ts";
+import { Panel } from "../frame/section.tsx";
 import { wanting } from "../frame/words.ts";
 
 type Props = { row: PersonRow; saver: Saver; close: () => void };

@@ -3,9 +3,9 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { momentText } from "../../../i18n/dates.ts";
 import { t } from "../../../i18n/text.ts";
+import { makePasswordCode } from "../../../sync/invites.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { ProblemNotice, type ShownProblem } from "../../../ui/notice.tsx";
-import { makePasswordCode } from "../../../sync/invites.ts";
 import type { PersonRow } from "../frame/known.ts";
 import { Panel } from "../frame/section.tsx";
 

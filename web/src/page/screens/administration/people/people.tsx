@@ -2,27 +2,27 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { changePerson, registerPerson } from "../../../model/kinds/organisation.ts";
+import { SignedForm } from "../../../forms/form.tsx";
+import { type Saver, useSaving } from "../../../forms/saving.ts";
+import { useStated } from "../../../forms/stated.ts";
+import { useTyped } from "../../../forms/typed.ts";
+import { Verdict } from "../../../forms/verdict.tsx";
 import { t } from "../../../i18n/text.ts";
-import { Button, ButtonLink } from "../../../ui/buttons.tsx";
-import { Notice } from "../../../ui/notice.tsx";
 import { afterEdit, PERSON, withoutErased } from "../../../model/copied.ts";
+import { changePerson, registerPerson } from "../../../model/kinds/organisation.ts";
 import { newIdentifier } from "../../../platform/identifiers.ts";
 import { unitName } from "../../../store/registry.ts";
-import { CloseAccount } from "./close_account.tsx";
-import { SignedForm } from "../../../forms/form.tsx";
+import { Button, ButtonLink } from "../../../ui/buttons.tsx";
+import { Notice } from "../../../ui/notice.tsx";
 import { known, maySign, me, type PersonRow } from "../frame/known.ts";
 import { Listing, type Told } from "../frame/listing.tsx";
+import { Panel, Section } from "../frame/section.tsx";
+import { roleNames } from "../frame/words.ts";
+import { CloseAccount } from "./close_account.tsx";
 import { PasswordCode } from "./password_code.tsx";
 import {
   completePerson, newPerson, PersonFields, type PersonText, textOfPerson,
 } from "./person_fields.tsx";
-import { type Saver, useSaving } from "../../../forms/saving.ts";
-import { Panel, Section } from "../frame/section.tsx";
-import { useStated } from "../../../forms/stated.ts";
-import { useTyped } from "../../../forms/typed.ts";
-import { Verdict } from "../../../forms/verdict.tsx";
-import { roleNames } from "../frame/words.ts";
 
 type Task = "change" | "close" | "code";
 type Open = { task: "add" } | { task: Task; row: PersonRow };

@@ -2,8 +2,8 @@
 import type { JSX } from "preact";
 import type { Appointment, Person, Role } from "../../../../shared/types.gen.ts";
 import { t } from "../../../i18n/text.ts";
-import { Check, FieldError, SelectField, TextField } from "../../../ui/fields.tsx";
 import { begunFrom, type Copying, PERSON } from "../../../model/copied.ts";
+import { Check, FieldError, SelectField, TextField } from "../../../ui/fields.tsx";
 import { known, type PersonRow } from "../frame/known.ts";
 import { roleName, wanting } from "../frame/words.ts";
 

@@ -2,23 +2,23 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import { changeUnit, registerUnit } from "../../../model/kinds/organisation.ts";
 import type { Unit } from "../../../../shared/types.gen.ts";
+import { SignedForm } from "../../../forms/form.tsx";
+import { type Saver, useSaving } from "../../../forms/saving.ts";
+import { useTyped } from "../../../forms/typed.ts";
+import { Verdict } from "../../../forms/verdict.tsx";
 import { t } from "../../../i18n/text.ts";
-import { Button } from "../../../ui/buttons.tsx";
+import { changeUnit, registerUnit } from "../../../model/kinds/organisation.ts";
 import { newIdentifier } from "../../../platform/identifiers.ts";
 import { unitName } from "../../../store/registry.ts";
-import { SignedForm } from "../../../forms/form.tsx";
+import { Button } from "../../../ui/buttons.tsx";
 import { known, maySign, me, type UnitRow } from "../frame/known.ts";
 import { Listing, type Told } from "../frame/listing.tsx";
-import { type Saver, useSaving } from "../../../forms/saving.ts";
 import { Panel, Section } from "../frame/section.tsx";
 import { Footnotes, territoryName } from "../frame/territory.tsx";
-import { ToDo } from "./to_do.tsx";
-import { useTyped } from "../../../forms/typed.ts";
-import { completeUnit, newUnit, textOfUnit, UnitFields, type UnitText } from "./unit_fields.tsx";
 import { kindName, siteName } from "../frame/words.ts";
-import { Verdict } from "../../../forms/verdict.tsx";
+import { ToDo } from "./to_do.tsx";
+import { completeUnit, newUnit, textOfUnit, UnitFields, type UnitText } from "./unit_fields.tsx";
 
 export default function Units(): JSX.Element {
   const open = useSignal<UnitRow | "new" | null>(null);
