@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.vectors import bundles, forms, lines, notes, receipts, trees
+from tests.vectors import bundles, counting, forms, lines, notes, receipts, trees
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "vectors"
 
@@ -19,6 +19,7 @@ MAKERS: dict[str, Callable[[], forms.Document]] = {
     "malformed": lines.make_malformed,
     "receipt": receipts.make_receipt,
     "bundles": bundles.make_bundles,
+    "counting": counting.make_counting,
 }
 
 
