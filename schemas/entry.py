@@ -69,10 +69,15 @@ class WirePart(Closed):
 
 
 class WireEntry(Closed):
-    """One NDJSON line of push, pull and rescue file; the last two members come with pull only."""
+    """One NDJSON line of push, pull and rescue file; the last three members come with pull only.
+
+    `released` is there, and true, only where the stamp says quarantined and a release has let the
+    entry count since.
+    """
 
     header: Annotated[str, Field(max_length=MAX_HEADER)]
     parts: Annotated[dict[PartName, WirePart], Field(max_length=MAX_PARTS)]
     sig: SignatureText
     position: Count | None = None
     stamp: Annotated[str, Field(max_length=300)] | None = None
+    released: bool | None = None

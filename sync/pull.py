@@ -11,7 +11,7 @@ from functools import partial
 import orjson
 
 from db.log.heads import Head, head_of
-from db.log.lines import freed_positions, lines_at, positions_after
+from db.log.lines import freed_positions, lines_at, positions_after, which_count
 from db.log.nodes import stored_path
 from db.people.enrolled_keys import EnrolledKeys
 from db.queries.scope import fingerprint, visible
@@ -60,10 +60,10 @@ def pull(
         chosen = positions_after(reading, logbook, begin.position, min(limit, MOST), condition)
         own = _within_bytes(lines_at(reading, logbook, chosen))
         more = len(chosen) == min(limit, MOST) or len(own) < len(chosen)
-        following = chosen[len(own) - 1] + 1 if more else head.size
+        following = list(chosen)[len(own) - 1] + 1 if more else head.size
         # What was kept aside when the cursor passed it comes with the release that frees it.
         freed = freed_positions(reading, logbook, begin.position, following, condition)
-        lines = [*lines_at(reading, logbook, freed), *own]
+        lines = [*lines_at(reading, logbook, which_count(reading, logbook, freed)), *own]
         control = {
             "control": "page",
             "cursor": write_cursor(Cursor(head.epoch, scope, following, head.size)),

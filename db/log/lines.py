@@ -1,6 +1,6 @@
 """Reads entries as the lines they travel in: bytes out equal bytes in."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -19,15 +19,28 @@ from proof.encoding import to_b64u
 
 def positions_after(
     reading: ReadTransaction, logbook: str, start: int, limit: int, visible: ColumnElement[bool]
-) -> list[int]:
-    """Return the positions of the next visible entries from `start` on."""
+) -> dict[int, bool]:
+    """Return the positions of the next visible entries from `start` on, and whether each counts."""
     query = (
-        select(placed.c.position)
+        select(placed.c.position, placed.c.aside)
         .where(placed.c.logbook == logbook, placed.c.position >= start, visible)
         .order_by(placed.c.position)
         .limit(limit)
     )
-    return [row.position for row in reading.rows(query)]
+    return {position: not aside for position, aside in reading.rows(query)}
+
+
+def which_count(
+    reading: ReadTransaction, logbook: str, positions: Iterable[int]
+) -> dict[int, bool]:
+    """Return these positions, and whether the entry at each counts."""
+    found: dict[int, bool] = {}
+    for chunk in chunks(positions):
+        query = select(placed.c.position, placed.c.aside).where(
+            placed.c.logbook == logbook, placed.c.position.in_(chunk)
+        )
+        found |= {position: not aside for position, aside in reading.rows(query)}
+    return found
 
 
 def freed_positions(
@@ -114,35 +127,39 @@ _PARTS = driver_sql(
 )
 
 
-def lines_at(reading: ReadTransaction, logbook: str, positions: Iterable[int]) -> Iterator[bytes]:
+def lines_at(
+    reading: ReadTransaction, logbook: str, counting: Mapping[int, bool]
+) -> Iterator[bytes]:
     """Yield the wire lines of these positions, in order and without newlines.
 
-    From two questions side by side: one alone would repeat a header for every part.
+    `counting` says of each position whether its entry counts. From two questions side by side: one
+    alone would repeat a header for every part.
     """
-    asked = {"of": logbook, "positions": array(positions)}
+    asked = {"of": logbook, "positions": array(counting)}
     parts = groupby(reading.stream(_PARTS, asked), key=itemgetter(0))
     at, held = next(parts, _NO_PARTS)
     for position, header, signature, stamp in reading.stream(_ENTRIES, asked):
+        line = _line(position, header, signature, stamp, held if at == position else ())
+        if _QUARANTINED in stamp and counting[position]:
+            line["released"] = True
+        yield orjson.dumps(line)
         if at == position:
-            yield _line(position, header, signature, stamp, held)
             at, held = next(parts, _NO_PARTS)
-        else:  # all its parts are withheld
-            yield _line(position, header, signature, stamp, ())
 
 
 _NO_PARTS: tuple[int, Iterable[tuple[Any, ...]]] = (-1, ())
+_QUARANTINED = b'"verdict":"quarantined"'
+"""A stamp is canonical: it holds this only where it says it."""
 
 
 def _line(
     position: int, header: bytes, signature: bytes, stamp: bytes, held: Iterable[tuple[Any, ...]]
-) -> bytes:
+) -> dict[str, Any]:
     parts = {name: {"body": body.decode(), "salt": to_b64u(salt)} for _, name, salt, body in held}
-    return orjson.dumps(
-        {
-            "header": header.decode(),
-            "parts": parts,
-            "sig": to_b64u(signature),
-            "position": position,
-            "stamp": stamp.decode(),
-        }
-    )
+    return {
+        "header": header.decode(),
+        "parts": parts,
+        "sig": to_b64u(signature),
+        "position": position,
+        "stamp": stamp.decode(),
+    }

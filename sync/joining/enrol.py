@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from db.log.heads import head_of, lock_head
-from db.log.lines import lines_at
+from db.log.lines import lines_at, which_count
 from db.log.placement import placement_of
 from db.people.accounts import Account, KnownPerson, find_person, put_account
 from db.people.enrolled_keys import EnrolledKeys, find_keys, find_server_rotations
@@ -172,7 +172,8 @@ def _answer(
         if place is None:
             raise VerbatimError("internal", "an enrolment that was logged is not in the log")
         rotated = find_server_rotations(reading, logbook)
-        found = map(orjson.loads, lines_at(reading, logbook, [0, place.position, *rotated]))
+        positions = which_count(reading, logbook, [0, place.position, *rotated])
+        found = map(orjson.loads, lines_at(reading, logbook, positions))
         lines = {line["position"]: line for line in found}
         genesis, enrolment = lines[0], lines[place.position]
         rotations = [lines[position] for position in rotated]

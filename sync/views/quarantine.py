@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from db.log.lines import lines_at
+from db.log.lines import lines_at, which_count
 from db.people.enrolled_keys import EnrolledKeys
 from db.queries.quarantine import list_quarantined
 from db.queries.scope import reach
@@ -21,7 +21,8 @@ def read_quarantine(
         enrolled = EnrolledKeys(reading, logbook)
         mine = reach(enrolled.actor(person), Action.READ_QUARANTINE)
         page = list_quarantined(reading, logbook, mine, after, before)
-        lines = [orjson.loads(line) for line in lines_at(reading, logbook, page.positions)]
+        positions = which_count(reading, logbook, page.positions)
+        lines = [orjson.loads(line) for line in lines_at(reading, logbook, positions)]
         authors = find_authors(enrolled, lines)
     return {
         "rows": [_quarantined(line) for line in lines],

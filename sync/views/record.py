@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from db.log.lines import lines_at
+from db.log.lines import lines_at, which_count
 from db.people.enrolled_keys import EnrolledKeys
 from db.queries.records import own_positions, related_positions
 from db.queries.scope import visible
@@ -32,7 +32,8 @@ def read_record(
         if not own:
             raise VerbatimError("not_found")
         about = related_positions(reading, logbook, subject, condition)
-        lines = [orjson.loads(line) for line in lines_at(reading, logbook, {*own, *about})]
+        positions = which_count(reading, logbook, [*own, *about])
+        lines = [orjson.loads(line) for line in lines_at(reading, logbook, positions)]
         receipt = prove_lines(attested, enrolled, lines)
         chained = {result.id: result.flags for result in receipt.results}
         return {

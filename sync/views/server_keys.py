@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from db.log.lines import lines_at
+from db.log.lines import lines_at, which_count
 from db.people.enrolled_keys import EnrolledKeys, find_server_rotations
 from sync.installation import Installation
 from sync.intake.proofs import prove_lines
@@ -18,7 +18,7 @@ def read_rotations(installation: Installation, logbook: str) -> dict[str, Any]:
     """
     with installation.guard.vouching(logbook) as attested:
         reading = attested.reading
-        positions = [0, *find_server_rotations(reading, logbook)]
+        positions = which_count(reading, logbook, [0, *find_server_rotations(reading, logbook)])
         lines = [orjson.loads(line) for line in lines_at(reading, logbook, positions)]
         receipt = prove_lines(attested, EnrolledKeys(reading, logbook), lines)
     genesis, *rotations = lines

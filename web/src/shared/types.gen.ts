@@ -34,6 +34,7 @@ export interface WireEntry {
   sig: string;
   position?: number;
   stamp?: string;
+  released?: boolean;
 }
 
 export const VERDICT_WORDS = ["accepted", "duplicate", "quarantined", "malformed"] as const;
