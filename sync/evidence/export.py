@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from db.log.placement import Placement, placement_of
+from db.log.versions import codes_at
 from db.people.enrolled_keys import EnrolledKeys, find_head_signers
 from db.queries.bundles import find_note, keep_note
 from db.queries.evidence import positions_of, rows_at
@@ -92,7 +93,10 @@ def _find_disclosure(
     reading: ReadTransaction, logbook: str, entry_id: str, person: str
 ) -> Placement:
     place = placement_of(reading, logbook, entry_id)
-    if place is None or place.kind != DISCLOSURE or place.aside:
+    if place is None or place.kind != DISCLOSURE:
+        raise VerbatimError("not_found")
+    # Not one that was released either: a verifier asks for one that was accepted at once.
+    if codes_at(reading, logbook, [place.position])[place.position]:
         raise VerbatimError("not_found")
     if person and not _may_have(reading, logbook, place, person):
         raise VerbatimError("not_found")

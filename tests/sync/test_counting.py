@@ -1,4 +1,4 @@
-"""A running server comes to the verdicts and the counting of `tests/vectors/counting.json`.
+"""A running server comes to the verdicts and the counting of `docs/vectors/counting.json`.
 
 The browser reads the same stories (`web/tests/vectors/counting.test.ts`). What a reader is told
 of them is the same, also where the release itself is out of their scope.
@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from proof.entry import Opened, entry_id
-from sync.views.registry import read_record
+from sync.views.record import read_record
 from tests import content
 from tests.clients import Browser, new_id
 from tests.office import Office

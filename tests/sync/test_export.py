@@ -366,3 +366,14 @@ def test_the_name_of_who_ordered_an_erasure_may_be_erased_as_well(office: Office
     bundle = bundle_for(office, office.supervisor, disclosed)
     assert state_of_name(bundle, named) == "erased"
     assert report_on(office, bundle)["verdict"] == "VERIFIED WITH NOTES"
+
+
+def test_a_disclosure_that_was_released_has_no_bundle(office: Office) -> None:
+    """No verifier would take it: it asks for one that counted when it arrived."""
+    screened = office.record()
+    office.revoke(office.supervisor.key)
+    disclosed = state(office.supervisor, office, screened.header.subject, screened)
+    release = office.release(disclosed, office.chief)
+    assert office.chief.results[release.id].verdict == "accepted"
+    with pytest.raises(VerbatimError, match="not_found"):
+        bundle_for(office, office.chief, disclosed)
