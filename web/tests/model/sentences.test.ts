@@ -78,9 +78,9 @@ describe("sentences", () => {
   });
 
   it("say where an entry stands", () => {
-    expect(standingOf(recorded(), false)).toBe("");
-    expect(standingOf(recorded({ position: -1 }), false)).toBe("not_sent");
-    expect(standingOf(recorded({ verdict: "quarantined" }), false)).toBe("kept_aside");
-    expect(standingOf(recorded({ verdict: "quarantined" }), true)).toBe("released");
+    expect(standingOf(recorded())).toBe("");
+    expect(standingOf(recorded({ position: -1 }))).toBe("not_sent");
+    expect(standingOf(recorded({ verdict: "quarantined" }))).toBe("kept_aside");
+    expect(standingOf(recorded({ verdict: "quarantined", released: true }))).toBe("released");
   });
 });

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 
+import { marked } from "../../src/page/model/releases.ts";
 import type { Bodies } from "../../src/page/model/lines.ts";
 import {
   asideOf, currentOf, headsOf, historyOf, readingOf, undecided,
@@ -114,7 +115,7 @@ describe("what is kept aside", () => {
 
   it("counts once a release names it", () => {
     const release = line("r", "quarantine.released", { position: 30, follows: ["a"] });
-    const history = historyOf(SUBJECT, [aside, release]);
+    const history = historyOf(SUBJECT, marked([aside, release]));
     expect(history.keptAside).toEqual([]);
     expect(history.versions).toHaveLength(1);
   });
@@ -123,7 +124,19 @@ describe("what is kept aside", () => {
     const release = line("r", "quarantine.released", {
       position: 30, follows: ["a"], verdict: "quarantined", code: "permission_missing",
     });
-    expect(historyOf(SUBJECT, [aside, release]).versions).toEqual([]);
+    expect(historyOf(SUBJECT, marked([aside, release])).versions).toEqual([]);
+  });
+
+  it("does not count by a release that follows it behind another entry", () => {
+    const release = line("r", "quarantine.released", { position: 30, follows: ["b", "a"] });
+    expect(historyOf(SUBJECT, marked([aside, release])).versions).toEqual([]);
+  });
+
+  it("does not count by a release that the server has not judged", () => {
+    const release = line("r", "quarantine.released", {
+      position: -1, follows: ["a"], verdict: "",
+    });
+    expect(historyOf(SUBJECT, marked([aside, release])).versions).toEqual([]);
   });
 });
 

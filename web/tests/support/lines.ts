@@ -11,7 +11,7 @@ export function line(id: string, kind: string, given: Partial<Line> = {}): Line 
     id, kind, subject: SUBJECT, follows: [], key: "key-of-officer", seq: 1,
     at: "2026-11-22T09:15:22.118+01:00", parts: {}, withheld: [], position: 1,
     received: "2026-11-22T08:15:23.001+00:00", verdict: "accepted", code: "",
-    wire: { header: "", parts: {}, sig: "" }, ...given,
+    released: false, wire: { header: "", parts: {}, sig: "" }, ...given,
   };
 }
 

@@ -36,6 +36,8 @@ export class Logbook {
   /** The verdict for entries of this kind, instead of accepted. */
   quarantine = new Map<string, string>();
   malformed = new Map<string, string>();
+  /** Entries of which a pull says that they were released. */
+  released = new Set<string>();
   invite = { number: "4711", secret: toBase64Url(randomBytes(16)) };
   person = { person: newIdentifier(), name: "M. Petrović", unit: newIdentifier(),
     roles: ["officer"] };
@@ -275,7 +277,8 @@ export class Logbook {
     const [from = 0, size = 0] = (query.get("cursor") ?? "0:0").split(":").map(Number);
     if (from > this.log.length) return Response.json({ code: "cursor_invalid" }, { status: 400 });
     const rows = this.log.slice(from, from + 2).map((one, at) =>
-      JSON.stringify({ ...one.entry, position: from + at, stamp: one.stamp }));
+      JSON.stringify({ ...one.entry, position: from + at, stamp: one.stamp,
+        ...(this.released.has(one.id) && { released: true }) }));
     const to = from + rows.length;
     const control = { control: "page", cursor: `${to}:${this.log.length}`,
       more: to < this.log.length, checkpoint: await this.note(),

@@ -21,6 +21,7 @@ export type Files = {
     parts: { name: string; salt: string; body: string; hash: string }[] }[] };
   chain: { stories: { why: string; enrolled: string;
     arrivals: { id: string; seq: number; prev: string; flags: string[] }[] }[] };
+  counting: { stories: { why: string; entries: Told[] }[] };
   merkle: { leaves: string[]; leaf_hashes: string[]; roots: string[];
     inclusion: (Proof & { leaf: number })[]; consistency: Consistency[];
     broken_inclusion: (Proof & { why: string; leaf: number; leaf_hash: string; root: string })[];
@@ -33,6 +34,10 @@ export type Files = {
   bundles: { key: string; good: string; cases: BundleCase[] };
   receipt: { logbook: string; pinned: string; lines: string[]; good: Answer[]; broken: Answer[] };
 };
+
+/** One entry of a story; `code` is that of its stamp, `counts` holds at the end of the story. */
+export type Told = { id: string; by: string; kind: string; subject: string; follows: string[];
+  code: string; counts: boolean };
 
 /** Take the files of the good bundle, set and remove, pack, splice. */
 export type BundleCase = { why: string; verdict: string; check?: string; file?: string;

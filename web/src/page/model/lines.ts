@@ -28,6 +28,8 @@ export type Line = {
   readonly received: string;
   readonly verdict: "" | "accepted" | "quarantined";
   readonly code: string;
+  /** It counts although its stamp says quarantined. */
+  readonly released: boolean;
   readonly wire: WireLine;
 };
 
@@ -73,6 +75,7 @@ export async function readLine(given: string | WireLine): Promise<Line> {
     received: stamp.received,
     verdict: stamp.verdict,
     code: stamp.code,
+    released: wire.released === true,
     wire,
   };
 }

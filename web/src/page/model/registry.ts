@@ -5,6 +5,7 @@
 import type {
   Appointment, Instrument, InstrumentState, Person, Revocation, Unit,
 } from "../../shared/types.gen.ts";
+import { counts } from "./counting.ts";
 import type { PulledLine } from "./pulled.ts";
 
 export type UnitRow = Omit<Required<Unit>, "serves"> & {
@@ -72,12 +73,7 @@ export function projectRegistry(
     instruments: new Map(base.instruments.map((row) => [row.instrument, row])),
     keys: new Map(base.keys.map((row) => [row.key, row])),
   };
-  const released = new Set(lines.filter((line) => line.kind.startsWith("quarantine.released/"))
-    .map((line) => line.header.follows[0]));
-  for (const line of [...lines, ...own]) {
-    const counts = line.stamp?.verdict !== "quarantined" || released.has(line.id);
-    if (counts) STEPS[line.kind]?.(tables, line);
-  }
+  for (const line of [...lines, ...own].filter(counts)) STEPS[line.kind]?.(tables, line);
   return {
     units: [...tables.units.values()], people: [...tables.people.values()],
     instruments: [...tables.instruments.values()], keys: [...tables.keys.values()],

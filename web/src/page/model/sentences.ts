@@ -4,6 +4,7 @@
 import type {
   Decision, Erasure, Hold, LabResult, Lifting, Order, Reason, Review,
 } from "../../shared/types.gen.ts";
+import { counts } from "./counting.ts";
 import { disclosureOf } from "./kinds/disclosure.ts";
 import type { Line } from "./lines.ts";
 
@@ -106,7 +107,7 @@ export function ownWords(line: Line): string {
 /** What is shown beside every entry: kept aside, or not yet at the server. */
 export type Standing = "" | "kept_aside" | "released" | "not_sent";
 
-export function standingOf(line: Line, released: boolean): Standing {
-  if (line.verdict === "quarantined") return released ? "released" : "kept_aside";
+export function standingOf(line: Line): Standing {
+  if (line.verdict === "quarantined") return counts(line) ? "released" : "kept_aside";
   return line.position < 0 ? "not_sent" : "";
 }

@@ -4,6 +4,7 @@
 // both are kept; which of them holds, a supervisor decides (docs/protocol.md 16).
 
 import type { Decision, LabResult, Reading, Item } from "../../shared/types.gen.ts";
+import { counts } from "./counting.ts";
 import { inOrder, type Bodies, type Line } from "./lines.ts";
 
 export type Version = {
@@ -45,7 +46,7 @@ const CHOICE = "conflict.resolved";
 
 export function historyOf(subject: string, given: readonly Line[]): History {
   const lines = inOrder(unique(given).filter((line) => belongs(line, subject)));
-  const counted = countedOf(lines);
+  const counted = lines.filter(counts);
   const own = counted.filter((line) => line.subject === subject);
   const versions = versionsOf(
     own.filter((line) => SCREENING.has(line.kind)), own.filter((line) => line.kind === CHOICE),
@@ -57,7 +58,7 @@ export function historyOf(subject: string, given: readonly Line[]): History {
     versions,
     conflict: headsOf(versions).length > 1,
     voided: own.find((line) => line.kind === "screening.voided"),
-    keptAside: lines.filter((line) => !counted.includes(line)),
+    keptAside: lines.filter((line) => !counts(line)),
     reports,
     reconciled: reconciledOf(counted, subject, versions, reports),
     lines,
@@ -78,16 +79,6 @@ function unique(lines: readonly Line[]): Line[] {
     if (!known || known.position < 0) byId.set(line.id, line);
   }
   return [...byId.values()];
-}
-
-/** What counts: everything but the kept aside, unless a counted release names it. */
-export function countedOf(lines: readonly Line[]): Line[] {
-  const released = new Set(
-    lines
-      .filter((line) => line.kind === "quarantine.released" && line.verdict !== "quarantined")
-      .flatMap((line) => line.follows),
-  );
-  return lines.filter((line) => line.verdict !== "quarantined" || released.has(line.id));
 }
 
 /** A correction replaces the first version it follows; a choice, all but the first. */

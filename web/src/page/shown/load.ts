@@ -5,6 +5,7 @@ import { partsFit, readHeader } from "../../shared/entry.ts";
 import { checkReceipt, type LineCheck, type Pin } from "../../shared/receipt.ts";
 import type { PushResult, Receipt, WireEntry } from "../../shared/types.gen.ts";
 import { type Line, parseWire, readLine, type WireLine } from "../model/lines.ts";
+import { marked } from "../model/releases.ts";
 import type { Authors } from "../model/sentences.ts";
 import type { Times } from "../model/times.ts";
 import { type History, historyOf } from "../model/versions.ts";
@@ -13,6 +14,7 @@ import { identity, ownKeys } from "../store/identity.ts";
 import { allLines, linesOf } from "../store/lines.ts";
 import { ownEntries } from "../store/outbox.ts";
 import { registry } from "../store/registry.ts";
+import { lineOf } from "../store/released.ts";
 import type { OwnEntry } from "../store/rows.ts";
 import { call, type Problem } from "../sync/http.ts";
 import { isReadOnly } from "../sync/read_only.ts";
@@ -68,7 +70,7 @@ async function fromServer(subject: string, answer: RecordAnswer, own: OwnNotes):
   const told = new Set(lines.map((line) => line.id));
   const unsent = own.lines.filter((line) => !told.has(line.id) && concerns(line, subject, lines));
   for (const line of unsent) notes.proofs.set(line.id, own.proofs.get(line.id) ?? UNCHECKED);
-  const known = [...lines, ...unsent];
+  const known = marked([...lines, ...unsent]); // an older server marks no line itself
   const history = historyOf(subject, known);
   const authors = { ...localAuthors(), ...answer.authors };
   const times = new Map(Object.entries(answer.times ?? {}));
@@ -170,9 +172,7 @@ async function ownNotes(subject: string): Promise<OwnNotes> {
   const notes: OwnNotes = { lines: [], proofs: new Map(), flags: new Map() };
   for (const own of await ownEntries()) {
     if (own.subject !== subject && !ABOUT.some((kind) => own.kind.startsWith(kind))) continue;
-    const wire = parseWire(own.line);
-    const placed = own.position < 0 ? wire : { ...wire, position: own.position, stamp: own.stamp };
-    const line = await readLine(placed);
+    const line = await readLine(lineOf(own));
     notes.lines.push(line);
     notes.proofs.set(line.id, ownProof(own));
     notes.flags.set(line.id, own.flags);

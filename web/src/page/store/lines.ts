@@ -13,9 +13,3 @@ export async function allLines(kindPrefix: string): Promise<PulledLine[]> {
     db.getAllFromIndex("line", "kind", beginningWith(kindPrefix)));
   return readLines(found.sort((left, right) => left.position - right.position));
 }
-
-/** Say whether a release that was pulled lets a quarantined entry count. */
-export async function isReleased(id: string, subject: string): Promise<boolean> {
-  return (await linesOf(subject)).some((line) => line.kind.startsWith("quarantine.released/")
-    && line.stamp?.verdict === "accepted" && line.header.follows[0] === id);
-}

@@ -10,7 +10,7 @@ import { readMeta, writing } from "./database.ts";
 import { restatePerson } from "./identity.ts";
 import { allLines } from "./lines.ts";
 import { ownOfKinds } from "./outbox.ts";
-import type { OwnEntry } from "./rows.ts";
+import type { OwnEntry, OwnState } from "./rows.ts";
 
 /** The people, units and instruments known here; empty until `loadRegistry` has run. */
 export const registry: Signal<Registry> = signal(NO_REGISTRY);
@@ -22,9 +22,7 @@ export function unitName(unit: string): string {
 /** Where the registry is kept as it was last worked out. */
 const KNOWN = "known";
 
-const REGISTRY_KINDS = [
-  "unit.", "person.", "instrument.", "key.revoked/", "quarantine.released/",
-];
+const REGISTRY_KINDS = ["unit.", "person.", "instrument.", "key.revoked/"];
 
 /** Read the registry as it was last worked out, which needs none of the lines. */
 export async function loadRegistry(): Promise<void> {
@@ -49,10 +47,13 @@ async function know(found: Registry): Promise<void> {
   await writing(["meta"], (tx) => tx.objectStore("meta").put(found, KNOWN), "relaxed");
 }
 
+/** States of an own entry of which the server has said that it does not count. */
+const NOT_COUNTED: ReadonlySet<OwnState> = new Set(["kept_aside", "unreadable"]);
+
 /** Own registrations show at once, before the server has answered for them. */
 function unpulled(own: OwnEntry[], lines: PulledLine[]): PulledLine[] {
   const known = new Set(lines.map((line) => line.id));
-  const fresh = own.filter((entry) => !known.has(entry.id) && entry.state !== "kept_aside");
+  const fresh = own.filter((entry) => !known.has(entry.id) && !NOT_COUNTED.has(entry.state));
   return readLines(fresh.map(({ id, kind, subject, line }) =>
     ({ id, kind, subject, line, position: -1 })));
 }

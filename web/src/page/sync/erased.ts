@@ -6,6 +6,7 @@
 import type { Json } from "../../shared/canonical.ts";
 import { fromLine, partsFit } from "../../shared/entry.ts";
 import { followKeys, isSignedBy } from "../../shared/rotation.ts";
+import { counts } from "../model/counting.ts";
 import type { PulledLine, StoredLine } from "../model/pulled.ts";
 import type { Registry } from "../model/registry.ts";
 import { reading, readMeta, writing, type Writing } from "../store/database.ts";
@@ -64,10 +65,11 @@ async function heldOf(erased: Erased, copies: Copy[]): Promise<Due | null> {
   return subject === null && copied.length === 0 ? null : { ...erased, subject, copies: copied };
 }
 
-/** Return what an accepted erasure names; null for anything else. */
-function statedBy({ header, parts, stamp }: PulledLine): Erased | null {
+/** Return what an erasure that counts names; null for anything else. */
+function statedBy(line: PulledLine): Erased | null {
+  const { header, parts } = line;
   const { entry, parts: names } = parts["erasure"] ?? {};
-  if (stamp?.verdict !== "accepted" || typeof entry !== "string") return null;
+  if (!counts(line) || typeof entry !== "string") return null;
   if (!Array.isArray(names) || header.follows[0] !== entry) return null;
   return { entry, names: names.filter((name: Json) => typeof name === "string") };
 }
@@ -83,8 +85,8 @@ async function holderOf({ entry, names }: Erased): Promise<string | null> {
 /** Return the server's entry key as it was pinned, and those that have followed it since. */
 async function serverKeys(): Promise<string[]> {
   const keys = [identity.value?.entryKeySpki ?? ""];
-  for (const { line, stamp } of await allLines("key.rotated/")) {
-    const rotation = stamp?.verdict === "accepted" ? fromLine(line) : null;
+  for (const { line } of (await allLines("key.rotated/")).filter(counts)) {
+    const rotation = fromLine(line);
     const now = { entrySpki: keys.at(-1) ?? "", checkpointKeys: [] };
     const next = rotation && (await followKeys(now, [rotation]));
     if (next) keys.push(next.entrySpki);

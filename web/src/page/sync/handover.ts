@@ -5,6 +5,7 @@ import { fromLine, type WireEntry } from "../../shared/entry.ts";
 import { checkReceipt } from "../../shared/receipt.ts";
 import { followKeys, readEntry } from "../../shared/rotation.ts";
 import type { Opening, Receipt } from "../../shared/types.gen.ts";
+import { counts } from "../model/counting.ts";
 import { type Identity, identity, pinNextKey } from "../store/identity.ts";
 import { allLines } from "../store/lines.ts";
 import { call, logbookPath } from "./http.ts";
@@ -27,8 +28,8 @@ export async function takeHandover(me: Identity): Promise<Handover> {
 /** Look for a handover among what was pulled: until then both keys sign, and nothing is urgent. */
 export async function noticeHandover(): Promise<void> {
   const me = identity.value;
-  const last = me && (await allLines("checkpoint.key.rotated/")).at(-1);
-  if (!me || !last || last.stamp?.verdict !== "accepted") return;
+  const last = me && (await allLines("checkpoint.key.rotated/")).filter(counts).at(-1);
+  if (!me || !last) return;
   if (last.parts["rotation"]?.["new"] !== me.checkpointKey) await takeHandover(me);
 }
 

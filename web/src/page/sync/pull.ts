@@ -12,6 +12,8 @@ import {
 import { readMeta, writeMeta, writing } from "../store/database.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { letCount } from "../store/outbox.ts";
+import { markReleased } from "../store/released.ts";
+import { releasedBy } from "../model/releases.ts";
 import { dropErased } from "./erased.ts";
 import { continues, distrust, noticeRestoredLog, proveKept } from "./history.ts";
 import { type Answer, logbookPath, parsed, type Problem, problemOf, send } from "./http.ts";
@@ -24,6 +26,7 @@ type Place = { cursor: string; etag: string; tree: Checkpoint | null };
 type Control = { control: "page"; cursor: string; more: boolean; checkpoint: string;
   consistency: string[] };
 
+/** `released` are entries that count although their stamp says quarantined. */
 type Page = { lines: StoredLine[]; released: string[]; control: Control };
 
 const START: Place = { cursor: "", etag: "", tree: null };
@@ -120,6 +123,7 @@ async function keepPage(page: Page, place: Place, tree: Checkpoint): Promise<voi
     for (const line of page.lines) await tx.objectStore("line").put(line);
     await tx.objectStore("meta").put(place, "pull");
     await keepCheckpoint(tx, tree, page.control.checkpoint, true);
+    await markReleased(tx, page.released);
     await letCount(tx, page.released);
   });
 }
@@ -146,11 +150,13 @@ async function storedLine(
   const stamp = readStamp(entry.stamp ?? "");
   if (header === null || stamp === null || entry.position === undefined) return null;
   const { kind, subject, follows } = header;
-  const releases = kind.startsWith("quarantine.released/") && stamp.verdict === "accepted";
   const id = await entryId(entry.header);
   return {
     stored: { position: entry.position, id, kind, subject, line: JSON.stringify(entry) },
-    released: releases ? follows.slice(0, 1) : [], // the one that the server lets count
+    released: [
+      ...(entry.released === true ? [id] : []),
+      ...releasedBy([{ kind, follows, verdict: stamp.verdict }]),
+    ],
   };
 }
 

@@ -7,13 +7,14 @@ import { type Believed, checkReceipt, type LineCheck } from "../../shared/receip
 import type { Receipt } from "../../shared/types.gen.ts";
 import { appHash } from "../platform/build.ts";
 import { localMoment } from "../platform/clock.ts";
+import { counts } from "../model/counting.ts";
 import { compressed } from "../platform/compression.ts";
 import { announceChange } from "../store/changes.ts";
 import { furthestCheckpoint, keepCheckpoint } from "../store/checkpoints.ts";
 import { writing } from "../store/database.ts";
 import { beginning, type Identity, identity } from "../store/identity.ts";
-import { isReleased } from "../store/lines.ts";
 import { changeEntries, type EntryChange, sendAllAgain, waitingEntries } from "../store/outbox.ts";
+import { isReleased } from "../store/released.ts";
 import type { StoredEntry } from "../store/rows.ts";
 import { dropErased, lookAgain } from "./erased.ts";
 import { judgeReceiptCheckpoint } from "./history.ts";
@@ -203,8 +204,8 @@ async function settle(
   const own = { ...receipt, results: receipt.results.slice(skipped) };
   const checked = await checkReceipt(batch.entries, own, round.me);
   const app = await appHash();
-  const changes = await Promise.all(checked.lines.map((line, at) =>
-    changeOf(line, batch.rows[at]?.subject ?? "", own.checkpoint, app)));
+  const changes = await Promise.all(checked.lines.map((line) =>
+    changeOf(line, own.checkpoint, app)));
   // Before these entries are marked received: a restored log has all the others sent again.
   await judgeReceiptCheckpoint(checked.checkpoint, own.checkpoint, before);
   await writing(["meta", "outbox", "checkpoint"], async (tx) => {
@@ -220,14 +221,12 @@ async function settle(
   await announceChange();
 }
 
-async function changeOf(
-  line: LineCheck, subject: string, note: string, app: string,
-): Promise<EntryChange> {
+async function changeOf(line: LineCheck, note: string, app: string): Promise<EntryChange> {
   const checkedAt = localMoment();
   if (line.outcome === "believed") {
-    // The stamp is that of its arrival; it may have been released since.
-    const counts = line.stamp.verdict === "accepted" || await isReleased(line.id, subject);
-    return believedChange(line, counts, note, checkedAt);
+    const { verdict } = line.stamp; // that of its arrival: it may have been released since
+    const released = verdict === "quarantined" && await isReleased(line.id);
+    return believedChange(line, counts({ verdict, released }), note, checkedAt);
   }
   if (line.outcome === "malformed") {
     return { id: line.id, state: "unreadable", code: line.code, checkedAt, triedBy: app };
@@ -236,10 +235,10 @@ async function changeOf(
 }
 
 function believedChange(
-  line: Believed, counts: boolean, note: string, checkedAt: string,
+  line: Believed, counted: boolean, note: string, checkedAt: string,
 ): EntryChange {
   const { id, position, stamp, stampText, flags, proof } = line;
-  const [state, code] = counts ? ["received" as const, ""] : ["kept_aside" as const, stamp.code];
+  const [state, code] = counted ? ["received" as const, ""] : ["kept_aside" as const, stamp.code];
   return { id, state, code, position, stamp: stampText, flags, proof, note, checkedAt };
 }
 

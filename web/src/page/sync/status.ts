@@ -7,6 +7,7 @@ import { alarm, clearAlarm } from "../store/checkpoints.ts";
 import { type Identity, identity } from "../store/identity.ts";
 import { outboxStatus } from "../store/outbox.ts";
 import { registry } from "../store/registry.ts";
+import { markEarlierReleases } from "../store/released.ts";
 import { nextTry, server } from "./contact.ts";
 import { dropErased } from "./erased.ts";
 import { noticeHandover } from "./handover.ts";
@@ -148,5 +149,6 @@ export function startSync(): void {
   afterChange(async (kind) => {
     if (kind !== undefined) void syncNow(); // something was signed
   });
+  void markEarlierReleases().catch(() => undefined); // the next start tries again
   void syncNow();
 }

@@ -6,6 +6,7 @@ import {
   disclosureOf, enclosable, hasBundle, partsOf,
 } from "../../../src/page/model/kinds/disclosure.ts";
 import type { Line } from "../../../src/page/model/lines.ts";
+import { marked } from "../../../src/page/model/releases.ts";
 import { ownWords, sentenceOf } from "../../../src/page/model/sentences.ts";
 import { LIMITS } from "../../../src/shared/types.gen.ts";
 import { issued, ITEM, line, placed, recorded, reviewed, SUBJECT } from "../../support/lines.ts";
@@ -38,7 +39,7 @@ it("encloses of what is kept aside what says something, in the order of the log"
 
 it("encloses what a revoked key sent where somebody has released it", () => {
   const release = line("s", "quarantine.released", { position: 60, follows: ["key_revoked"] });
-  expect(idsOf(enclosable([recorded(), ...rubbish, release], SUBJECT)))
+  expect(idsOf(enclosable(marked([recorded(), ...rubbish, release]), SUBJECT)))
     .toEqual(["a", "key_revoked", "s"]);
 });
 

@@ -3,8 +3,8 @@
 
 import { type Disclosure, LIMITS } from "../../../shared/types.gen.ts";
 import type { Act } from "../act.ts";
+import { counts } from "../counting.ts";
 import { inOrder, type Line } from "../lines.ts";
-import { countedOf } from "../versions.ts";
 
 const KIND = "disclosure.made";
 
@@ -22,7 +22,10 @@ export function disclosureOf(line: Line): Disclosure | undefined {
     : undefined;
 }
 
-/** Say whether the server has a file for a line: it counts, and has its place. */
+/**
+ * Say whether the server has a file for a line: it has its place, and was accepted when it arrived.
+ * A verifier takes no disclosure that was released, because a bundle need not hold the release.
+ */
 export function hasBundle(line: Line): boolean {
   return line.kind === KIND && line.position >= 0 && line.verdict === "accepted";
 }
@@ -34,9 +37,9 @@ export function hasBundle(line: Line): boolean {
  */
 export function enclosable(lines: readonly Line[], subject: string): Line[] {
   const placed = inOrder(lines.filter((line) => line.position >= 0 && line.kind !== KIND));
-  const counted = countedOf(placed);
+  const counted = placed.filter(counts);
   const rubbish = stands(subject, counted) ? NEVER_LISTED : new Set<string>();
-  const aside = placed.filter((line) => !counted.includes(line) && !rubbish.has(line.code));
+  const aside = placed.filter((line) => !counts(line) && !rubbish.has(line.code));
   const room = Math.max(0, LIMITS.disclosed_entries - counted.length);
   return inOrder([...counted, ...aside.slice(0, room)]);
 }

@@ -6,8 +6,8 @@ import {
 } from "../../../shared/types.gen.ts";
 import { newIdentifier } from "../../platform/identifiers.ts";
 import type { Act } from "../act.ts";
+import { counts } from "../counting.ts";
 import type { Line } from "../lines.ts";
-import { countedOf } from "../versions.ts";
 
 export function placeHold(hold: Hold): Act {
   return { kind: "hold.placed/1", subject: newIdentifier(), follows: [], parts: { hold } };
@@ -40,7 +40,7 @@ export type Ordered = {
 
 /** The holds that are in force. */
 export function holdsOf(lines: readonly Line[]): Held[] {
-  const counted = countedOf(lines);
+  const counted = lines.filter(counts);
   const lifted = new Set(ofKind(counted, "hold.lifted").flatMap((line) => line.follows));
   return ofKind(counted, "hold.placed").flatMap((line) => {
     const hold = line.parts["hold"] as unknown as Hold | undefined;
@@ -50,7 +50,7 @@ export function holdsOf(lines: readonly Line[]): Held[] {
 
 /** Every order that counts, with what has become of it. */
 export function ordersOf(lines: readonly Line[]): Ordered[] {
-  const counted = countedOf(lines);
+  const counted = lines.filter(counts);
   const following = (kind: string, id: string): Line | undefined =>
     ofKind(counted, kind).find((line) => line.follows.includes(id));
   return ofKind(counted, "erasure.ordered").flatMap((line) => {
@@ -62,7 +62,7 @@ export function ordersOf(lines: readonly Line[]): Ordered[] {
 
 /** Say whether the log says that a part of an entry was erased. */
 export function isErased(lines: readonly Line[], entry: string, name: string): boolean {
-  return ofKind(countedOf(lines), "part.erased").some((line) => {
+  return ofKind(lines.filter(counts), "part.erased").some((line) => {
     const stated = line.parts["erasure"] as unknown as Erasure | undefined;
     return stated?.entry === entry && stated.parts.includes(name);
   });

@@ -1,9 +1,10 @@
 /** Rows for the phone's list, read a page at a time; nothing here reads the whole store. */
-import { inOrder, parseWire, readLine, type Line } from "../../model/lines.ts";
+import { inOrder, readLine, type Line } from "../../model/lines.ts";
 import { currentOf, historyOf, itemOf, readingOf } from "../../model/versions.ts";
 import { allLines, linesOf } from "../../store/lines.ts";
 import { ownEntriesOf, recentOwn } from "../../store/outbox.ts";
 import { registry } from "../../store/registry.ts";
+import { lineOf } from "../../store/released.ts";
 import type { OwnEntry } from "../../store/rows.ts";
 import type { State } from "../../ui/badge.tsx";
 import { draftOf, namedFindings } from "./entry_parts.ts";
@@ -39,12 +40,8 @@ export async function loadOwn(limit: number): Promise<Row[]> {
 /** Whether versions stand beside each other: this phone's, and those it has read. */
 async function isInConflict(entries: OwnEntry[]): Promise<boolean> {
   const subject = entries[0]?.subject ?? "";
-  const placed = entries.map((own) => {
-    const wire = parseWire(own.line);
-    return own.position < 0 ? wire : { ...wire, position: own.position, stamp: own.stamp };
-  });
   const read = (await linesOf(subject)).map((kept) => kept.line);
-  const lines = await Promise.all([...read, ...placed].map(readLine));
+  const lines = await Promise.all([...read, ...entries.map(lineOf)].map(readLine));
   return historyOf(subject, lines).conflict;
 }
 

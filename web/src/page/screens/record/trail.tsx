@@ -35,7 +35,7 @@ export function Trail({ loaded }: { loaded: Loaded }): JSX.Element {
 
 function TrailEntry({ line, loaded }: { line: Line; loaded: Loaded }): JSX.Element {
   const words = ownWords(line);
-  const standing = standingOf(line, isReleased(line, loaded.history));
+  const standing = standingOf(line);
   return (
     <li class="trail-entry">
       <p>
@@ -80,10 +80,6 @@ function factNode(fact: Fact): ComponentChildren {
   if ("word" in fact) return wordText(fact.word);
   if ("words" in fact) return fact.words.map(wordText).join(", ");
   return fact.text ? <bdi>{fact.text}</bdi> : t("view.somebody");
-}
-
-export function isReleased(line: Line, history: History): boolean {
-  return !history.keptAside.includes(line);
 }
 
 function standingText(standing: string, line: Line): string {

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import type { InstrumentState } from "../../../../shared/types.gen.ts";
 import { plainDay } from "../../../i18n/dates.ts";
 import { t } from "../../../i18n/text.ts";
+import { counts } from "../../../model/counting.ts";
 import { linesOf } from "../../../store/lines.ts";
 import { showLatest } from "../../../ui/latest.ts";
 import { Verbatim } from "../../../ui/verbatim.tsx";
@@ -35,10 +36,9 @@ export function PastStates({ instrument }: { instrument: string }): JSX.Element 
   );
 }
 
-async function readStates(instrument: string): Promise<InstrumentState[]> {
+export async function readStates(instrument: string): Promise<InstrumentState[]> {
   const lines = await linesOf(instrument);
-  const counted = lines.filter((line) => line.stamp?.verdict === "accepted");
-  const states = counted.flatMap(
+  const states = lines.filter(counts).flatMap(
     (line) => (line.parts["state"] as InstrumentState | undefined) ?? [],
   );
   return states.sort((a, b) => b.since.localeCompare(a.since));
