@@ -25,7 +25,7 @@ def read_people(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
 
 
 def read_instruments(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
-    """Return every instrument with the state that was stated last."""
+    """Return every instrument with the state that was stated last; None where none was."""
     states: dict[str, dict[str, Any]] = {}
     query = (
         select(instrument_state)
@@ -41,7 +41,7 @@ def read_instruments(reading: ReadTransaction, logbook: str) -> list[dict[str, A
             "entry": row.entry,
         }
     return [
-        {**row, "state": states.get(row["instrument"], {})}
+        {**row, "state": states.get(row["instrument"])}
         for row in _all(reading, logbook, instrument)
     ]
 

@@ -9,6 +9,7 @@ from httpx2 import Response
 from proof.checkpoint import open_note
 from tests import content
 from tests.api.site import Site, Tab, code_of
+from tests.clients import new_id
 
 
 @pytest.fixture
@@ -124,3 +125,26 @@ def test_a_reviewer_reads_the_queue_and_the_reasons(site: Site, admin: Tab) -> N
     for nobody in (officer, admin):
         assert code_of(nobody.get("review")) == "not_permitted"
         assert code_of(nobody.get("review/reasons")) == "not_permitted"
+
+
+def test_an_instrument_has_the_state_that_was_stated_last_or_none(admin: Tab) -> None:
+    """The shape that `web/tests/registry.test.ts` reads."""
+    unit, plain, stated = new_id(), new_id(), new_id()
+    state = {"since": "2026-11-22", "firmware": "2.1", "in_service": False, "note": "Back."}
+    entries = [
+        admin.write("unit.registered/1", content.unit("Post"), subject=unit),
+        admin.write("instrument.registered/1", content.instrument(unit), subject=plain),
+        admin.write("instrument.registered/1", content.instrument(unit), subject=stated),
+        admin.write("instrument.state.stated/1", {"state": state}, subject=stated),
+    ]
+    results = admin.push_entries(*entries)
+    assert [result["verdict"] for result in results] == ["accepted"] * 4
+    rows = {row["instrument"]: row for row in admin.get("registry").json()["instruments"]}
+    told = content.instrument(unit)["instrument"]
+    assert rows[plain] == {
+        **told, "instrument": plain, "entry": entries[1].id, "state": None
+    }  # fmt: skip
+    assert rows[stated]["state"] == {
+        "since": "2026-11-22", "firmware": "2.1", "library": "", "in_service": False,
+        "entry": entries[3].id,
+    }  # fmt: skip

@@ -45,6 +45,13 @@ export const NO_REGISTRY: Registry = {
   units: [], people: [], instruments: [], keys: [], territories: [],
 };
 
+/** Return what a server told. An older one tells of a state that was never stated as `{}`. */
+export function toldBy(server: Registry): Registry {
+  const instruments = server.instruments.map((row) =>
+    ({ ...row, state: row.state?.entry ? row.state : null }));
+  return { ...server, instruments };
+}
+
 type Tables = {
   units: Map<string, UnitRow>; people: Map<string, PersonRow>;
   instruments: Map<string, InstrumentRow>; keys: Map<string, KeyRow>;

@@ -4,7 +4,7 @@
 import { type Signal, signal } from "@preact/signals";
 
 import { type PulledLine, readLines } from "../model/pulled.ts";
-import { NO_REGISTRY, projectRegistry, type Registry } from "../model/registry.ts";
+import { NO_REGISTRY, projectRegistry, type Registry, toldBy } from "../model/registry.ts";
 import { afterChange } from "./changes.ts";
 import { readMeta, writing } from "./database.ts";
 import { restatePerson } from "./identity.ts";
@@ -27,7 +27,7 @@ const REGISTRY_KINDS = ["unit.", "person.", "instrument.", "key.revoked/"];
 /** Read the registry as it was last worked out, which needs none of the lines. */
 export async function loadRegistry(): Promise<void> {
   const known = await readMeta<Registry>(KNOWN);
-  if (known) registry.value = known;
+  if (known) registry.value = toldBy(known);
   else await refreshRegistry();
 }
 
@@ -37,7 +37,7 @@ export async function refreshRegistry(): Promise<void> {
     readMeta<Registry>("registry"), ownOfKinds(REGISTRY_KINDS), ...REGISTRY_KINDS.map(allLines),
   ]);
   const lines = pulled.flat().sort((left, right) => left.position - right.position);
-  await know(projectRegistry(base, lines, unpulled(own, lines)));
+  await know(projectRegistry(toldBy(base), lines, unpulled(own, lines)));
   for (const person of registry.value.people) await restatePerson(person);
 }
 

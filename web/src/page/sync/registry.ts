@@ -1,7 +1,7 @@
 // The registry as the server tells it: to a browser with a key, which keeps it, and to a desk that
 // reads without one.
 
-import type { Registry } from "../model/registry.ts";
+import { type Registry, toldBy } from "../model/registry.ts";
 import { writeMeta } from "../store/database.ts";
 import { identity } from "../store/identity.ts";
 import { refreshRegistry, registry } from "../store/registry.ts";
@@ -22,5 +22,5 @@ export async function askRegistry(): Promise<Called<Registry>> {
 export async function learnNames(): Promise<void> {
   if (identity.value || registry.value.units.length > 0) return;
   const asked = await call<Registry>("GET", pathTo("registry"));
-  if (asked.ok) registry.value = asked.value;
+  if (asked.ok) registry.value = toldBy(asked.value);
 }

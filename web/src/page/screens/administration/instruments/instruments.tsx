@@ -65,7 +65,7 @@ function panelOf(row: InstrumentRow | "new", saver: Saver, close: () => void): J
   return <StateForm key={row.instrument} {...{ row, saver, close }} />;
 }
 
-function columns(open: (row: InstrumentRow) => void): Told<InstrumentRow>[] {
+export function columns(open: (row: InstrumentRow) => void): Told<InstrumentRow>[] {
   return [
     { key: "model", head: t("admin.instruments.instrument"), cell: nameCell },
     { key: "unit", head: t("admin.instruments.unit"), cell: (row) => unitName(row.unit) },
