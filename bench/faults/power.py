@@ -70,7 +70,7 @@ def run_power(states: int, entries: int, synchronous: str = "FULL") -> Outcome:
         site = prepare(url, folder / "keys", [CLIENTS])
         shutil.copy(folder / "verbatim.db", folder / BASE)
         _record(site, folder, url, entries, synchronous)
-        events = list(read_trace(folder / "trace"))
+        events = list(read_trace(folder / "trace", folder))
         return _cut_often(events, folder, site, states, synchronous)
 
 

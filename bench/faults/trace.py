@@ -1,5 +1,8 @@
 """Reads what strace wrote about a server: what it changed on disk, synced, and answered.
 
+The model has no renaming. One in the server's data folder ends the reading; one elsewhere is not
+the database's, such as that of the byte code that Python writes when it imports for the first time.
+
 Recorded with `-f -y -xx`, so that every call names its file and every byte is there. A call that
 another thread's call interrupts is printed on two lines; its effect counts from the first, a sync
 from the second.
@@ -10,7 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-CALLS = "openat,pwrite64,write,writev,fsync,fdatasync,ftruncate,unlink,rename"
+UNLINKS, RENAMES = ("unlink", "unlinkat"), ("rename", "renameat", "renameat2")
+CALLS = "openat,pwrite64,write,writev,fsync,fdatasync,ftruncate," + ",".join(
+    f"?{call}"
+    for call in UNLINKS + RENAMES  # some processors have only the newer ones
+)
 
 _LINE = re.compile(r"(\d+) +(<\.\.\. )?(\w+)[( ](.*)", re.DOTALL)
 _FILE = re.compile(r"(\d+)<((?:\\x[0-9a-f]{2})+)>")
@@ -75,14 +82,23 @@ class Sent:
 Event = Write | Truncate | Create | Unlink | SyncBegun | SyncEnded | Sent
 
 
-def read_trace(path: Path) -> Iterator[Event]:
-    """Yield what happened, in order."""
+def read_trace(path: Path, folder: Path) -> Iterator[Event]:
+    """Yield what happened, in order. Raises ValueError if a file was renamed in the data folder."""
     with path.open() as lines:
         for line in lines:
             match = _LINE.match(line)
             if match is not None:
                 thread, resumed, call, rest = match.groups()
+                _refuse_renaming(call, rest, folder)
                 yield from _read_call(thread, call, rest, resumed=bool(resumed))
+
+
+def _refuse_renaming(call: str, rest: str, folder: Path) -> None:
+    names = _TEXT.finditer(rest) if call in RENAMES else ()
+    for name in names:
+        path = _bytes(name).decode()
+        if Path(path).is_relative_to(folder):
+            raise ValueError(f"the model does not know renaming: {path}")
 
 
 def _read_call(thread: str, call: str, rest: str, *, resumed: bool) -> Iterator[Event]:
@@ -107,14 +123,12 @@ def _read_change(call: str, rest: str) -> Event | None:
         return Write(_file(rest), _last_number(rest), _bytes(_TEXT.search(rest)))
     if call == "ftruncate":
         return Truncate(_file(rest), _last_number(rest))
-    if call == "unlink":
+    if call in UNLINKS:
         return Unlink(_bytes(_TEXT.search(rest)).decode())
     if call == "openat" and "O_CREAT" in rest:
         return Create(_bytes(_TEXT.search(rest)).decode())
     if call in ("write", "writev") and _file(rest).startswith("socket:"):
         return Sent(_file(rest), b"".join(map(_bytes, _TEXT.finditer(rest))))
-    if call == "rename":
-        raise ValueError("the model does not know renaming")
     return None
 
 
