@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 
 from api.addresses import address_of
 from api.settings import Settings
@@ -24,7 +24,7 @@ from sync.intake.append import Pushed, append_group
 from sync.joining.invites import invite_person
 from tests.e2e.officer import enrol_phone
 from tests.e2e.profile import PHONE
-from tests.house.browser import find_browser
+from tests.house.browser import find_browser, started_playwright
 
 PRESENT = 1000
 """Records that the phone holds: as many of its own, and as many of a colleague's."""
@@ -97,7 +97,7 @@ def enrolled_phone(colleagues: int = PRESENT) -> Iterator[Phone]:
         log = folder / "server.log"
         with (
             running(["-m", "cli.main", "serve"], port, log, environment=environment) as server,
-            sync_playwright() as playwright,
+            started_playwright() as playwright,
         ):
             context = playwright.chromium.launch_persistent_context(
                 folder / "profile", executable_path=find_browser(), locale="en-GB",

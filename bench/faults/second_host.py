@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
-from playwright.sync_api import Error, Page, expect, sync_playwright
+from playwright.sync_api import Error, Page, expect
 
 from api.settings import Settings
 from bench.databases import Sqlite
@@ -27,7 +27,7 @@ from bench.site import opened, prepare
 from proof.encoding import sha256
 from tests.e2e.officer import enrol_phone, open_list, record_screening
 from tests.e2e.profile import PHONE
-from tests.house.browser import find_browser
+from tests.house.browser import find_browser, started_playwright
 
 NAME = "verbatim.lan"
 
@@ -107,7 +107,7 @@ def _browser(folder: Path, authority: x509.Certificate) -> Iterator[Page]:
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
     trusted = base64.b64encode(sha256(key)).decode()
-    with sync_playwright() as playwright:
+    with started_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
             folder / "profile", executable_path=find_browser(), locale="en-GB", **PHONE,
             args=["--no-sandbox", f"--host-resolver-rules=MAP {NAME} 127.0.0.1",

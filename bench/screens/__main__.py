@@ -5,13 +5,13 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from bench.screens.camera import Camera
 from bench.screens.tour import Tour
 from tests.e2e.office import Office
 from tests.e2e.profile import WAIT
-from tests.house.browser import find_browser
+from tests.house.browser import find_browser, started_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +25,7 @@ def main(folder: Path) -> int:
     begun = time.monotonic()
     camera = Camera(folder)
     expect.set_options(timeout=WAIT)
-    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as data, started_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=binary,
             args=["--host-resolver-rules=MAP lan.test 127.0.0.1"],  # this machine without HTTPS

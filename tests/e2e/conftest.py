@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.e2e.office import Office
 from tests.e2e.profile import WAIT, Profile
 from tests.e2e.server import Server
+from tests.house.browser import started_playwright
 
 MakeProfile = Callable[[str, dict[str, Any]], Profile]
 HERE = Path(__file__).parent
@@ -29,7 +30,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     """Playwright itself. It ends with each module: other tests run event loops of their own."""
-    with sync_playwright() as running:
+    with started_playwright() as running:
         yield running
 
 
