@@ -10,6 +10,8 @@ WEB := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/di
 # First on the PATH, because a Node from a wheel stands there when the system has none.
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 
+# One at a time: the steps of the environment install into the same places.
+.NOTPARALLEL:
 .PHONY: help .venv run demo test check campaign bench screens pins
 
 help:
@@ -28,8 +30,8 @@ run: .venv/.installed
 demo: .venv/.installed
 	.venv/bin/verbatim demo
 
-test: .venv/.dev .cache/oracle/.installed
-	$(PYTHON) -m tests.house.browser
+test: test.programs .venv/.dev .cache/oracle/.installed
+	@$(PYTHON) -m tests.house.browser
 	cd web && npm test
 	$(PYTHON) -m pytest -n 2 --dist loadfile
 
@@ -41,19 +43,25 @@ check: .venv/.dev
 	$(PYTHON) -m tests.house
 	cd web && npm run check
 
-campaign: .venv/.dev
+campaign: campaign.programs .venv/.dev
 	$(PYTHON) -m bench.campaign
 
-bench: .venv/.dev
+bench: bench.programs .venv/.dev
 	$(PYTHON) -m bench.run
 
-screens: .venv/.dev
-	$(PYTHON) -m tests.house.browser
+screens: screens.programs .venv/.dev
+	@$(PYTHON) -m tests.house.browser
 	$(PYTHON) -m bench.screens
 
 # --- the environment ----------------------------------------------------------
 
 .venv: .venv/.dev
+
+# The programs that a command needs from the system, before anything that takes long.
+LOOKS := test campaign bench screens
+.PHONY: $(LOOKS:%=%.programs)
+$(LOOKS:%=%.programs): %.programs: .venv/bin/python
+	@$(PYTHON) -m tests.house.programs $*
 
 .venv/bin/python:
 	@python=$$(for name in python3 python3.13 python3.12 python3.11; do \

@@ -1,6 +1,6 @@
 """`make campaign`: the long tests, one after another.
 
-Linux only; strace and Caddy are installed first where that is possible. Ends with 1 if anything
+Linux only; `make` installs first what is missing, where that is possible. Ends with 1 if anything
 acknowledged was lost or doubled, if the server erred, if no power cut met a checkpoint, or if a
 control that must lose something lost nothing.
 """
@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from bench.faults.kills import run_kills
 from bench.faults.power import run_power
 from bench.faults.surface import run_surface
-from bench.faults.tools import get_tools
 from bench.processes import ends_with_us
+from tests.house.programs import describe, find_missing
 
 CONTROL_STATES = 200
 """Power cuts of a control: it only has to show that losses are noticed."""
@@ -29,9 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if platform.system() != "Linux":
         print("The campaign reads /proc and strace: it runs on Linux only.", file=sys.stderr)
         return 2
-    missing = get_tools()
+    missing = find_missing("campaign")
     if missing:
-        print(f"Install first: apt-get install {' '.join(missing)}", file=sys.stderr)
+        print(f"The campaign {describe(missing)}", file=sys.stderr)
         return 2
     ends_with_us()
     failed = [name for name, piece in PIECES.items() if given.only in name and not _run(

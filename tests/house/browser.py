@@ -1,7 +1,8 @@
 """Finds the browser that the tests drive, and starts Playwright, which drives it.
 
 A Chromium of the system comes first: it is what people have, and it is patched. Playwright's own
-is the fallback, kept in its cache; `python -m tests.house.browser` gets one if there is none.
+is the fallback, kept in its cache; `python -m tests.house.browser` downloads it where there is no
+other.
 """
 
 import os
@@ -64,17 +65,15 @@ def find_node() -> str | None:
     return shutil.which("node")
 
 
-def get_browser() -> None:
-    """Install a browser: from Debian as root, otherwise the one Playwright downloads."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        command = ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]
-        if subprocess.run(command, stdin=subprocess.DEVNULL, check=False).returncode == 0:
-            return
+def download_browser() -> None:
+    """Let Playwright download its Chromium, and as root also the libraries that it needs."""
     name_node()
-    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+    with_libraries = ["--with-deps"] if shutil.which("apt-get") and os.geteuid() == 0 else []
+    command = [sys.executable, "-m", "playwright", "install", *with_libraries, "chromium"]
+    subprocess.run(command, check=True)
 
 
 if __name__ == "__main__":
     if find_browser() is None:
-        get_browser()
+        download_browser()
     sys.exit(0 if find_browser() else "No Chromium could be found or installed.")

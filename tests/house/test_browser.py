@@ -78,6 +78,19 @@ def test_a_node_that_was_chosen_stays_chosen(monkeypatch: pytest.MonkeyPatch) ->
     assert os.environ["PLAYWRIGHT_NODEJS_PATH"] == "/chosen/node"
 
 
+@pytest.mark.parametrize(("root", "options"), [(True, ["--with-deps"]), (False, [])])
+def test_the_download_brings_libraries_where_it_may(
+    root: bool, options: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_program(folder / "apt-get")
+    monkeypatch.setattr("os.geteuid", lambda: 0 if root else 1000)
+    said = folder / "said"
+    put_program(folder / "python", f'echo "$@" > "{said}"')
+    monkeypatch.setattr("sys.executable", str(folder / "python"))
+    browser.download_browser()
+    assert said.read_text().split() == ["-m", "playwright", "install", *options, "chromium"]
+
+
 def test_playwright_is_started_in_one_place() -> None:
     """Elsewhere it would run a Node of its own, which does not start on a small system."""
     named = {str(source.path) for source in find_sources() if "sync_playwright" in source.text}
