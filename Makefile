@@ -54,6 +54,7 @@ screens: screens.programs .venv/.dev
 	$(PYTHON) -m bench.screens
 
 # --- the environment ----------------------------------------------------------
+# Each step says in one line what it does and about how long that takes.
 
 .venv: .venv/.dev
 
@@ -70,26 +71,33 @@ $(LOOKS:%=%.programs): %.programs: .venv/bin/python
 	if [ -z "$$python" ]; then echo "Python 3.11 or newer is needed."; exit 1; fi; \
 	if ! $$python -c 'import ensurepip' 2>/dev/null; then \
 	    echo "On Debian and Ubuntu, first: apt-get install python3-venv"; exit 1; fi; \
+	echo "Making an environment for Python in .venv (a few seconds, once)"; \
 	$$python -m venv --clear .venv
 
 .venv/.pins: requirements/run.txt requirements/build.txt requirements/node.txt | .venv/bin/python
-	$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
-	$(PYTHON) hatch_build.py || $(PIP) install --require-hashes -r requirements/node.txt
+	@echo "Setting up Python packages in .venv (about 20 seconds, once)"
+	@$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	@$(PYTHON) hatch_build.py || { \
+	    echo "Setting up Node.js in .venv (about 10 seconds, once)"; \
+	    $(PIP) install --require-hashes -r requirements/node.txt; }
 	@touch $@
 
 # The build hook builds the app when its sources changed; see hatch_build.py.
 .venv/.installed: .venv/.pins pyproject.toml hatch_build.py $(WEB)
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@echo "Installing Verbatim and building its browser app (about 20 seconds, once a change)"
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.dev: .venv/.installed requirements/dev.txt
-	$(PIP) install --require-hashes -r requirements/dev.txt
+	@echo "Setting up what checks and tests import in .venv (about a minute, once)"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
 # What our tree is compared with: an environment of its own, because nothing here may import it.
 .cache/oracle/.installed: requirements/oracle.txt | .venv/bin/python
-	$(PYTHON) -m venv --clear .cache/oracle
-	.cache/oracle/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements/oracle.txt
+	@echo "Setting up what proofs are compared with in .cache/oracle (a few seconds, once)"
+	@$(PYTHON) -m venv --clear .cache/oracle
+	@.cache/oracle/bin/python -m pip --quiet --disable-pip-version-check install --require-hashes -r requirements/oracle.txt
 	@touch $@
 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -1,5 +1,7 @@
 """What a command needs of the system is installed where it may be, or named in one line."""
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -165,3 +167,19 @@ def test_the_makefile_looks_before_it_sets_up() -> None:
         row = next(row for row in (ROOT / "Makefile").read_text().splitlines()
                    if row.startswith(f"{command}:"))  # fmt: skip
         assert row.split()[1] == f"{command}.programs"
+
+
+def test_every_step_of_the_set_up_says_what_it_does() -> None:
+    """Before each call of pip, and of venv, a line for people says what comes."""
+    done = subprocess.run(
+        ["make", "--dry-run", "--always-make", ".venv", ".cache/oracle/.installed"],  # noqa: S607
+        cwd=ROOT, capture_output=True, text=True, check=True, env=os.environ | {"MAKEFLAGS": ""},
+    )  # fmt: skip
+    said, steps = False, 0
+    for row in done.stdout.splitlines():
+        said = said or bool(re.match(r'\s*echo "(Making|Setting up|Installing) .*\(', row))
+        if "-m venv" in row or "-m pip" in row:
+            assert said, row
+            steps += 1
+            said = row.endswith("--clear .cache/oracle")  # where pip follows in the same step
+    assert steps == 7
