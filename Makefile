@@ -19,7 +19,7 @@ help:
 	@echo "make demo      serve a practice logbook filled with a believable month"
 	@echo "make test      every test: SQLite, PostgreSQL and a real browser; none may be skipped"
 	@echo "make check     formatting, types, layers, house rules and style bars"
-	@echo "make campaign  the long tests: kills, power cuts, random requests (up to 40 minutes)"
+	@echo "make campaign  the long tests: kills, power cuts, requests, a fresh machine (75 minutes)"
 	@echo "make bench     measure against the naive server, the audit and its proofs, a slow browser"
 	@echo "make screens   a picture of every screen"
 	@echo "make pins      compile requirements/ again from pyproject.toml (needs uv)"

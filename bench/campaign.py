@@ -1,8 +1,8 @@
 """`make campaign`: the long tests, one after another.
 
 Linux only; `make` installs first what is missing, where that is possible. Ends with 1 if anything
-acknowledged was lost or doubled, if the server erred, if no power cut met a checkpoint, or if a
-control that must lose something lost nothing.
+acknowledged was lost or doubled, if the server erred, if no power cut met a checkpoint, if a
+control that must lose something lost nothing, or if a fresh machine does not serve and pass.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from bench.faults.kills import run_kills
 from bench.faults.power import run_power
 from bench.faults.surface import run_surface
+from bench.fresh.machine import run_fresh_machine
 from bench.processes import ends_with_us
 from tests.house.programs import describe, find_missing
 
@@ -78,11 +79,19 @@ def visit(_given: argparse.Namespace) -> bool:
     return not outcome.fault
 
 
+def set_up(_given: argparse.Namespace) -> bool:
+    """Run the commands of the README on a fresh machine."""
+    outcome = run_fresh_machine()
+    print(f"  {outcome}", flush=True)
+    return not outcome.fault
+
+
 PIECES: dict[str, Piece] = {
     "kills": kill,
     "power": cut_power,
     "requests": ask,
     "second host": visit,
+    "fresh machine": set_up,
 }
 
 

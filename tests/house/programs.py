@@ -19,7 +19,7 @@ NEEDS = {
     "test": ("chromium", "openssl", "ps", "strace"),
     "screens": ("chromium",),
     "bench": ("chromium",),
-    "campaign": ("chromium", "openssl", "ps", "strace", "caddy"),
+    "campaign": ("chromium", "openssl", "ps", "strace", "caddy", "debootstrap"),
 }
 """The programs that each command starts, beside those of every Unix."""
 
@@ -37,11 +37,14 @@ def find_missing(command: str) -> list[str]:
 def _is_wanted(name: str) -> bool:
     """Say whether a program is of use here and can come from the system's packages.
 
-    strace is for Linux alone. Ubuntu's Chromium is a snap, which cannot read a profile in /tmp:
-    there, and where apt is not, Playwright's own is downloaded as soon as Playwright is installed.
+    strace is for Linux alone, and only root can use debootstrap. Ubuntu's Chromium is a snap,
+    which cannot read a profile in /tmp: there, and where apt is not, Playwright's own is
+    downloaded as soon as Playwright is installed.
     """
     if name == "chromium":
         return shutil.which("apt-get") is not None and not _is_ubuntu()
+    if name == "debootstrap":
+        return os.geteuid() == 0
     return name != "strace" or platform.system() == "Linux"
 
 

@@ -146,6 +146,16 @@ def test_strace_is_not_asked_for_where_it_does_not_exist(
     assert programs.find_missing("test") == []
 
 
+@pytest.mark.usefixtures("as_user")
+def test_debootstrap_is_asked_of_root_alone(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.have("chromium", "openssl", "ps", "strace", "caddy")
+    assert programs.find_missing("campaign") == []
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert programs.find_missing("campaign") == ["debootstrap"]
+
+
 @pytest.mark.parametrize(("there", "code"), [(True, 0), (False, 1)])
 def test_the_command_fails_while_something_is_missing(
     there: bool, code: int, tmp_path: Path

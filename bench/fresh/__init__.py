@@ -1,0 +1,1 @@
+"""The commands of the README on a machine that has only what the README asks for."""
