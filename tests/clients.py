@@ -18,6 +18,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from db.log.heads import Head, head_of
+from db.store import Clock as StoreClock
 from db.store import Store
 from proof import merkle
 from proof.authoring import Act, Circumstances, wire_line, write_entry
@@ -67,11 +68,13 @@ class Clock:
 class Server:
     """One server process on a migrated database."""
 
-    def __init__(self, url: str, folder: Path, logbook: str = "") -> None:
-        """Open the logbook of this name, or a new one."""
+    def __init__(
+        self, url: str, folder: Path, logbook: str = "", clock: StoreClock | None = None
+    ) -> None:
+        """Open the logbook of this name, or a new one; by its own clock unless one is given."""
         self.url, self.folder = url, folder
         self.clock = Clock()
-        self.store = Store(url, self.clock)
+        self.store = Store(url, clock or self.clock)
         self.installation = start_installation(self.store, Keyring(folder))
         self.logbook = logbook or self.open()
 
