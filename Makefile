@@ -21,6 +21,7 @@ help:
 	@echo "make check     formatting, types, layers, house rules and style bars"
 	@echo "make campaign  the long tests: kills, power cuts, requests, a fresh machine (75 minutes)"
 	@echo "make bench     measure against the naive server, the audit and its proofs, a slow browser"
+	@echo "make bench AGAINST=COMMIT  measure this tree against another commit (about 15 minutes)"
 	@echo "make screens   a picture of every screen"
 	@echo "make pins      compile requirements/ again from pyproject.toml (needs uv)"
 
@@ -47,7 +48,7 @@ campaign: campaign.programs .venv/.dev
 	$(PYTHON) -m bench.campaign
 
 bench: bench.programs .venv/.dev
-	$(PYTHON) -m bench.run
+	$(PYTHON) -m $(if $(AGAINST),bench.against $(AGAINST) $(PAIRS:%=--pairs %) $(DATABASE:%=--database %),bench.run)
 
 screens: screens.programs .venv/.dev
 	@$(PYTHON) -m tests.house.browser

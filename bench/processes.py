@@ -19,6 +19,7 @@ from types import FrameType
 ROOT = Path(__file__).resolve().parent.parent
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PATIENCE = 60.0
+_PYTHON = Path(sys.executable)
 
 
 @dataclass(slots=True)
@@ -56,10 +57,12 @@ def product_environment(data: Path, url: str, port: int) -> dict[str, str]:
 def running(
     arguments: Sequence[str], port: int, log: Path, *,
     environment: Mapping[str, str] | None = None, also: tuple[int, ...] = (),
-    under: Sequence[str] = (),
+    under: Sequence[str] = (), program: Path = _PYTHON,
 ) -> Iterator[Server]:  # fmt: skip
     """Give a server that answers; it is ended, and waited for, when the block is left."""
-    server = start(arguments, port, log, environment=environment, also=also, under=under)
+    server = start(
+        arguments, port, log, environment=environment, also=also, under=under, program=program
+    )
     try:
         wait_until_it_answers(server, log)
         yield server
@@ -70,13 +73,16 @@ def running(
 def start(
     arguments: Sequence[str], port: int, log: Path, *,
     environment: Mapping[str, str] | None = None, also: tuple[int, ...] = (),
-    under: Sequence[str] = (),
+    under: Sequence[str] = (), program: Path = _PYTHON,
 ) -> Server:  # fmt: skip
-    """Start `python ARGUMENTS` in its own session, writing to a log file; or a tracer of it."""
+    """Start `python ARGUMENTS` in its own session, writing to a log file; or a tracer of it.
+
+    `program` is what takes the arguments instead of this Python: a command of another checkout.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith("VERBATIM_")}
     with log.open("ab") as file:
         process = subprocess.Popen(
-            [*under, sys.executable, *arguments], cwd=ROOT, env=kept | dict(environment or {}),
+            [*under, program, *arguments], cwd=ROOT, env=kept | dict(environment or {}),
             stdin=subprocess.DEVNULL, stdout=file, stderr=file, start_new_session=True,
         )  # fmt: skip
     return Server(process, port, also)

@@ -117,7 +117,7 @@ def _people_logbook(installation: Installation, phones: Sequence[int]) -> Site:
     instrument = content.identifier()
     with installation.store.writing() as writing:
         _enrol(writing, founder, EVERY_ROLE, installation.keyring, now)
-        stated = [*_found(founder, units, instrument), *(_register(founder, p) for p in crew)]
+        stated = [*found(founder, units, instrument), *(register(founder, p) for p in crew)]
         append_group(writing, [Pushed(logbook, tuple(stated), (b"",) * len(stated), now)])
         for phone in crew:
             _enrol(writing, phone, ["officer"], installation.keyring, now)
@@ -125,17 +125,18 @@ def _people_logbook(installation: Installation, phones: Sequence[int]) -> Site:
     return Site(logbook, verifier, units, instrument, tuple(crew), founder)
 
 
-def _found(founder: Phone, units: Sequence[str], instrument: str) -> Iterator[Opened]:
+def found(founder: Phone, units: Sequence[str], instrument: str) -> Iterator[Opened]:
     """Yield what an administrator states before anybody can work."""
     at = Content().moment()
     for unit in units:
         yield founder.sign(Act("unit.registered/1", unit, {"unit": _UNIT}), at)
-    yield _register(founder, founder, EVERY_ROLE)
+    yield register(founder, founder, EVERY_ROLE)
     stated: Parts = {"instrument": {**_INSTRUMENT, "unit": units[0]}}
     yield founder.sign(Act("instrument.registered/1", instrument, stated), at)
 
 
-def _register(founder: Phone, phone: Phone, roles: Sequence[str] = ("officer",)) -> Opened:
+def register(founder: Phone, phone: Phone, roles: Sequence[str] = ("officer",)) -> Opened:
+    """Let the administrator state who a phone's person is."""
     parts: Parts = {
         "person": {"name": f"Officer {phone.person[-6:]}"},
         "appointment": {"unit": phone.unit, "roles": list(roles)},

@@ -60,24 +60,51 @@ class Target(Protocol):
         """Return the request for the next page, or the poll with a tag."""
 
 
-class Product:
-    """Verbatim, as `verbatim serve` runs it."""
+class Verbatim:
+    """The requests of this product's clients, and what their answers must say."""
 
     name = "verbatim"
     cursor = rb'"cursor":"([^"]*)"'
     first_cursor = b""
     counted = b'"sig":'
 
+    site: Site
+    session: str
+    """The cookie of an officer of the first unit, who pulls."""
+
+    def push(self, entries: Sequence[Signed]) -> bytes:
+        """Return a push of these lines."""
+        body = b"\n".join(wire_line(entry) for _, entry in entries)
+        return requests.post(self._path("push"), "application/x-ndjson", body)
+
+    def check(self, body: bytes, entries: Sequence[Signed]) -> None:
+        """Verify the receipt whole."""
+        signed = [entry for _, entry in entries]
+        check_receipt(body, signed, self.site.verifier, frozenset({"accepted"}))
+
+    def pull(self, tag: str = "") -> bytes:
+        """Return the request for a page after the cursor, or the poll with a tag."""
+        headers = {"cookie": self.session} | ({"if-none-match": tag} if tag else {})
+        query = f"?limit={PAGE}" + ("" if tag else f"&cursor={CURSOR.decode()}")
+        return requests.get(self._path("pull") + query, headers)
+
+    def _path(self, call: str) -> str:
+        return f"/api/logbooks/{self.site.logbook}/{call}"
+
+
+class Product(Verbatim):
+    """Verbatim, as `verbatim serve` runs it."""
+
     def __init__(self, databases: Databases, folder: Path, phones: Sequence[int]) -> None:
         """Prepare the template: a logbook with this many phones in each unit."""
         self._databases, self._folder = databases, folder
         self._template = databases.create("template")
         self._keys = folder / "keys"
-        self.site: Site = prepare(self._template, self._keys, phones)
+        self.site = prepare(self._template, self._keys, phones)
         with opened(self._template, self._keys) as installation:
             with installation.store.reading() as reading:
                 self.beside = head_of(reading, self.site.logbook).size
-            self._cookie = self.site.cookie(installation, self.site.phones[0])
+            self.session = self.site.cookie(installation, self.site.phones[0])
         self.full = databases.copy(self._template, "full")
 
     @contextmanager
@@ -105,25 +132,6 @@ class Product:
             job = Pushed(self.site.logbook, lines, (b"",) * len(lines), installation.store.now())
             with installation.store.writing() as writing:
                 append_group(writing, [job])
-
-    def push(self, entries: Sequence[Signed]) -> bytes:
-        """Return a push of these lines."""
-        body = b"\n".join(wire_line(entry) for _, entry in entries)
-        return requests.post(self._path("push"), "application/x-ndjson", body)
-
-    def check(self, body: bytes, entries: Sequence[Signed]) -> None:
-        """Verify the receipt whole."""
-        signed = [entry for _, entry in entries]
-        check_receipt(body, signed, self.site.verifier, frozenset({"accepted"}))
-
-    def pull(self, tag: str = "") -> bytes:
-        """Return the request for a page after the cursor, or the poll with a tag."""
-        headers = {"cookie": self._cookie} | ({"if-none-match": tag} if tag else {})
-        query = f"?limit={PAGE}" + ("" if tag else f"&cursor={CURSOR.decode()}")
-        return requests.get(self._path("pull") + query, headers)
-
-    def _path(self, call: str) -> str:
-        return f"/api/logbooks/{self.site.logbook}/{call}"
 
 
 class Naive:

@@ -111,7 +111,7 @@ def test_it_is_of_the_revision_that_is_recorded(tmp_path: Path) -> None:
 def test_the_audit_finds_no_fault_and_what_is_derived_is_the_same_rebuilt(
     upgraded: Installed,
 ) -> None:
-    assert upgraded.run("proof") == SOUND
+    assert upgraded.run("audit") == SOUND
 
 
 def test_every_entry_has_the_verdict_it_had_and_the_heads_are_those_that_were_signed(
@@ -125,6 +125,7 @@ def test_every_entry_has_the_verdict_it_had_and_the_heads_are_those_that_were_si
 
 
 def test_everybody_reads_the_same_bytes_from_the_cursors_they_hold(server: Server) -> None:
+    """The same but for a member of lines that has been added since."""
     for name, pages in MANIFEST.readers.items():
         end = next(n for n, page in enumerate(pages, 1) if page.lines < PAGE)
         held = [page.cursor for page in pages[end:]]
