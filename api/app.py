@@ -85,7 +85,7 @@ def open_installation(settings: Settings, clock: Clock = system_clock) -> Instal
     try:
         with store.reading() as transaction:
             _check_tables(transaction.connection)
-            _check_clock(clock, [row["purpose"] for row in describe_logbooks(transaction)])
+            _check_clock(clock, [one.purpose for one in describe_logbooks(transaction)])
     except BaseException:
         store.close()
         raise

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
-from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.access import sole_token
 from api.addresses import logbook_called
+from api.answers import Unchanged
 from schemas.problems import VerbatimError
 from sync.installation import Installation
 
@@ -39,8 +39,7 @@ class QuickPolls:
         """Answer a request or pass it on."""
         poll = _poll_of(scope)
         if poll is not None and await _is_unchanged(scope["state"]["installation"], poll):
-            answer = Response(status_code=304, headers={"etag": poll.etag})
-            await answer(scope, receive, send)
+            await Unchanged(poll.etag)(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 

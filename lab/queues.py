@@ -5,32 +5,8 @@ The worklist asks the same of many rows in SQL; a property test holds the two eq
 
 from dataclasses import dataclass
 
+from schemas.answers.laboratory import Queue, Why
 from schemas.kinds.laboratory import ReportStatus
-from schemas.types import Word
-
-
-class Queue(Word):
-    """The desk's queues, in the order of work."""
-
-    TO_DO = "to_do"
-    REPORTED = "reported"
-    TO_RECONCILE = "to_reconcile"
-    STALE = "stale"
-    DONE = "done"
-
-
-class Why(Word):
-    """Why a row is in its queue."""
-
-    VOIDED = "voided"
-    NO_RESULT = "no_result"
-    RESULT_WITHDRAWN = "result_withdrawn"
-    RESULT_PRELIMINARY = "result_preliminary"
-    NOT_DECIDED = "not_decided"
-    SCREENING_CHANGED = "screening_changed"
-    RESULT_CHANGED = "result_changed"
-    DECIDED = "decided"
-
 
 QUEUE_OF = {
     Why.VOIDED: Queue.DONE,

@@ -1,6 +1,6 @@
 """Writes what other readers need of these packages: types for the app, a page of problems.
 
-`python -m schemas.generate` writes both files; a test fails when either is stale. Types come
+`python -m schemas.generate` writes the files; a test fails when one is stale. Types come
 from pydantic's JSON schemas, so that they say what the server accepts and nothing else.
 """
 
@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any
 
 from schemas import entry, problems, retention, roles, stamp, territories
+from schemas.generate_answers import MODULES, answer_types
 from schemas.kinds import KINDS, Kind, evidence, laboratory, organisation, review, screening
 from schemas.kinds import retention as retaining
 from schemas.types import Closed, Word
 
 ROOT = Path(__file__).resolve().parents[1]
 TYPES = ROOT / "web" / "src" / "shared" / "types.gen.ts"
+ANSWERS = TYPES.with_name("answers.gen.ts")
 PROBLEMS_PAGE = ROOT / "docs" / "problems.md"
 
 _WIDTH = 100
 _MODULES = (
     entry, stamp, organisation, screening, laboratory, evidence, review, retaining, retention,
-    roles,
+    roles, *MODULES,
 )  # fmt: skip
 _PLAIN = {"string": "string", "integer": "number", "boolean": "boolean"}
 
@@ -32,6 +34,7 @@ Json = Mapping[str, Any]
 def write_files() -> None:
     """Write the types and the page."""
     TYPES.write_text(types(), encoding="utf-8")
+    ANSWERS.write_text(answer_types(), encoding="utf-8")
     PROBLEMS_PAGE.write_text(problems_page(), encoding="utf-8")
 
 

@@ -3,7 +3,7 @@
 Our own table and never ISO country codes. A label is never shown without its footnote.
 """
 
-from typing import TypedDict
+from typing_extensions import TypedDict  # pydantic reads no other before Python 3.12
 
 
 class Territory(TypedDict):

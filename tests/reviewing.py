@@ -7,6 +7,7 @@ import pytest
 
 from db.store import moment
 from proof.entry import Opened
+from schemas.answers.review import ReviewQueue
 from sync.views.examination import examine
 from sync.views.review import read_queue
 from tests import content
@@ -16,7 +17,7 @@ from tests.office import Office
 HOUR = timedelta(hours=1)
 
 
-def queue(office: Office, who: Browser | None = None, **asked: str) -> dict[str, Any]:
+def queue(office: Office, who: Browser | None = None, **asked: str) -> ReviewQueue:
     """Return a page of the queue, an auditor's unless somebody else is named."""
     person = (who or office.auditor).person
     return read_queue(office.server.installation, office.server.logbook, person, **asked)

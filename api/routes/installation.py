@@ -1,30 +1,35 @@
 """What anyone may know of this installation (docs/protocol.md 9, step 1)."""
 
-from fastapi import APIRouter
-from starlette.responses import Response
-
 from api.access import Configured, Held
-from api.answers import json_answer
+from api.answers import Json
 from api.pages import read_build
-from db.people.logbooks import describe_logbooks
+from api.routing import make_router
+from db.people.logbooks import KnownLogbook, describe_logbooks
+from schemas.answers.installation import Installation, Logbook
 
-router = APIRouter()
+router = make_router()
 
 
 @router.get("/api/installation")
-def describe(held: Held, settings: Configured) -> Response:
+def describe(held: Held, settings: Configured) -> Json[Installation]:
     """Name the public address, the build that is served, and the logbooks."""
     with held.store.reading() as reading:
         logbooks = describe_logbooks(reading)
-    guard = held.guard
-    described = [
-        {**row, "read_only": guard.divergence_of(row["logbook"]) is not None} for row in logbooks
-    ]
-    return json_answer(
+    return Json(
         {
             "public_url": settings.public_url,
             "now": held.store.now(),
             "app": read_build(settings.web),
-            "logbooks": described,
+            "logbooks": [_described(one, held) for one in logbooks],
         }
     )
+
+
+def _described(known: KnownLogbook, held: Held) -> Logbook:
+    return {
+        "logbook": known.logbook,
+        "name": known.name,
+        "purpose": known.purpose,
+        "checkpoint_key": known.checkpoint_key,
+        "read_only": held.guard.divergence_of(known.logbook) is not None,
+    }

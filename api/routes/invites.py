@@ -2,21 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
-from pydantic import Field
-from starlette.responses import Response
-
 from api.access import Configured, Held, Reader
 from api.addresses import address_of
-from api.answers import json_answer
+from api.answers import Json, Nothing
+from api.routing import BELOW_LOGBOOK, make_router
 from api.settings import Settings
+from schemas.answers.joining import Fingerprint, Invites, NewInvite, PasswordCode
 from schemas.kinds.organisation import Browser
 from schemas.types import Closed, Identifier, word
 from sync.joining import invites
 from sync.joining.invites import Fresh
 from sync.sessions.sign_in import make_password_code
 
-router = APIRouter(prefix="/api/logbooks/{logbook}")
+router = make_router(BELOW_LOGBOOK)
 
 
 class InviteBody(Closed):
@@ -29,53 +27,55 @@ class InviteBody(Closed):
 class ApprovalBody(Closed):
     """The six digits that the locked-out browser shows."""
 
-    fingerprint: Annotated[str, Field(pattern="^[0-9]{6}$")]
+    fingerprint: Fingerprint
 
 
 @router.get("/invites")
-def list_all(logbook: str, held: Held, _viewer: Reader) -> Response:
+def list_all(logbook: str, held: Held, _viewer: Reader) -> Json[Invites]:
     """List every invite with what became of it."""
-    return json_answer({"invites": invites.list_invites(held.store, logbook)})
+    return Json({"invites": invites.list_invites(held.store, logbook)})
 
 
 @router.post("/invites")
 def create(
     logbook: str, body: InviteBody, held: Held, settings: Configured, viewer: Reader
-) -> Response:
+) -> Json[NewInvite]:
     """Invite a registered person; secret and code are shown here and never again."""
     inviter = (viewer.person.person, viewer.key)
     fresh = invites.invite_person(held, logbook, body.person, body.browser.value, inviter)
-    return json_answer(_shown(fresh, settings))
+    return Json(_shown(fresh, settings))
 
 
 @router.delete("/invites/{number}")
-def cancel(logbook: str, number: str, held: Held, _viewer: Reader) -> Response:
+def cancel(logbook: str, number: str, held: Held, _viewer: Reader) -> Nothing:
     """Make an invite useless."""
     invites.cancel_invite(held.store, logbook, number)
-    return json_answer(None)
+    return Nothing()
 
 
 @router.post("/invites/{number}/renew")
-def renew(logbook: str, number: str, held: Held, settings: Configured, _viewer: Reader) -> Response:
+def renew(
+    logbook: str, number: str, held: Held, settings: Configured, _viewer: Reader
+) -> Json[NewInvite]:
     """Give an invite a new secret, a new code and another ten minutes."""
-    return json_answer(_shown(invites.renew_invite(held, logbook, number), settings))
+    return Json(_shown(invites.renew_invite(held, logbook, number), settings))
 
 
 @router.post("/invites/{number}/approve")
-def approve(logbook: str, number: str, body: ApprovalBody, held: Held, _viewer: Reader) -> Response:
+def approve(logbook: str, number: str, body: ApprovalBody, held: Held, _viewer: Reader) -> Nothing:
     """Let in the browser that shows these digits."""
     invites.approve_invite(held.store, logbook, number, body.fingerprint)
-    return json_answer(None)
+    return Nothing()
 
 
 @router.post("/people/{person}/code")
-def make_code(logbook: str, person: str, held: Held, _viewer: Reader) -> Response:
+def make_code(logbook: str, person: str, held: Held, _viewer: Reader) -> Json[PasswordCode]:
     """Give a one-time code with which a person chooses a new password."""
     code, expires = make_password_code(held.store, logbook, person)
-    return json_answer({"code": code, "expires": expires})
+    return Json({"code": code, "expires": expires})
 
 
-def _shown(fresh: Fresh, settings: Settings) -> dict[str, str]:
+def _shown(fresh: Fresh, settings: Settings) -> NewInvite:
     return {
         "number": fresh.number,
         "secret": fresh.secret,

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
-from starlette.responses import Response
+from fastapi import Header, Query
 
 from api.access import Held, Reader
+from api.answers import Lines, Unchanged
+from api.routing import BELOW_LOGBOOK, make_router
 from sync import pull as outlet
 
-router = APIRouter(prefix="/api/logbooks/{logbook}")
+router = make_router(BELOW_LOGBOOK)
 
 Cursor = Annotated[str, Query(max_length=500)]
 Limit = Annotated[int, Query(ge=1, le=outlet.MOST)]
@@ -22,13 +23,12 @@ def pull(  # what a request may say
     cursor: Cursor = "",
     limit: Limit = 500,
     if_none_match: Annotated[str, Header(max_length=200)] = "",
-) -> Response:
+) -> Lines | Unchanged:
     """Return the next page, or 304 while the log and the scope are as the browser knows them."""
     person = viewer.person.person
     if if_none_match and if_none_match == outlet.etag_of(held, logbook, person):
         held.polls.remember(viewer, if_none_match)
-        return Response(status_code=304, headers={"etag": if_none_match})
+        return Unchanged(if_none_match)
     page = outlet.pull(held, logbook, person, cursor, limit)
     # Whole, not streamed: a slow reader must not keep a transaction open.
-    return Response(b"".join(page.lines), headers={"etag": page.etag},
-                    media_type="application/x-ndjson")  # fmt: skip
+    return Lines(b"".join(page.lines), headers={"etag": page.etag})

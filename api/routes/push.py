@@ -9,23 +9,25 @@ import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
-from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.addresses import logbook_called
+from api.answers import Json
 from api.bodies import read_push
 from api.problems import translate
+from api.routing import BELOW_LOGBOOK, make_router
 from schemas.entry import MAX_PUSH
 from schemas.problems import VerbatimError
+from schemas.stamp import Receipt
 from sync import push as intake
 from sync.installation import Installation
 from sync.intake.append import Answered, Pushed
 from sync.retention import erase
 
-router = APIRouter(prefix="/api/logbooks/{logbook}")
+router = make_router(BELOW_LOGBOOK)
 
 _CHECKERS = ThreadPoolExecutor(os.cpu_count() or 2, "verbatim-checker")
 """Signatures are checked on every core; more threads would only fight for Python's lock."""
@@ -70,7 +72,7 @@ class QuickPushes:
             return
         request = Request(scope, receive)
         try:
-            answer = await push(logbook, request)
+            answer: Response = await push(logbook, request)
         except Exception as error:  # noqa: BLE001  # what is not expected is raised again
             answer = translate(request, error)
         await answer(scope, receive, send)
@@ -79,7 +81,7 @@ class QuickPushes:
 @router.post("/push", openapi_extra={
     "requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {
         "type": "string"}}}}})  # fmt: skip
-async def push(logbook: str, request: Request) -> Response:
+async def push(logbook: str, request: Request) -> Json[Receipt]:
     """Log what can be logged; answer with the receipt. No thread waits for the commit."""
     held: Installation = request.state.installation
     body = await read_push(request)
@@ -87,8 +89,7 @@ async def push(logbook: str, request: Request) -> Response:
     answered = await _logged(job)
     if erase.may_let_erase(pushed):
         await run_in_threadpool(erase.follow, held, pushed)
-    receipt = intake.conclude(pushed, answered)
-    return Response(receipt.model_dump_json(), media_type="application/json")
+    return Json(intake.conclude(pushed, answered))
 
 
 async def _begin(held: Installation, logbook: str, body: bytes) -> tuple[Pushed, Future[Answered]]:

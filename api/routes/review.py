@@ -2,18 +2,19 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
-from starlette.responses import Response
 
 from api.access import Held, Reader
-from api.answers import json_answer
+from api.answers import Json
 from api.routes.reading import FirstOrLast
+from api.routing import BELOW_LOGBOOK, make_router
+from schemas.answers.review import Reasons, ReviewQueue
 from schemas.kinds.review import Concern
 from schemas.types import Closed
 from sync.views import review
 
-router = APIRouter(prefix="/api/logbooks/{logbook}/review")
+router = make_router(f"{BELOW_LOGBOOK}/review")
 
 _WORDS = "|".join(Concern)
 
@@ -35,17 +36,17 @@ class ReasonsQuery(Closed):
 @router.get("")
 def read_queue(
     logbook: str, query: Annotated[QueueQuery, Query()], held: Held, viewer: Reader
-) -> Response:
+) -> Json[ReviewQueue]:
     """Return a page of what is to be reviewed in the person's scope."""
     person = viewer.person.person
-    return json_answer(review.read_queue(held, logbook, person, query.about, query.after))
+    return Json(review.read_queue(held, logbook, person, query.about, query.after))
 
 
 @router.get("/reasons")
 def read_reasons(
     logbook: str, query: Annotated[ReasonsQuery, Query()], held: Held, viewer: Reader
-) -> Response:
+) -> Json[Reasons]:
     """Return how often each reason was given, by code and by author."""
     person = viewer.person.person
     first, last = query.first_day, query.last_day
-    return json_answer(review.read_reasons(held, logbook, person, first, last))
+    return Json(review.read_reasons(held, logbook, person, first, last))

@@ -2,16 +2,17 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
 from pydantic import Field, model_validator
-from starlette.responses import Response
 
 from api.access import Configured, Held, Reader
-from api.answers import drop_sessions, give_session, json_answer
+from api.answers import Json, Nothing, drop_sessions, give_session
+from api.routing import make_router
+from schemas.answers.sessions import Nonce, Session
+from schemas.kinds.organisation import Browser
 from schemas.types import Closed, Digest, Identifier, SignatureText
 from sync.sessions import sign_in
 
-router = APIRouter(prefix="/api/session")
+router = make_router("/api/session")
 
 Name = Annotated[str, Field(min_length=1, max_length=100)]
 Password = Annotated[str, Field(min_length=1, max_length=1000)]
@@ -49,28 +50,28 @@ class PasswordBody(Closed):
 
 
 @router.post("/nonce")
-def challenge(held: Held) -> Response:
+def challenge(held: Held) -> Json[Nonce]:
     """Give a challenge that a phone may sign once."""
-    return json_answer({"nonce": sign_in.make_nonce(held.store)})
+    return Json({"nonce": sign_in.make_nonce(held.store)})
 
 
 @router.post("/phone")
-def begin_phone(body: PhoneBody, held: Held, settings: Configured) -> Response:
+def begin_phone(body: PhoneBody, held: Held, settings: Configured) -> Nothing:
     """Begin a phone's session."""
     begun = sign_in.sign_in_phone(held.store, body.logbook, body.key, body.nonce, body.sig)
-    return give_session(json_answer(None), begun, settings)
+    return give_session(Nothing(), begun, settings)
 
 
 @router.post("/desk")
-def begin_desk(body: DeskBody, held: Held, settings: Configured) -> Response:
+def begin_desk(body: DeskBody, held: Held, settings: Configured) -> Nothing:
     """Begin a desk's session."""
     begun = sign_in.sign_in_desk(held.store, body.sign_in, body.password)
-    return give_session(json_answer(None), begun, settings)
+    return give_session(Nothing(), begun, settings)
 
 
 @router.post("/password")
-def choose_password(body: PasswordBody, held: Held) -> Response:
-    """Configured a new password; every desk of this person is signed out."""
+def choose_password(body: PasswordBody, held: Held) -> Nothing:
+    """Set a new password; every desk of this person is signed out."""
     sign_in.choose_password(
         held.store,
         body.sign_in,
@@ -78,37 +79,31 @@ def choose_password(body: PasswordBody, held: Held) -> Response:
         code=body.code,
         chosen=body.new_password,
     )
-    return json_answer(None)
+    return Nothing()
 
 
 @router.get("")
-def describe(viewer: Reader) -> Response:
+def describe(viewer: Reader) -> Json[Session]:
     """Say who is signed in."""
-    person = viewer.person
-    return json_answer(
+    return Json(
         {
-            "sort": viewer.sort,
+            "sort": Browser(viewer.sort),
             "logbook": viewer.logbook,
-            "person": {
-                "person": person.person,
-                "name": person.name,
-                "unit": person.unit,
-                "roles": list(person.roles),
-            },
+            "person": viewer.person.appointed,
             "expires": viewer.expires,
         }
     )
 
 
 @router.delete("")
-def end(held: Held, settings: Configured, viewer: Reader) -> Response:
+def end(held: Held, settings: Configured, viewer: Reader) -> Nothing:
     """Sign out this browser."""
     sign_in.sign_out(held.store, viewer)
-    return drop_sessions(json_answer(None), settings)
+    return drop_sessions(Nothing(), settings)
 
 
 @router.delete("/all")
-def end_everywhere(held: Held, settings: Configured, viewer: Reader) -> Response:
+def end_everywhere(held: Held, settings: Configured, viewer: Reader) -> Nothing:
     """Sign this person out on every phone and desk."""
     sign_in.sign_out_everywhere(held.store, viewer)
-    return drop_sessions(json_answer(None), settings)
+    return drop_sessions(Nothing(), settings)

@@ -2,24 +2,24 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
-from starlette.responses import Response
+from fastapi import Query
 
 from api.access import Held, Reader
-from api.answers import json_answer
+from api.answers import Json, Tile
+from api.routing import BELOW_LOGBOOK, make_router
+from schemas.answers.evidence import Growth, Inclusion
 from schemas.types import MAX_INTEGER
 from sync.views import tree
 
-router = APIRouter(prefix="/api/logbooks/{logbook}")
+router = make_router(BELOW_LOGBOOK)
 
 Size = Annotated[int, Query(ge=1, le=MAX_INTEGER)]
 
 
 @router.get("/tile/{name:path}")
-def read_tile(logbook: str, name: str, held: Held, _viewer: Reader) -> Response:
+def read_tile(logbook: str, name: str, held: Held, _viewer: Reader) -> Tile:
     """Return a tile of hashes or a bundle of entries, as C2SP tlog-tiles names them."""
-    content = tree.read_tile(held, logbook, name)
-    return Response(content, media_type="application/octet-stream")
+    return Tile(tree.read_tile(held, logbook, name))
 
 
 @router.get("/proofs/inclusion")
@@ -29,9 +29,9 @@ def prove_inclusion(
     _viewer: Reader,
     position: Annotated[int, Query(ge=0, le=MAX_INTEGER)],
     size: Size,
-) -> Response:
+) -> Json[Inclusion]:
     """Return the path of a position in the tree of a size."""
-    return json_answer(tree.prove_inclusion(held, logbook, position, size))
+    return Json(tree.prove_inclusion(held, logbook, position, size))
 
 
 @router.get("/proofs/consistency")
@@ -41,6 +41,6 @@ def prove_consistency(
     _viewer: Reader,
     old: Annotated[int, Query(alias="from", ge=1, le=MAX_INTEGER)],
     size: Annotated[int, Query(alias="to", ge=1, le=MAX_INTEGER)],
-) -> Response:
+) -> Json[Growth]:
     """Return the proof that a tree is a prefix of a later one."""
-    return json_answer(tree.prove_growth(held, logbook, old, size))
+    return Json(tree.prove_growth(held, logbook, old, size))

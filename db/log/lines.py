@@ -15,6 +15,7 @@ from db.store import ReadTransaction
 from db.tables.log import entry
 from db.tables.projected import placed, result, screening
 from proof.encoding import to_b64u
+from schemas.answers.lines import PlacedLine
 
 
 def positions_after(
@@ -130,7 +131,14 @@ _PARTS = driver_sql(
 def lines_at(
     reading: ReadTransaction, logbook: str, counting: Mapping[int, bool]
 ) -> Iterator[bytes]:
-    """Yield the wire lines of these positions, in order and without newlines.
+    """Yield the lines of these positions as they travel, in order and without newlines."""
+    return map(orjson.dumps, placed_lines(reading, logbook, counting))
+
+
+def placed_lines(
+    reading: ReadTransaction, logbook: str, counting: Mapping[int, bool]
+) -> Iterator[PlacedLine]:
+    """Yield the lines of these positions, in order.
 
     `counting` says of each position whether its entry counts. From two questions side by side: one
     alone would repeat a header for every part.
@@ -142,7 +150,7 @@ def lines_at(
         line = _line(position, header, signature, stamp, held if at == position else ())
         if _QUARANTINED in stamp and counting[position]:
             line["released"] = True
-        yield orjson.dumps(line)
+        yield line
         if at == position:
             at, held = next(parts, _NO_PARTS)
 
@@ -154,11 +162,12 @@ _QUARANTINED = b'"verdict":"quarantined"'
 
 def _line(
     position: int, header: bytes, signature: bytes, stamp: bytes, held: Iterable[tuple[Any, ...]]
-) -> dict[str, Any]:
-    parts = {name: {"body": body.decode(), "salt": to_b64u(salt)} for _, name, salt, body in held}
+) -> PlacedLine:
     return {
         "header": header.decode(),
-        "parts": parts,
+        "parts": {
+            name: {"body": body.decode(), "salt": to_b64u(salt)} for _, name, salt, body in held
+        },
         "sig": to_b64u(signature),
         "position": position,
         "stamp": stamp.decode(),

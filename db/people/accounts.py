@@ -10,6 +10,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from db.store import ReadTransaction, WriteTransaction
 from db.tables.access import account
 from db.tables.projected import person
+from schemas.answers.sessions import AppointedPerson
+from schemas.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class KnownPerson:
     unit: str
     roles: tuple[str, ...]
     active: bool
+
+    @property
+    def appointed(self) -> AppointedPerson:
+        """Return the person as they are told who they are."""
+        roles = [Role(role) for role in self.roles]
+        return {"person": self.person, "name": self.name, "unit": self.unit, "roles": roles}
 
 
 def find_account(reading: ReadTransaction, sign_in: str) -> Account | None:

@@ -9,24 +9,28 @@ from db.log.heads import received_at
 from db.store import ReadTransaction
 from db.tables.access import contact
 from db.tables.projected import enrolled_key, instrument, instrument_state, person, unit
+from schemas.answers.organisation import InstrumentRow, KeyRow, PersonRow, StateRow, UnitRow
 
 
-def read_units(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
+def read_units(reading: ReadTransaction, logbook: str) -> list[UnitRow]:
     """Return every unit by name."""
-    return [{**row, "serves": json.loads(row["serves"])} for row in _all(reading, logbook, unit)]
+    rows = _all(reading, logbook, unit)
+    for row in rows:
+        row["serves"] = json.loads(row["serves"])
+    return rows
 
 
-def read_people(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
+def read_people(reading: ReadTransaction, logbook: str) -> list[PersonRow]:
     """Return every person by name; a deactivated one keeps the name in every trail."""
-    return [
-        {**row, "roles": json.loads(row["roles"]), "active": bool(row["active"])}
-        for row in _all(reading, logbook, person)
-    ]
+    rows = _all(reading, logbook, person)
+    for row in rows:
+        row |= {"roles": json.loads(row["roles"]), "active": bool(row["active"])}
+    return rows
 
 
-def read_instruments(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
-    """Return every instrument with the state that was stated last; None where none was."""
-    states: dict[str, dict[str, Any]] = {}
+def read_instruments(reading: ReadTransaction, logbook: str) -> list[InstrumentRow]:
+    """Return every instrument with the state that was stated last, None where none was."""
+    states: dict[str, StateRow] = {}
     query = (
         select(instrument_state)
         .where(instrument_state.c.logbook == logbook)
@@ -40,23 +44,32 @@ def read_instruments(reading: ReadTransaction, logbook: str) -> list[dict[str, A
             "in_service": bool(row.in_service),
             "entry": row.entry,
         }
-    return [
-        {**row, "state": states.get(row["instrument"])}
-        for row in _all(reading, logbook, instrument)
-    ]
+    rows = _all(reading, logbook, instrument)
+    for row in rows:
+        row["state"] = states.get(row["instrument"])
+    return rows
 
 
-def read_keys(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
+def read_keys(reading: ReadTransaction, logbook: str) -> list[KeyRow]:
     """Return every person's keys with their last contact, never the server's own.
 
     `enrolled` and `revoked` are moments of the server's stamps; `revoked` is "" while it is active.
     """
-    wanted = (
-        "key", "person", "browser", "subject", "revocation", "enrolled", "revoked",
-        "last_contact", "last_seq",
-    )  # fmt: skip
-    rows = read_enrolled(reading, logbook)
-    return [{name: row[name] for name in wanted} for row in rows if row["person"]]
+    return [_key(row) for row in read_enrolled(reading, logbook) if row["person"]]
+
+
+def _key(row: Any) -> KeyRow:
+    return {
+        "key": row["key"],
+        "person": row["person"],
+        "browser": row["browser"],
+        "subject": row["subject"],
+        "revocation": row["revocation"],
+        "enrolled": row["enrolled"],
+        "revoked": row["revoked"],
+        "last_contact": row["last_contact"],
+        "last_seq": row["last_seq"],
+    }
 
 
 def read_enrolled(reading: ReadTransaction, logbook: str) -> list[dict[str, Any]]:
@@ -87,7 +100,8 @@ def _enrolled(row: dict[str, Any], moments: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _all(reading: ReadTransaction, logbook: str, table: Table) -> list[dict[str, Any]]:
+def _all(reading: ReadTransaction, logbook: str, table: Table) -> list[Any]:
+    """Return the columns of every row by name, but for the logbook."""
     name = table.c.serial if table is instrument else table.c.name
     columns = [column for column in table.c if column.name != "logbook"]
     query = select(*columns).where(table.c.logbook == logbook).order_by(name)

@@ -38,10 +38,10 @@ BEGINNING: PageEnd = (-1, -1, "")
 class ReviewQueue:
     """A page of rows, how many there are in all, and how many of each concern are open."""
 
-    rows: list[dict[str, Any]]
+    rows: list[Any]
     more: bool
     total: int
-    open: dict[str, int]
+    open: dict[Concern, int]
 
 
 def list_queue(
@@ -125,7 +125,7 @@ def _columns(found: FromClause) -> tuple[ColumnElement[Any], ...]:
 
 def _count_by(
     reading: ReadTransaction, found: FromClause, joined: FromClause, waiting: ColumnElement[bool]
-) -> dict[str, int]:
+) -> dict[Concern, int]:
     query = (
         select(found.c.about, func.count().label("number"))
         .select_from(joined)

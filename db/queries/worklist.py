@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, exists, false, fun
 from db.queries.folding import fold
 from db.store import ReadTransaction
 from db.tables.projected import placed, reconciliation, result, screening
-from lab.queues import QUEUE_OF, Why
+from lab.queues import QUEUE_OF
+from schemas.answers.laboratory import Why
 from schemas.kinds.laboratory import ReportStatus
 
 PAGE = 50
@@ -34,7 +35,7 @@ class Wanted:
 class Listed:
     """A page of rows, and how many there are in all."""
 
-    rows: list[dict[str, Any]]
+    rows: list[Any]
     more: bool
     total: int
 

@@ -19,6 +19,7 @@ from db.store import ReadTransaction, Store
 from proof import merkle
 from proof.checkpoint import Checkpoint
 from proof.tiles import WIDTH
+from schemas.answers.epochs import Divergent
 from schemas.problems import VerbatimError
 from sync.checkpoints.signer import Refusal, Signer, Turn
 
@@ -34,7 +35,7 @@ _BEGUN = (
 class Divergence:
     """What does not fit: the last head signed (None if that is not known), and the database's."""
 
-    reason: str
+    reason: Divergent
     held: Checkpoint | None
     found: Checkpoint
 
@@ -193,7 +194,7 @@ _RESTORED = (
     "If the newer database exists, stop the server and put that one back. If an older copy was "
     "restored on purpose, two administrators open the next epoch in the app."
 )
-_REASONS = {
+_REASONS: dict[Divergent, tuple[str, str]] = {
     "smaller": ("The database is older than the last head that was signed", _RESTORED),
     "other_root": ("The database is not that of the last head that was signed", _RESTORED),
     "not_continued": ("The database does not continue the last head that was signed", _RESTORED),

@@ -19,6 +19,8 @@ from threading import Event, Lock, Thread
 
 from proof import merkle
 from proof.checkpoint import Checkpoint, sign_note
+from schemas.answers import Empty
+from schemas.answers.epochs import Divergent
 from sync.checkpoints.keyring import Keyring
 from sync.checkpoints.signed_head_file import SignedHead
 
@@ -36,7 +38,7 @@ REMEMBERED = 256
 class Refusal:
     """Why a head is not signed; `held` is the last that was, None where the file is damaged."""
 
-    reason: str
+    reason: Divergent
     held: Checkpoint | None
 
 
@@ -146,7 +148,7 @@ class Signer:
 
 def _obstacle(
     held: Checkpoint | None, wanted: Checkpoint, path: Sequence[bytes], link: Checkpoint | None
-) -> str:
+) -> Divergent | Empty:
     """Return why a head must not be signed after the one held, or nothing."""
     if held is None:
         return ""

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from db.log.heads import Head
 from db.log.nodes import stored_subtree
 from db.people.enrolled_keys import EnrolledKeys
 from proof import merkle
 from proof.entry import entry_id
+from schemas.answers.lines import PlacedLine
 from schemas.entry import Header
 from schemas.problems import VerbatimError
 from schemas.stamp import Flag, Receipt, Stamp
@@ -17,11 +17,8 @@ from sync.intake.append import Answered, LoggedLine
 from sync.intake.chain_flags import find_flags
 from sync.intake.receipt import write_receipt
 
-WireLine = dict[str, Any]
-"""A wire line with position and stamp, read as JSON."""
 
-
-def prove_lines(attested: Attested, enrolled: EnrolledKeys, lines: Sequence[WireLine]) -> Receipt:
+def prove_lines(attested: Attested, enrolled: EnrolledKeys, lines: Sequence[PlacedLine]) -> Receipt:
     """Return the receipt of these lines, in their order; without a note while read-only."""
     head = attested.head
     headers = {_name(line): Header.model_validate_json(line["header"]) for line in lines}
@@ -66,12 +63,12 @@ def _moved(logged: LoggedLine, size: int, subtree: merkle.Subtree) -> LoggedLine
     return replace(logged, path=tuple(merkle.inclusion_path(logged.position, size, subtree)))
 
 
-def _name(line: WireLine) -> str:
+def _name(line: PlacedLine) -> str:
     return entry_id(line["header"].encode())
 
 
 def _logged(
-    line: WireLine, flags: tuple[Flag, ...], head: Head, subtree: merkle.Subtree
+    line: PlacedLine, flags: tuple[Flag, ...], head: Head, subtree: merkle.Subtree
 ) -> LoggedLine:
     stamp = Stamp.model_validate_json(line["stamp"])
     path = merkle.inclusion_path(line["position"], head.size, subtree)

@@ -12,7 +12,10 @@ from db.people.accounts import find_person
 from db.people.enrolled_keys import EnrolledKeys
 from db.people.invites import Invite, find_invite, save_invite
 from db.store import Store, WriteTransaction
+from schemas.answers.joining import Welcome
+from schemas.kinds.organisation import Browser
 from schemas.problems import VerbatimError
+from schemas.roles import Role
 from sync.joining.invites import code_hash, number_of, secret_hash
 from sync.sessions.passwords import equal, read_code
 
@@ -28,17 +31,6 @@ class Claim:
     code: str = ""
     spki: str = ""
     browser: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Welcome:
-    """Whom an invite is for and until when. A founder has no name yet and may be either sort."""
-
-    name: str
-    unit: str
-    roles: tuple[str, ...]
-    browser: str
-    expires: str
 
 
 def look_at_invite(store: Store, logbook: str, claim: Claim) -> Welcome:
@@ -108,10 +100,17 @@ def _opens(found: Invite, claim: Claim) -> bool:
 
 def _welcome(writing: WriteTransaction, found: Invite) -> Welcome | str:
     if found.roles:
-        return Welcome("", "", tuple(json.loads(found.roles)), "", found.expires)
+        roles = json.loads(found.roles)
+        return {"name": "", "unit": "", "roles": roles, "browser": "", "expires": found.expires}
     person = find_person(writing, found.logbook, found.person)
     if not person.active:
         return "person_inactive"
     unit = EnrolledKeys(writing, found.logbook).units().get(person.unit)
     name = unit.name if unit else ""
-    return Welcome(person.name, name, person.roles, found.browser, found.expires)
+    return {
+        "name": person.name,
+        "unit": name,
+        "roles": [Role(role) for role in person.roles],
+        "browser": Browser(found.browser),
+        "expires": found.expires,
+    }

@@ -13,10 +13,8 @@
 import json
 from dataclasses import dataclass, replace
 
-import orjson
-
 from db.log.heads import head_of, lock_head
-from db.log.lines import lines_at, which_count
+from db.log.lines import placed_lines, which_count
 from db.log.placement import placement_of
 from db.people.accounts import Account, KnownPerson, find_person, put_account
 from db.people.enrolled_keys import EnrolledKeys, find_keys, find_server_rotations
@@ -26,10 +24,11 @@ from db.store import WriteTransaction
 from proof.authoring import Act
 from proof.encoding import from_b64u
 from proof.signatures import key_name, load_public, verify
+from schemas.answers.lines import PlacedLine
 from schemas.problems import VerbatimError
 from schemas.stamp import Receipt
 from sync.installation import Installation, new_id
-from sync.intake.proofs import WireLine, prove_lines
+from sync.intake.proofs import prove_lines
 from sync.intake.server_entries import append_server_entry
 from sync.joining.admission import Claim, count_failure, find_obstacle
 from sync.joining.invites import number_of
@@ -57,9 +56,9 @@ class Joined:
 
     person: KnownPerson
     key: str
-    genesis: WireLine
-    enrolled: WireLine
-    rotations: list[WireLine]
+    genesis: PlacedLine
+    enrolled: PlacedLine
+    rotations: list[PlacedLine]
     receipt: Receipt
     again: bool
 
@@ -173,7 +172,7 @@ def _answer(
             raise VerbatimError("internal", "an enrolment that was logged is not in the log")
         rotated = find_server_rotations(reading, logbook)
         positions = which_count(reading, logbook, [0, place.position, *rotated])
-        found = map(orjson.loads, lines_at(reading, logbook, positions))
+        found = placed_lines(reading, logbook, positions)
         lines = {line["position"]: line for line in found}
         genesis, enrolment = lines[0], lines[place.position]
         rotations = [lines[position] for position in rotated]

@@ -21,6 +21,8 @@ from db.people.invites import (
 )
 from db.store import ReadTransaction, Store, WriteTransaction, moment
 from proof.encoding import from_b64u, sha256, to_b64u
+from schemas.answers.joining import InviteRow, InviteState
+from schemas.kinds.organisation import Browser
 from schemas.problems import VerbatimError
 from sync.installation import Installation
 from sync.sessions.passwords import make_code
@@ -141,7 +143,7 @@ def approve_invite(store: Store, logbook: str, number: str, digits: str) -> None
         save_invite(writing, replace(found, approved_spki=found.waiting_spki, expires=expires))
 
 
-def list_invites(store: Store, logbook: str) -> list[dict[str, object]]:
+def list_invites(store: Store, logbook: str) -> list[InviteRow]:
     """Return every invite of a logbook as the administrator's list shows it."""
     now = store.now()
     with store.reading() as reading:
@@ -205,14 +207,14 @@ def _changeable(reading: ReadTransaction, logbook: str, number: str) -> Invite:
     return found
 
 
-def _row(found: Invite, name: str, now: str) -> dict[str, object]:
+def _row(found: Invite, name: str, now: str) -> InviteRow:
     state = _state_at(found, now)
-    waiting = found.waiting_spki if state == "locked" else ""
+    waiting = found.waiting_spki if state is InviteState.LOCKED else ""
     return {
         "number": str(found.number),
         "person": found.person,
         "name": name,
-        "browser": found.browser,
+        "browser": Browser(found.browser),
         "expires": found.expires,
         "state": state,
         "wrong_codes": found.wrong_codes,
@@ -220,10 +222,10 @@ def _row(found: Invite, name: str, now: str) -> dict[str, object]:
     }
 
 
-def _state_at(found: Invite, now: str) -> str:
+def _state_at(found: Invite, now: str) -> InviteState:
     """Return an invite's state; one that could still be used expires at its moment."""
     over = found.state in ("open", "locked") and found.expires <= now
-    return "expired" if over else found.state
+    return InviteState.EXPIRED if over else InviteState(found.state)
 
 
 def founder_of(person: str, roles: list[str]) -> Invited:

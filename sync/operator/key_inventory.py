@@ -49,13 +49,13 @@ def take_inventory(store: Store, logbook: str) -> Inventory:
     """Return all keys of a logbook that exists."""
     now = store.now()
     with store.reading() as reading:
-        about = next(row for row in describe_logbooks(reading) if row["logbook"] == logbook)
+        about = next(one for one in describe_logbooks(reading) if one.logbook == logbook)
         enrolled = _enrolled(reading, logbook, now)
         checkpoints = _checkpoints(reading, logbook, now)
     own = [key for key in enrolled if not key.person]
     theirs = [key for key in enrolled if key.person]
     keys = (*own, *checkpoints, *theirs)
-    return Inventory(logbook, about["name"], about["purpose"], now, keys)
+    return Inventory(logbook, about.name, about.purpose.value, now, keys)
 
 
 def _enrolled(reading: ReadTransaction, logbook: str, now: str) -> list[HeldKey]:

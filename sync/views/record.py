@@ -1,14 +1,13 @@
 """One record: its entries, those about it, their proofs and their times."""
 
 from collections.abc import Iterable
-from typing import Any
 
-import orjson
-
-from db.log.lines import lines_at, which_count
+from db.log.lines import placed_lines, which_count
 from db.people.enrolled_keys import EnrolledKeys
 from db.queries.records import own_positions, related_positions
 from db.queries.scope import visible
+from schemas.answers.lines import PlacedLine
+from schemas.answers.record import RecordTrail
 from schemas.problems import VerbatimError
 from sync.installation import Installation
 from sync.intake.proofs import prove_lines
@@ -16,9 +15,7 @@ from sync.views.authors import find_authors
 from sync.views.times import find_times
 
 
-def read_record(
-    installation: Installation, logbook: str, person: str, subject: str
-) -> dict[str, Any]:
+def read_record(installation: Installation, logbook: str, person: str, subject: str) -> RecordTrail:
     """Return a record's entries and those about it, each proved in one checkpoint.
 
     While the logbook is read-only the receipt holds no checkpoint, and so proves nothing.
@@ -33,7 +30,7 @@ def read_record(
             raise VerbatimError("not_found")
         about = related_positions(reading, logbook, subject, condition)
         positions = which_count(reading, logbook, [*own, *about])
-        lines = [orjson.loads(line) for line in lines_at(reading, logbook, positions)]
+        lines = list(placed_lines(reading, logbook, positions))
         receipt = prove_lines(attested, enrolled, lines)
         chained = {result.id: result.flags for result in receipt.results}
         return {
@@ -41,10 +38,10 @@ def read_record(
             "entries": _lines_in(lines, set(own)),
             "about": _lines_in(lines, set(about) - set(own)),
             "authors": find_authors(enrolled, lines),
-            "receipt": receipt.model_dump(mode="json"),
+            "receipt": receipt,
             "times": find_times(enrolled, lines, condition, chained),
         }
 
 
-def _lines_in(lines: Iterable[dict[str, Any]], positions: set[int]) -> list[dict[str, Any]]:
+def _lines_in(lines: Iterable[PlacedLine], positions: set[int]) -> list[PlacedLine]:
     return [line for line in lines if line["position"] in positions]

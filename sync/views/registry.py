@@ -1,13 +1,12 @@
 """The registry: units, people, instruments, keys and territories."""
 
-from typing import Any
-
 from db.people import registry
+from schemas.answers.organisation import Registry
 from schemas.territories import TERRITORIES
 from sync.installation import Installation
 
 
-def read_registry(installation: Installation, logbook: str) -> dict[str, Any]:
+def read_registry(installation: Installation, logbook: str) -> Registry:
     """Return units, people, instruments, keys and territories."""
     with installation.store.reading() as reading:
         return {

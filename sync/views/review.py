@@ -1,6 +1,7 @@
 """What a reviewer reads: the queue with what was said of each row, and the reasons people give."""
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -8,7 +9,14 @@ import orjson
 from db.people.enrolled_keys import EnrolledKeys
 from db.queries.review import BEGINNING, PageEnd, list_queue, list_reasons, said_at
 from db.queries.scope import reach
-from db.store import ReadTransaction
+from schemas.answers.review import (
+    LastReview,
+    Reasons,
+    ReasonsByAuthor,
+    ReasonsByCode,
+    ReviewQueue,
+    ReviewRow,
+)
 from schemas.kinds.review import Concern
 from schemas.roles import Action
 from sync.installation import Installation
@@ -20,7 +28,7 @@ ERASED = "erased"
 
 def read_queue(
     installation: Installation, logbook: str, person: str, about: str = "", after: str = ""
-) -> dict[str, Any]:
+) -> ReviewQueue:
     """Return a page of what is to be reviewed, after looking through what is new in the log.
 
     `examined` is how far that was: of a long log nobody had looked at, it is not all at once.
@@ -29,8 +37,9 @@ def read_queue(
     with installation.store.reading() as reading:
         mine = reach(EnrolledKeys(reading, logbook).actor(person), Action.REVIEW)
         queue = list_queue(reading, logbook, mine, about, _page_end(after))
-        rows = [_row(row) for row in queue.rows]
-        _add_words(reading, logbook, rows)
+        spoken_of = [row["reviewed"] for row in queue.rows if row["decision"] is not None]
+        reviews = said_at(reading, logbook, spoken_of)
+        rows = [_row(row, reviews) for row in queue.rows]
     following = _written(queue.rows[-1]) if queue.more else ""
     return {
         "rows": rows, "next": following, "total": queue.total, "open": queue.open,
@@ -40,7 +49,7 @@ def read_queue(
 
 def read_reasons(
     installation: Installation, logbook: str, person: str, first_day: str, last_day: str
-) -> dict[str, Any]:
+) -> Reasons:
     """Return how often each reason was given, by code and by author."""
     examined, size = examine(installation.store, logbook)
     with installation.store.reading() as reading:
@@ -60,17 +69,21 @@ Given = Counter[tuple[str, str, str]]
 """How often an author gave a reason for a sort of change: by author, concern and code."""
 
 
-def _by_code(given: Given) -> list[dict[str, Any]]:
-    rows: dict[str, dict[str, Any]] = {}
+def _by_code(given: Given) -> list[ReasonsByCode]:
+    counted: Counter[tuple[str, str]] = Counter()
     for (_, about, code), number in given.items():
-        row = rows.setdefault(
-            code, {"code": code, Concern.AMENDED.value: 0, Concern.VOIDED.value: 0}
-        )
-        row[about] += number
-    return [rows[code] for code in sorted(rows)]
+        counted[code, about] += number
+    return [
+        {
+            "code": code,
+            "amended": counted[code, Concern.AMENDED],
+            "voided": counted[code, Concern.VOIDED],
+        }
+        for code in sorted({code for code, _ in counted})
+    ]
 
 
-def _by_author(given: Given) -> list[dict[str, Any]]:
+def _by_author(given: Given) -> list[ReasonsByAuthor]:
     found: dict[str, Counter[str]] = {}
     for (author, _, code), number in given.items():
         found.setdefault(author, Counter())[code] += number
@@ -92,27 +105,32 @@ def _page_end(after: str) -> PageEnd:
     return int(standing), int(position), about
 
 
-def _written(row: dict[str, Any]) -> str:
+def _written(row: Any) -> str:
     return f"{row['standing']}.{row['position']}.{row['about']}"
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _row(row: Any, reviews: Mapping[int, tuple[bytes, bytes]]) -> ReviewRow:
     stamp = orjson.loads(row["stamp"])
-    said = {"position": row["reviewed"], "person": row["reviewer"], "decision": row["decision"]}
-    wanted = ("position", "entry", "subject", "kind", "about", "author", "unit")
     return {
-        **{name: row[name] for name in wanted},
+        "position": row["position"],
+        "entry": row["entry"],
+        "subject": row["subject"],
+        "kind": row["kind"],
+        "about": row["about"],
+        "author": row["author"],
+        "unit": row["unit"],
         "code": stamp["code"],
         "received": stamp["received"],
         "at": orjson.loads(row["header"])["at"],
-        "review": None if row["decision"] is None else said,
+        "review": None if row["decision"] is None else _last_review(row, *reviews[row["reviewed"]]),
     }
 
 
-def _add_words(reading: ReadTransaction, logbook: str, rows: list[dict[str, Any]]) -> None:
-    reviews = [row["review"] for row in rows if row["review"]]
-    said = said_at(reading, logbook, [review["position"] for review in reviews])
-    for review in reviews:
-        stamp, body = said[review["position"]]
-        review["received"] = orjson.loads(stamp)["received"]
-        review["text"] = orjson.loads(body).get("text", "")
+def _last_review(row: Any, stamp: bytes, body: bytes) -> LastReview:
+    return {
+        "position": row["reviewed"],
+        "person": row["reviewer"],
+        "decision": row["decision"],
+        "received": orjson.loads(stamp)["received"],
+        "text": orjson.loads(body).get("text", ""),
+    }

@@ -5,7 +5,6 @@ Derived from the log at each reading, for a reviewer's page: no push waits for i
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement
@@ -16,6 +15,8 @@ from db.people.enrolled_keys import EnrolledKeys
 from db.queries.records import visible_among
 from proof.entry import entry_id
 from proof.times import time_flags
+from schemas.answers.lines import PlacedLine
+from schemas.answers.record import Times
 from schemas.entry import Header
 from schemas.stamp import Flag
 from sync.views.anchors import Trees
@@ -52,10 +53,10 @@ class _Around:
 
 def find_times(
     enrolled: EnrolledKeys,
-    lines: Sequence[dict[str, Any]],
+    lines: Sequence[PlacedLine],
     visible: ColumnElement[bool],
     chained: Mapping[str, Iterable[Flag]],
-) -> dict[str, dict[str, Any]]:
+) -> dict[str, Times]:
     """Return, by entry id, the moments around each line's claim, its witness and all its flags.
 
     A moment is empty where the log shows none; a witness is then at position -1. `chained` holds
@@ -67,7 +68,7 @@ def find_times(
     return {entry.id: _document(entry, around, chained[entry.id]) for entry in entries}
 
 
-def _entry(line: dict[str, Any]) -> _Entry:
+def _entry(line: PlacedLine) -> _Entry:
     header = Header.model_validate_json(line["header"])
     received = orjson.loads(line["stamp"])["received"]
     return _Entry(entry_id(line["header"].encode()), header, line["position"], received)
@@ -107,7 +108,7 @@ def _follows(entry: _Entry, before: Header) -> bool:
     return (before.key, before.seq) == (entry.header.key, entry.header.seq - 1)
 
 
-def _document(entry: _Entry, around: _Around, chained: Iterable[Flag]) -> dict[str, Any]:
+def _document(entry: _Entry, around: _Around, chained: Iterable[Flag]) -> Times:
     witness = around.witnesses[entry.id]
     anchored = entry.id in around.anchored
     not_before = around.moments.get(entry.last_known, "") if anchored else ""
@@ -123,5 +124,5 @@ def _document(entry: _Entry, around: _Around, chained: Iterable[Flag]) -> dict[s
             "position": witness.position,
             "key": witness.key if witness.position in around.open else "",
         },
-        "flags": [flag.value for flag in (*chained, *foreign, *against)],
+        "flags": [*chained, *foreign, *against],
     }

@@ -5,7 +5,6 @@ here; whoever may read those pulls them.
 """
 
 from functools import partial
-from typing import Any
 
 from db.log.heads import Head, head_of, signed_between
 from db.log.nodes import read_leaves, read_nodes, stored_path
@@ -14,6 +13,7 @@ from proof import merkle
 from proof.encoding import to_b64u
 from proof.entry import leaf_bytes
 from proof.tiles import ENTRIES, STEP, Tile, bundle, read_name
+from schemas.answers.evidence import Continuation, Growth, Inclusion
 from schemas.problems import VerbatimError
 from sync.installation import Installation
 from sync.pull import prove
@@ -37,7 +37,7 @@ def read_tile(installation: Installation, logbook: str, name: str) -> bytes:
 
 def prove_inclusion(
     installation: Installation, logbook: str, position: int, size: int
-) -> dict[str, object]:
+) -> Inclusion:
     """Return the leaf hash at a position and its path in the tree of that size.
 
     Raises `request_invalid` where there is no such tree, or no such position in it.
@@ -54,9 +54,7 @@ def prove_inclusion(
         return {"leaf": leaf, "nodes": nodes}
 
 
-def prove_growth(
-    installation: Installation, logbook: str, old: int, size: int
-) -> dict[str, object]:
+def prove_growth(installation: Installation, logbook: str, old: int, size: int) -> Growth:
     """Return the proof that the tree of `old` leaves is a prefix of that of `size`.
 
     Raises `request_invalid` where there are no such trees.
@@ -75,7 +73,7 @@ def current_note(installation: Installation, logbook: str) -> str:
         return attested.note
 
 
-def prove_consistency(installation: Installation, logbook: str, old: int) -> dict[str, Any]:
+def prove_consistency(installation: Installation, logbook: str, old: int) -> Continuation:
     """Return the proof that an older tree is a prefix of the present one. Raises `read_only`."""
     with installation.guard.vouching(logbook) as attested:
         nodes = prove(attested.reading, attested.head, old)

@@ -5,7 +5,8 @@ from typing import Any
 from db.people.enrolled_keys import EnrolledKeys
 from db.queries.scope import reach
 from db.queries.worklist import Wanted, list_screenings
-from lab.queues import QUEUE_OF, Why
+from lab.queues import QUEUE_OF
+from schemas.answers.laboratory import Why, Worklist, WorklistRow
 from schemas.roles import Action, Actor, Role
 from sync.installation import Installation
 
@@ -15,29 +16,31 @@ _KNOWS_READINGS = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.AUDITOR})
 
 def read_worklist(
     installation: Installation, logbook: str, person: str, wanted: Wanted
-) -> dict[str, Any]:
+) -> Worklist:
     """Return a page of the worklist; a row says in which queue it stands, and why."""
     with installation.store.reading() as reading:
         actor = EnrolledKeys(reading, logbook).actor(person)
         screened = reach(actor, Action.READ_SCREENINGS)
         readable = reach(actor, Action.READ_RESULTS)
         listed = list_screenings(reading, logbook, screened, readable, wanted)
-    for row in listed.rows:
-        _finish(row, actor)
-    following = str(listed.rows[-1]["position"]) if listed.more else ""
-    return {"rows": listed.rows, "next": following, "total": listed.total}
+    rows = [_finished(row, actor) for row in listed.rows]
+    following = str(rows[-1]["position"]) if listed.more else ""
+    return {"rows": rows, "next": following, "total": listed.total}
 
 
-def _finish(row: dict[str, Any], actor: Actor) -> None:
-    row["state"] = QUEUE_OF[Why(row["why"])].value
+def _finished(row: Any, actor: Actor) -> WorklistRow:
+    """Return a row of the database as it is answered, which is the same dictionary."""
+    row["state"] = QUEUE_OF[Why(row["why"])]
     row["voided"], row["conflict"] = bool(row["voided"]), bool(row["conflict"])
     row["hidden"] = False
     for name, value in row.items():
         row[name] = "" if value is None else value
-    if _must_hide(row, actor):
-        row |= {"banner": "", "findings": [], "hidden": True}
+    finished: WorklistRow = row
+    if _must_hide(finished, actor):
+        finished |= {"banner": "", "findings": [], "hidden": True}
+    return finished
 
 
-def _must_hide(row: dict[str, Any], actor: Actor) -> bool:
+def _must_hide(row: WorklistRow, actor: Actor) -> bool:
     """Say whether the worklist keeps a reading from this person until there is a result."""
     return not row["result"] and not actor.roles & _KNOWS_READINGS

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from api.app import create_app, open_installation
@@ -22,6 +21,7 @@ from proof.signatures import sign
 from sync.installation import Installation
 from sync.joining.invites import Fresh
 from tests import content
+from tests.api.described import CheckedClient
 from tests.clients import Browser, body_of, new_id
 
 PASSWORD = "zelena kiša pada dugo"
@@ -142,7 +142,7 @@ class Site:
         self.settings = Settings(data=folder, database_url=url, **given)
         self.founder = read_invite(self.begin()[0])
         self.logbook = self.founder.logbook
-        self.client = TestClient(create_app(self.settings, self.clock), base_url=ORIGIN)
+        self.client = CheckedClient(create_app(self.settings, self.clock), base_url=ORIGIN)
 
     def installed(self) -> Installation:
         """Open the installation as one more process."""

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
-from fastapi.testclient import TestClient
 
 from api.app import create_app, open_installation, system_clock
 from api.settings import Settings, SettingsError
@@ -28,6 +27,7 @@ from schemas.kinds.organisation import Purpose
 from sync.audit.rebuild import find_fault
 from sync.operator import bootstrap
 from sync.sessions import passwords
+from tests.api.described import CheckedClient
 from tests.house.rules import VERDICT_WORDS
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -40,7 +40,7 @@ class Demo:
     """A filled directory and the app that serves it."""
 
     settings: Settings
-    client: TestClient
+    client: CheckedClient
     logbook: str
     said: list[str]
 
@@ -79,7 +79,7 @@ def filled(data: Path, story: Story) -> Iterator[Demo]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "HASHER", PasswordHasher(1, 8, 1))
         prepare(settings, story, said.append)
-        with TestClient(create_app(settings), base_url="http://localhost:8001") as client:
+        with CheckedClient(create_app(settings), base_url="http://localhost:8001") as client:
             (logbook,) = client.get("/api/installation").json()["logbooks"]
             assert logbook["purpose"] == "practice"
             yield Demo(settings, client, logbook["logbook"], said)

@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from copy import copy as twin
 
 import pytest
-from fastapi.testclient import TestClient
 
 from api.app import create_app
 from tests import content
+from tests.api.described import CheckedClient
 from tests.api.site import NDJSON, ORIGIN, Site, Tab, code_of
 from tests.clients import body_of
 
@@ -20,7 +20,7 @@ def restored(site: Site, url: str, *tabs: Tab) -> Iterator[Site]:
     """Give the site on another database, with these tabs turned to it."""
     other = twin(site)
     other.settings = site.settings.model_copy(update={"database_url": url})
-    other.client = TestClient(create_app(other.settings, site.clock), base_url=ORIGIN)
+    other.client = CheckedClient(create_app(other.settings, site.clock), base_url=ORIGIN)
     with other.client:
         for tab in tabs:
             tab.site = other

@@ -9,6 +9,7 @@ import pytest
 from db.log.heads import signed_between
 from db.store import moment
 from proof.entry import Opened
+from schemas.answers.record import Times
 from schemas.entry import NO_ENTRY, Anchor
 from sync.views import anchors
 from sync.views.record import read_record
@@ -30,13 +31,12 @@ def record(office: Office, who: Browser | None = None, **told: Any) -> Opened:
     return entry
 
 
-def times_of(office: Office, entry: Opened, who: Browser | None = None) -> dict[str, Any]:
+def times_of(office: Office, entry: Opened, who: Browser | None = None) -> Times:
     """Return what a reader is told around an entry."""
     person = (who or office.officer).person
     held, logbook = office.server.installation, office.server.logbook
     times = read_record(held, logbook, person, entry.header.subject)["times"]
-    told: dict[str, Any] = times[entry.id]
-    return told
+    return times[entry.id]
 
 
 def received(office: Office, position: int) -> str:
@@ -200,7 +200,7 @@ def test_of_a_witness_out_of_scope_only_its_place_and_moment_are_told(office: Of
     answer = read_record(held, logbook, office.officer.person, entry.header.subject)
     assert answer["times"][entry.id]["witness"] == {"position": at, "key": ""}
     assert answer["times"][entry.id]["not_after"] == received(office, at)
-    told = json.dumps(answer)
+    told = json.dumps(answer, default=vars)
     hidden = (office.stranger.key, witness.id, witness.header.subject, office.stranger.person)
     assert not [word for word in hidden if word in told]
     open_to = times_of(office, entry, office.auditor)

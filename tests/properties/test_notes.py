@@ -48,9 +48,7 @@ def read_often(servers: list[Server], person: str, subject: str, dice: random.Ra
     ways: list[Callable[[Server], str]] = [
         lambda s: current_note(s.installation, logbook),
         lambda s: str(prove_consistency(s.installation, logbook, 3)["checkpoint"]),
-        lambda s: str(
-            read_record(s.installation, logbook, person, subject)["receipt"]["checkpoint"]
-        ),
+        lambda s: str(read_record(s.installation, logbook, person, subject)["receipt"].checkpoint),
         lambda s: str(
             json.loads(list(pull(s.installation, logbook, person, "", 5).lines)[-1])["checkpoint"]
         ),

@@ -13,6 +13,7 @@ from db.queries.worklist import PAGE, Wanted
 from db.tables.projected import PROJECTED, screening
 from lab.queues import QUEUE_OF, Facts, why_of
 from proof.entry import Opened
+from schemas.answers.laboratory import Worklist
 from schemas.stamp import PushResult
 from sync.views.worklist import read_worklist
 from tests import content
@@ -101,7 +102,7 @@ class Story:
         return browser.send(self.office.server)
 
 
-def listed(office: Office, **wanted: Any) -> dict[str, Any]:
+def listed(office: Office, **wanted: Any) -> Worklist:
     held, logbook = office.server.installation, office.server.logbook
     return read_worklist(held, logbook, office.supervisor.person, Wanted(**wanted))
 

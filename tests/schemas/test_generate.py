@@ -1,6 +1,7 @@
 """What is generated is what stands in the tree."""
 
 from schemas import generate
+from schemas.generate_answers import answer_types
 from schemas.problems import PROBLEMS, VERDICTS
 from schemas.types import Word
 
@@ -8,6 +9,11 @@ from schemas.types import Word
 def test_types_are_fresh() -> None:
     text = generate.TYPES.read_text(encoding="utf-8")
     assert text == generate.types(), "run: python -m schemas.generate"
+
+
+def test_types_of_answers_are_fresh() -> None:
+    text = generate.ANSWERS.read_text(encoding="utf-8")
+    assert text == answer_types(), "run: python -m schemas.generate"
 
 
 def test_the_page_of_problems_is_fresh() -> None:
@@ -29,7 +35,7 @@ def test_every_vocabulary_is_there() -> None:
 
 
 def test_types_are_written_as_code_is() -> None:
-    rows = generate.types().splitlines()
+    rows = (generate.types() + answer_types()).splitlines()
     assert all(len(row) <= 100 or '"' in row for row in rows)
     assert all(row == row.rstrip() for row in rows)
-    assert not [row for row in rows if "undefined" in row or "null |" in row]
+    assert not [row for row in rows if "undefined" in row or row.startswith("null |")]

@@ -1,8 +1,7 @@
 """The pages of what is kept aside: every row once, in order, with honest counts."""
 
-from typing import Any
-
 from db.queries.quarantine import PAGE
+from schemas.answers.quarantine import Quarantine
 from sync.views.quarantine import read_quarantine
 from tests import content
 from tests.clients import Browser
@@ -17,16 +16,16 @@ def keep_aside(office: Office, count: int) -> list[int]:
     return [answer.position for answer in office.officer.send(office.server)]
 
 
-def ask(office: Office, who: Browser, **given: int) -> dict[str, Any]:
+def ask(office: Office, who: Browser, **given: int) -> Quarantine:
     held, logbook = office.server.installation, office.server.logbook
     return read_quarantine(held, logbook, who.person, **given)
 
 
-def positions(page: dict[str, Any]) -> list[int]:
+def positions(page: Quarantine) -> list[int]:
     return [row["position"] for row in page["rows"]]
 
 
-def counts(page: dict[str, Any]) -> tuple[int, int, int]:
+def counts(page: Quarantine) -> tuple[int, int, int]:
     return page["ahead"], len(page["rows"]), page["total"]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from db.queries.epochs import list_proposals
 from proof.encoding import to_b64u
 from proof.entry import Opened
+from schemas.answers.epochs import ReadOnlyLogbook
 from schemas.problems import VerbatimError
 from sync.intake.append import append_group
 from sync.operator.bootstrap import invite_founder
@@ -148,7 +148,7 @@ def test_the_way_out_is_told_although_an_earlier_reason_was_erased(
     try:
         later = Drill(drill.office, again, drill.second, drill.lost)
         new = later.propose()
-        told = read_guard(again.installation, again.logbook)
+        told = told_of(again)
         assert [one["entry"] for one in told["proposals"]] == [new.id]
         with again.store.reading() as reading:
             listed = list_proposals(reading, again.logbook)
@@ -157,20 +157,28 @@ def test_the_way_out_is_told_although_an_earlier_reason_was_erased(
         again.close()
 
 
+def told_of(server: Server) -> ReadOnlyLogbook:
+    """Return what people are told of a logbook that is read-only."""
+    told = read_guard(server.installation, server.logbook)
+    assert told["read_only"] is True
+    return told
+
+
 def test_people_are_told_what_the_next_epoch_gives_up(drill: Drill) -> None:
-    ask = partial(read_guard, drill.server.installation, drill.server.logbook)
-    assert ask()["reason"] == "smaller"
+    assert told_of(drill.server)["reason"] == "smaller"
     drill.propose(old_size=1)
-    told = ask()  # as large as the one signed by now, and another
-    assert (told["read_only"], told["reason"], told["proposals"]) == (True, "other_root", [])
-    assert {"epoch": told["next"]} == drill.link()
-    assert told["signed"]["size"] == told["next"]["old_size"] == told["found"]["size"]
+    told = told_of(drill.server)  # as large as the one signed by now, and another
+    assert (told["reason"], told["proposals"]) == ("other_root", [])
+    assert told["next"] is not None
+    assert told["signed"] is not None
+    assert {"epoch": told["next"].model_dump()} == drill.link()
+    assert told["signed"]["size"] == told["next"].old_size == told["found"]["size"]
     proposal = drill.propose()
-    (shown,) = ask()["proposals"]
+    (shown,) = told_of(drill.server)["proposals"]
     assert (shown["entry"], shown["person"]) == (proposal.id, drill.first.person)
     assert shown["reason"] == "The disk failed; this is the backup of Sunday."
     drill.server.push(body_of([drill.approve(proposal)]))
-    assert ask() == {"read_only": False}
+    assert read_guard(drill.server.installation, drill.server.logbook) == {"read_only": False}
 
 
 def test_one_person_alone_opens_nothing(drill: Drill) -> None:
@@ -305,7 +313,7 @@ def test_a_guard_older_than_the_epoch_offers_no_way_that_leads_nowhere(drill: Dr
     split.close()
     restarted = Server(drill.server.url, keys, logbook)
     try:
-        told = read_guard(restarted.installation, logbook)
+        told = told_of(restarted)
         assert (told["reason"], told["next"], told["proposals"]) == ("other_epoch", None, [])
         (keys / f"{logbook}.head").write_bytes(older)  # the very one that was given up
         assert read_guard(restarted.installation, logbook) == {"read_only": False}

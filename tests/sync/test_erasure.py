@@ -226,7 +226,9 @@ def test_no_answer_gives_erased_parts_out(office: Office) -> None:
         office.server.installation, office.server.logbook, office.officer.person,
         screened.header.subject,
     )  # fmt: skip
-    given = json.dumps([record, *office.officer.pull(office.server)], ensure_ascii=False)
+    given = json.dumps(
+        [record, *office.officer.pull(office.server)], default=vars, ensure_ascii=False
+    )
     for words in ("Betrayed", "КУ 12/23", "Found by K.", "Lane 4"):
         assert words not in given
     kinds = [json.loads(line["header"])["kind"] for line in record["about"]]

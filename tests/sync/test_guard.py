@@ -90,7 +90,7 @@ def _goes_on_being_read(server: Server, office: Office, subject: str) -> None:
     assert read_quarantine(held, logbook, reader)["rows"] == []
     record = read_record(held, logbook, reader, subject)
     assert len(record["entries"]) == 1
-    assert record["receipt"]["checkpoint"] == ""
+    assert record["receipt"].checkpoint == ""
 
 
 def test_the_newer_database_put_back_is_signed_for_again(

@@ -84,7 +84,7 @@ def answers(office: Office, screened: Opened) -> bytes:
         *office.officer.pull(server),
         read_worklist(server.installation, server.logbook, office.supervisor.person, Filters()),
     ]
-    return json.dumps(given, ensure_ascii=False).encode()
+    return json.dumps(given, default=vars, ensure_ascii=False).encode()
 
 
 def test_no_file_of_the_database_holds_what_was_erased(

@@ -1,12 +1,13 @@
 """The review queue: who sees what, what another person says, and the reasons people give."""
 
 import json
-from typing import Any
 
 import pytest
 
 from db.queries.review import PAGE
 from db.store import moment
+from schemas.answers.review import Reasons
+from schemas.kinds.review import Concern
 from sync.views.review import read_reasons
 from tests import content
 from tests.clients import START, Browser, new_id
@@ -56,11 +57,12 @@ def test_a_review_settles_a_row_and_is_shown_with_it(quiet: Office, who: str) ->
     assert review(quiet, reviewer, amended, "amended") == ("accepted", "")
     (row,) = queue(quiet, about="amended")["rows"]
     last = quiet.server.head().size - 1
+    assert row["review"] is not None
     assert row["review"] == {
         "position": last, "person": reviewer.person, "decision": "explained",
         "text": "Seen together with the officer.", "received": row["review"]["received"],
     }  # fmt: skip
-    assert queue(quiet)["open"].get("amended") is None
+    assert Concern.AMENDED not in queue(quiet)["open"]
 
 
 def test_what_is_escalated_stands_before_what_is_settled(quiet: Office) -> None:
@@ -94,7 +96,7 @@ def test_nobody_else_reviews(quiet: Office, who: str) -> None:
     amended = change(quiet, record(quiet))
     said = review(quiet, getattr(quiet, who), amended, "amended")
     assert said == ("quarantined", "permission_missing")
-    assert queue(quiet)["open"]["amended"] == 1
+    assert queue(quiet)["open"][Concern.AMENDED] == 1
 
 
 def test_nobody_reviews_their_own_entry(quiet: Office) -> None:
@@ -178,7 +180,7 @@ def test_the_reviewed_person_reads_what_was_said(quiet: Office) -> None:
 # --- reasons ------------------------------------------------------------------
 
 
-def reasons(office: Office, who: Browser, first: str = "", last: str = "") -> dict[str, Any]:
+def reasons(office: Office, who: Browser, first: str = "", last: str = "") -> Reasons:
     held, logbook = office.server.installation, office.server.logbook
     return read_reasons(held, logbook, who.person, first, last)
 

@@ -1,6 +1,7 @@
 """Who is given what: through pull, record, worklist and quarantine, and nothing beyond."""
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from tests.clients import Browser, new_id
 from tests.office import Office, item_of
 
 
-def ids(lines: list[dict[str, Any]]) -> set[str]:
+def ids(lines: Iterable[Mapping[str, Any]]) -> set[str]:
     return {json.loads(line["header"])["subject"] for line in lines}
 
 
@@ -92,7 +93,7 @@ def _opens(office: Office, person: str, subject: str) -> bool:
         record = read_record(office.server.installation, office.server.logbook, person, subject)
     except VerbatimError as error:
         return error.problem.code != "not_found"
-    assert len(record["receipt"]["results"]) == len(record["entries"]) + len(record["about"])
+    assert len(record["receipt"].results) == len(record["entries"]) + len(record["about"])
     return True
 
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from db.log.nodes import subtree_of
 from proof import merkle
 from proof.checkpoint import Checkpoint, open_note, origin_of, sign_note
+from schemas.answers.epochs import Divergent
 from sync.checkpoints.keyring import Keyring
 from sync.checkpoints.signed_head_file import SLOT
 from sync.checkpoints.signer import REMEMBERED, Refusal, Signer
@@ -79,7 +80,7 @@ def test_every_head_that_is_proved_is_signed_once(guarded: Guarded) -> None:
         old = size
 
 
-REFUSED: dict[str, tuple[str, Callable[[Guarded], tuple[Checkpoint, list[bytes]]]]] = {
+REFUSED: dict[str, tuple[Divergent, Callable[[Guarded], tuple[Checkpoint, list[bytes]]]]] = {
     "a smaller tree": ("smaller", lambda g: (g.head(4), [])),
     "a smaller tree with a proof of its own": ("smaller", lambda g: (g.head(4), g.path(4, 5))),
     "another tree of that size": ("other_root", lambda g: (g.head(5, OTHERS), [])),

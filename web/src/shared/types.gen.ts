@@ -568,6 +568,27 @@ export type Action = (typeof ACTION_WORDS)[number];
 export const RELATION_WORDS = ["own", "unit", "below", "served", "any"] as const;
 export type Relation = (typeof RELATION_WORDS)[number];
 
+export const DATABASE_WORDS = ["sqlite", "postgresql"] as const;
+export type Database = (typeof DATABASE_WORDS)[number];
+
+export const INVITE_STATE_WORDS = ["open", "used", "expired", "cancelled", "locked"] as const;
+export type InviteState = (typeof INVITE_STATE_WORDS)[number];
+
+export const QUEUE_WORDS = ["to_do", "reported", "to_reconcile", "stale", "done"] as const;
+export type Queue = (typeof QUEUE_WORDS)[number];
+
+export const WHY_WORDS = [
+  "voided",
+  "no_result",
+  "result_withdrawn",
+  "result_preliminary",
+  "not_decided",
+  "screening_changed",
+  "result_changed",
+  "decided",
+] as const;
+export type Why = (typeof WHY_WORDS)[number];
+
 /** The parts of each kind. */
 export interface Kinds {
   "logbook.opened/1": { opening: Opening };
