@@ -102,12 +102,12 @@ def test_a_rotation_that_was_stopped_goes_on_with_the_key_it_made(
         raise KeyboardInterrupt
 
     for rotate in (rotate_entry_key, rotate_checkpoint_key):
-        monkeypatch.setattr(key_rotation, "state", stop)
+        monkeypatch.setattr(key_rotation, "append_server_entry", stop)
         with pytest.raises(KeyboardInterrupt):
             rotate(server.installation, server.logbook)
         made = list(server.folder.glob("*.2.pem"))
         assert outcomes(server, screening(office.officer)) == [COUNTS]
-        monkeypatch.setattr(key_rotation, "state", server_entries.append_server_entry)
+        monkeypatch.setattr(key_rotation, "append_server_entry", server_entries.append_server_entry)
         rotate(server.installation, server.logbook)
         assert list(server.folder.glob("*.2.pem")) == made
     assert outcomes(server, screening(server.enrol(office.officer.person))) == [COUNTS]
