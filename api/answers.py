@@ -1,6 +1,6 @@
 """The answers of routes, by what they are written in, and the cookies of sessions.
 
-A route says in its return type what it answers; `api/description.py` reads it there.
+A route says in its return type what it answers; `api/description/` reads it there.
 """
 
 from typing import ClassVar, Generic, TypeVar
@@ -20,7 +20,7 @@ _PATH = "/api"
 
 
 class Json(Response, Generic[Document]):
-    """A document that is written as it is; models of `schemas` may be members of it."""
+    """A document, written as it is; models of `schemas` may be members of it."""
 
     media_type = "application/json"
     status: ClassVar = 200
@@ -50,8 +50,8 @@ class Unchanged(Response):
         super().__init__(status_code=self.status, headers={"etag": etag})
 
 
-class Lines(Response):
-    """JSON documents, one a line."""
+class Lines(Response, Generic[Document]):
+    """Documents, one a line (NDJSON)."""
 
     media_type = "application/x-ndjson"
     status: ClassVar = 200
@@ -65,7 +65,7 @@ class Note(Response):
 
 
 class Tile(Response):
-    """Hashes, or leaves behind their lengths (C2SP tlog-tiles)."""
+    """Hashes, or entries behind their lengths (C2SP tlog-tiles)."""
 
     media_type = "application/octet-stream"
     status: ClassVar = 200

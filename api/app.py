@@ -14,19 +14,8 @@ from api.gate import Compression, Gate
 from api.pages import Pages
 from api.polls import QuickPolls
 from api.problems import UnexpectedErrors, install_translators
-from api.routes import (
-    bundles,
-    health,
-    installation,
-    invites,
-    join,
-    pull,
-    push,
-    reading,
-    review,
-    session,
-    tiles,
-)
+from api.routers import ROUTERS
+from api.routes import description
 from api.routes.push import QuickPushes
 from api.settings import Settings, SettingsError
 from db.driver.connect import READERS
@@ -36,10 +25,6 @@ from db.upkeep.migrate import is_current
 from sync.checkpoints.keyring import Keyring
 from sync.installation import Installation, start_installation
 from sync.retention.erase import finish_erasures
-
-ROUTERS = (
-    health, installation, join, invites, session, push, pull, reading, review, tiles, bundles,
-)  # fmt: skip
 
 
 class State(TypedDict):
@@ -59,7 +44,7 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> FastAPI:
     app = FastAPI(
         title="Verbatim",
         version="1",
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -73,8 +58,8 @@ def create_app(settings: Settings, clock: Clock = system_clock) -> FastAPI:
         ],
     )
     install_translators(app)
-    for module in ROUTERS:
-        app.include_router(module.router)
+    for router in (*ROUTERS, description.router):
+        app.include_router(router)
     app.mount("/", Pages(settings.web))
     return app
 

@@ -27,7 +27,7 @@ HEADERS = {
     "permissions-policy": "camera=(self), geolocation=(self)",
 }
 
-_SAFE = {"GET", "HEAD", "OPTIONS"}
+SAFE = {"GET", "HEAD", "OPTIONS"}
 _PUSH = re.compile(r"/api/logbooks/[^/]+/push")
 _SECRETS = re.compile(r"/api/(session.*|logbooks/[^/]+/(join.*|invites.*|people/.*))")
 """Answers that may hold a secret are not compressed: their length would tell of it."""
@@ -69,7 +69,7 @@ class Gate:
     @staticmethod
     def _changes_something(scope: Scope) -> bool:
         """A push is signed line by line, so it does not matter which page sends it."""
-        return scope["method"] not in _SAFE and not _PUSH.fullmatch(scope["path"])
+        return scope["method"] not in SAFE and not _PUSH.fullmatch(scope["path"])
 
     def _is_ours(self, headers: Headers) -> bool:
         """No other site can set the header without asking first, which nobody answers."""

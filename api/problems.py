@@ -16,13 +16,15 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from schemas.problems import PROBLEMS, VerbatimError
+from schemas.answers.problem import problem_document
+from schemas.problems import VerbatimError
 
 _LOG = logging.getLogger("verbatim")
+MEDIA_TYPE = "application/problem+json"
 _FRAMES = 8
 """Frames of a traceback that are logged: those next to the error; the rest is the framework."""
 _BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_ndjson"}
-_WAIT = {
+WAIT = {
     "busy": (1, 4), "outcome_unknown": (1, 4), "too_many_tries": (20, 40), "read_only": (20, 40),
 }  # fmt: skip
 """Seconds to wait, from and to: spread, so that a thousand phones do not come back as one."""
@@ -31,21 +33,12 @@ _WAIT = {
 def problem(code: str, detail: str = "", incident: str = "",
             headers: Mapping[str, str] | None = None) -> Response:  # fmt: skip
     """Return the answer that a problem of the registry travels in."""
-    found = PROBLEMS[code]
-    document = {
-        "type": f"/problems#{code}",
-        "code": code,
-        "title": found.sentence,
-        "next_step": found.next_step,
-        "status": found.status,
-        "detail": detail,
-        "incident": incident,
-    }
-    answer = Response(orjson.dumps(document), found.status, headers)
-    answer.headers["content-type"] = "application/problem+json"
-    if code in _WAIT:
+    document = problem_document(code, detail, incident)
+    answer = Response(orjson.dumps(document), document["status"], headers)
+    answer.headers["content-type"] = MEDIA_TYPE
+    if code in WAIT:
         # Jitter, not a secret.
-        answer.headers["retry-after"] = str(random.randint(*_WAIT[code]))  # noqa: S311  # jitter
+        answer.headers["retry-after"] = str(random.randint(*WAIT[code]))  # noqa: S311  # jitter
     return answer
 
 

@@ -8,6 +8,7 @@ The same bundle, key and languages give the same bytes: the date is that of the 
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -47,6 +48,11 @@ def write_report(bundle: bytes, key: str, languages: Sequence[str]) -> bytes:
         (place / "data.json").write_text(_document(found, made, bundle, key, words), "utf-8")
         (place / "report.typ").write_bytes(_TEMPLATE.read_bytes())
         return _compile(typst, place, received)
+
+
+def can_write_reports() -> bool:
+    """Say whether the type-setter is installed."""
+    return find_spec("typst") is not None
 
 
 def prepare(languages: Sequence[str]) -> tuple[Any, Words]:

@@ -22,6 +22,7 @@ from schemas.answers import (
     laboratory,
     lines,
     organisation,
+    problem,
     quarantine,
     record,
     review,
@@ -30,7 +31,7 @@ from schemas.answers import (
 
 MODULES = (
     lines, installation, sessions, joining, organisation, laboratory, record, quarantine, review,
-    epochs, evidence,
+    epochs, evidence, problem,
 )  # fmt: skip
 """In the order of the file: what is named later may use what was named before."""
 

@@ -4,21 +4,21 @@ from api.access import Held
 from api.answers import Json
 from api.routing import make_router
 from db.driver.connect import sqlite_warning
-from schemas.answers.installation import Alive, Database, Readiness
+from schemas.answers.installation import Alive, Database, Feature, Readiness
 from sync.checkpoints.rollback_guard import explain
 from sync.operator.bootstrap import list_logbooks
 
-router = make_router()
+router = make_router(Feature.INSTALLATION)
 
 
 @router.get("/healthz")
-async def live() -> Json[Alive]:
+async def read_liveness() -> Json[Alive]:
     """Answer from the event loop alone."""
     return Json({"alive": True})
 
 
 @router.get("/readyz")
-def ready(held: Held) -> Json[Readiness]:
+def read_readiness(held: Held) -> Json[Readiness]:
     """Answer after the database did."""
     looked_at = {one: held.guard.divergence_of(one) for one in list_logbooks(held.store)}
     divergences = {one: split for one, split in looked_at.items() if split}

@@ -4,9 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from api import examples
 from api.access import Configured, Held
 from api.answers import Json, give_session
-from api.routing import BELOW_LOGBOOK, make_router
+from api.parameters import Logbook
+from api.routing import BELOW_LOGBOOK, SETS_COOKIE, make_router, problems
+from schemas.answers.installation import Feature
 from schemas.answers.joining import InviteNumber, Joined, Welcome
 from schemas.kinds.organisation import Browser, Spki
 from schemas.types import Closed, SignatureText, word
@@ -15,19 +18,43 @@ from sync.joining.admission import Claim, look_at_invite
 from sync.joining.enrol import JoinRequest
 from sync.sessions.sign_in import begin_session
 
-router = make_router(BELOW_LOGBOOK)
+_KEPT_OUT = (
+    "logbook_unknown", "invite_unknown", "invite_used", "invite_cancelled", "invite_expired",
+    "invite_locked", "invite_code_wrong", "person_inactive",
+)  # fmt: skip
+
+router = make_router(Feature.JOINING, BELOW_LOGBOOK)
 
 
 class LookBody(Closed):
     """An invite's number with its secret or its code."""
+
+    model_config = examples.of(
+        {"number": examples.NUMBER, "secret": examples.SECRET},
+        {"number": examples.NUMBER, "code": examples.CODE},
+    )
 
     number: InviteNumber
     secret: Annotated[str, Field(max_length=40)] = ""
     code: Annotated[str, Field(max_length=40)] = ""
 
 
+_PHONE = {
+    "number": examples.NUMBER, "spki": examples.SPKI, "proof": examples.SIGNATURE,
+    "browser": "phone",
+}  # fmt: skip
+
+
 class JoinBody(LookBody):
     """The key beside it, and a name and a password for a desk."""
+
+    model_config = examples.of(
+        {**_PHONE, "secret": examples.SECRET},
+        {
+            **_PHONE, "browser": "desk", "code": examples.CODE, "sign_in": examples.SIGN_IN,
+            "password": examples.PASSWORD,
+        },
+    )  # fmt: skip
 
     spki: Spki
     proof: SignatureText
@@ -36,14 +63,21 @@ class JoinBody(LookBody):
     password: Annotated[str, Field(max_length=1000)] = ""
 
 
-@router.post("/join/look")
-def look(logbook: str, body: LookBody, held: Held) -> Json[Welcome]:
+@router.post("/join/look", openapi_extra=problems(*_KEPT_OUT))
+def look_at(logbook: Logbook, body: LookBody, held: Held) -> Json[Welcome]:
     """Say whom an invite is for, before anybody joins with it."""
     return Json(look_at_invite(held.store, logbook, Claim(**body.model_dump())))
 
 
-@router.post("/join")
-def join(logbook: str, body: JoinBody, held: Held, settings: Configured) -> Json[Joined]:
+@router.post(
+    "/join",
+    openapi_extra=problems(
+        *_KEPT_OUT, "invite_other_browser", "proof_of_key_invalid", "key_taken",
+        "sign_in_name_taken", "password_too_short", "password_common", "read_only",
+    )
+    | SETS_COOKIE,
+)  # fmt: skip
+def join(logbook: Logbook, body: JoinBody, held: Held, settings: Configured) -> Json[Joined]:
     """Enrol the key; answer with both entries, their proofs and a session."""
     sort = body.browser.value
     joined = enrol.join(held, logbook, JoinRequest(**{**body.model_dump(), "browser": sort}))

@@ -14,11 +14,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api import examples
 from api.addresses import logbook_called
 from api.answers import Json
 from api.bodies import read_push
+from api.parameters import Logbook
 from api.problems import translate
-from api.routing import BELOW_LOGBOOK, make_router
+from api.routing import BELOW_LOGBOOK, make_router, problems
+from schemas.answers.installation import Feature
 from schemas.entry import MAX_PUSH
 from schemas.problems import VerbatimError
 from schemas.stamp import Receipt
@@ -27,7 +30,7 @@ from sync.installation import Installation
 from sync.intake.append import Answered, Pushed
 from sync.retention import erase
 
-router = make_router(BELOW_LOGBOOK)
+router = make_router(Feature.PUSH, BELOW_LOGBOOK)
 
 _CHECKERS = ThreadPoolExecutor(os.cpu_count() or 2, "verbatim-checker")
 """Signatures are checked on every core; more threads would only fight for Python's lock."""
@@ -78,10 +81,25 @@ class QuickPushes:
         await answer(scope, receive, send)
 
 
+_LINES = {
+    "application/x-ndjson": {
+        "schema": {
+            "type": "string",
+            "contentMediaType": "application/x-ndjson",
+            "examples": [examples.LINE],
+        }
+    }
+}
+"""A push, as the API's description tells of it; `api/description/` says what a line is."""
+
+
 @router.post("/push", openapi_extra={
-    "requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {
-        "type": "string"}}}}})  # fmt: skip
-async def push(logbook: str, request: Request) -> Json[Receipt]:
+    **problems(
+        "body_unreadable", "not_ndjson", "too_large", "logbook_unknown", "read_only",
+    ),
+    "requestBody": {"required": True, "content": _LINES},
+})  # fmt: skip
+async def push(logbook: Logbook, request: Request) -> Json[Receipt]:
     """Log what can be logged; answer with the receipt. No thread waits for the commit."""
     held: Installation = request.state.installation
     body = await read_push(request)
@@ -92,7 +110,9 @@ async def push(logbook: str, request: Request) -> Json[Receipt]:
     return Json(intake.conclude(pushed, answered))
 
 
-async def _begin(held: Installation, logbook: str, body: bytes) -> tuple[Pushed, Future[Answered]]:
+async def _begin(
+    held: Installation, logbook: Logbook, body: bytes
+) -> tuple[Pushed, Future[Answered]]:
     """Check a push and queue it; its room is free again when its job is done, not its caller."""
     size, room, loop = len(body), _ROOM, asyncio.get_running_loop()
     room.take(size)

@@ -5,38 +5,50 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import Field
 
+from api import examples
 from api.access import Held, Reader
 from api.answers import Json, Note
-from api.routing import BELOW_LOGBOOK, make_router
+from api.parameters import UUID, FirstOrLast, Logbook, PositionText, Subject
+from api.routing import BELOW_LOGBOOK, make_router, problems
 from db.queries.worklist import Wanted
 from schemas.answers.epochs import Guard
 from schemas.answers.evidence import Continuation, Rotations
-from schemas.answers.laboratory import Worklist
+from schemas.answers.installation import Feature
+from schemas.answers.laboratory import Queue, Worklist
 from schemas.answers.organisation import Registry
 from schemas.answers.quarantine import Quarantine
 from schemas.answers.record import RecordTrail
 from schemas.types import MAX_INTEGER, Closed
 from sync.views import quarantine, read_only, record, registry, server_keys, tree, worklist
 
-router = make_router(BELOW_LOGBOOK)
+router = make_router(Feature.READING, BELOW_LOGBOOK)
+
 
 Filter = Annotated[str, Field(max_length=300)]
-FirstOrLast = Annotated[str, Field(pattern="^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
-
-PositionText = Annotated[str, Field(pattern="^[0-9]{0,15}$")]
-"""A position of the log, or nothing."""
 
 
 class WorklistQuery(Closed):
     """Filters as they stand in the address; an empty one means any."""
 
-    queue: Annotated[str, Field(pattern="^(to_do|reported|to_reconcile|stale|done|all)$")] = "all"
-    unit: Filter = ""
+    queue: Annotated[
+        str,
+        Field(
+            pattern=f"^({'|'.join(Queue)}|all)$",
+            description=f"One of {', '.join(Queue)}, all.",
+            examples=["to_do"],
+        ),
+    ] = "all"
+    unit: Annotated[Filter, Field(examples=[examples.UNIT], json_schema_extra=UUID)] = ""
     first_day: Annotated[FirstOrLast, Field(alias="from")] = ""
     last_day: Annotated[FirstOrLast, Field(alias="to")] = ""
-    instrument: Filter = ""
-    outcome: Filter = ""
-    find: Filter = ""
+    instrument: Annotated[Filter, Field(examples=[examples.INSTRUMENT], json_schema_extra=UUID)] = (
+        ""
+    )
+    outcome: Annotated[Filter, Field(examples=["completed"])] = ""
+    find: Annotated[
+        Filter,
+        Field(description="Any part of a reference, item or receipt number.", examples=["12/23"]),
+    ] = ""
     after: PositionText = ""
 
     def wanted(self) -> Wanted:
@@ -57,20 +69,20 @@ def _position(text: str) -> int:
 
 
 @router.get("/registry")
-def read_registry(logbook: str, held: Held, _viewer: Reader) -> Json[Registry]:
+def read_registry(logbook: Logbook, held: Held, _viewer: Reader) -> Json[Registry]:
     """Return units, people, instruments, keys and territories."""
     return Json(registry.read_registry(held, logbook))
 
 
-@router.get("/rotations")
-def read_rotations(logbook: str, held: Held) -> Json[Rotations]:
+@router.get("/rotations", openapi_extra=problems("logbook_unknown", "read_only"))
+def read_rotations(logbook: Logbook, held: Held) -> Json[Rotations]:
     """Return how the server's own keys followed each other; public, as the keys are."""
     return Json(server_keys.read_rotations(held, logbook))
 
 
 @router.get("/worklist")
 def read_worklist(
-    logbook: str, query: Annotated[WorklistQuery, Query()], held: Held, viewer: Reader
+    logbook: Logbook, query: Annotated[WorklistQuery, Query()], held: Held, viewer: Reader
 ) -> Json[Worklist]:
     """Return a page of the worklist in the person's scope."""
     person = viewer.person.person
@@ -78,14 +90,16 @@ def read_worklist(
 
 
 @router.get("/records/{subject}")
-def read_record(logbook: str, subject: str, held: Held, viewer: Reader) -> Json[RecordTrail]:
+def read_record(
+    logbook: Logbook, subject: Subject, held: Held, viewer: Reader
+) -> Json[RecordTrail]:
     """Return a record with its trail, proved in one checkpoint."""
     return Json(record.read_record(held, logbook, viewer.person.person, subject))
 
 
 @router.get("/quarantine")
 def read_quarantine(
-    logbook: str, query: Annotated[AsideQuery, Query()], held: Held, viewer: Reader
+    logbook: Logbook, query: Annotated[AsideQuery, Query()], held: Held, viewer: Reader
 ) -> Json[Quarantine]:
     """Return a page of what is kept aside in the person's scope."""
     person = viewer.person.person
@@ -94,23 +108,25 @@ def read_quarantine(
 
 
 @router.get("/guard")
-def read_guard(logbook: str, held: Held, _viewer: Reader) -> Json[Guard]:
+def read_guard(logbook: Logbook, held: Held, _viewer: Reader) -> Json[Guard]:
     """Return whether the logbook is read-only, and what opens its next epoch."""
     return Json(read_only.read_guard(held, logbook))
 
 
-@router.get("/checkpoint")
-def read_checkpoint(logbook: str, held: Held, _viewer: Reader) -> Note:
+@router.get("/checkpoint", openapi_extra=problems("read_only"))
+def read_checkpoint(logbook: Logbook, held: Held, _viewer: Reader) -> Note:
     """Return the signed note of the present head."""
     return Note(tree.current_note(held, logbook))
 
 
-@router.get("/consistency")
-def prove_consistency(
-    logbook: str,
+@router.get("/consistency", openapi_extra=problems("read_only"))
+def prove_continuation(
+    logbook: Logbook,
     held: Held,
     _viewer: Reader,
-    size: Annotated[int, Query(alias="from", ge=0, le=MAX_INTEGER)],
+    size: Annotated[
+        int, Query(alias="from", ge=0, le=MAX_INTEGER, description="Of a tree.", examples=[1])
+    ],
 ) -> Json[Continuation]:
     """Return the proof that the tree of an earlier size is a prefix of the present one."""
     return Json(tree.prove_consistency(held, logbook, size))

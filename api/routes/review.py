@@ -7,14 +7,15 @@ from pydantic import Field
 
 from api.access import Held, Reader
 from api.answers import Json
-from api.routes.reading import FirstOrLast
+from api.parameters import FirstOrLast, Logbook
 from api.routing import BELOW_LOGBOOK, make_router
+from schemas.answers.installation import Feature
 from schemas.answers.review import Reasons, ReviewQueue
 from schemas.kinds.review import Concern
 from schemas.types import Closed
 from sync.views import review
 
-router = make_router(f"{BELOW_LOGBOOK}/review")
+router = make_router(Feature.REVIEW, f"{BELOW_LOGBOOK}/review")
 
 _WORDS = "|".join(Concern)
 
@@ -22,8 +23,15 @@ _WORDS = "|".join(Concern)
 class QueueQuery(Closed):
     """One concern or any, and where the last page ended."""
 
-    about: Annotated[str, Field(pattern=f"^({_WORDS})?$")] = ""
-    after: Annotated[str, Field(pattern=rf"^([0-2]\.[0-9]{{1,15}}\.({_WORDS}))?$")] = ""
+    about: Annotated[str, Field(pattern=f"^({_WORDS})?$", examples=["amended"])] = ""
+    after: Annotated[
+        str,
+        Field(
+            pattern=rf"^([0-2]\.[0-9]{{1,15}}\.({_WORDS}))?$",
+            description="The `next` of the page before.",
+            examples=["0.17.amended"],
+        ),
+    ] = ""
 
 
 class ReasonsQuery(Closed):
@@ -34,8 +42,8 @@ class ReasonsQuery(Closed):
 
 
 @router.get("")
-def read_queue(
-    logbook: str, query: Annotated[QueueQuery, Query()], held: Held, viewer: Reader
+def read_review_queue(
+    logbook: Logbook, query: Annotated[QueueQuery, Query()], held: Held, viewer: Reader
 ) -> Json[ReviewQueue]:
     """Return a page of what is to be reviewed in the person's scope."""
     person = viewer.person.person
@@ -44,7 +52,7 @@ def read_queue(
 
 @router.get("/reasons")
 def read_reasons(
-    logbook: str, query: Annotated[ReasonsQuery, Query()], held: Held, viewer: Reader
+    logbook: Logbook, query: Annotated[ReasonsQuery, Query()], held: Held, viewer: Reader
 ) -> Json[Reasons]:
     """Return how often each reason was given, by code and by author."""
     person = viewer.person.person

@@ -4,8 +4,8 @@ An answer is a dictionary whose members have types, and is written as it is: not
 converted or validated for a request (docs/decisions/0011-answers-are-dictionaries.md). Tests read
 the answers of a running server by these types, which allow no member that is not named.
 
-The browser's types (`schemas/generate.py`), the description of the API (`api/description.py`) and
-docs/api.md are made from them.
+The browser's types (`schemas/generate.py`), the description of the API (`api/description/`) and
+docs/api.md are made of them.
 """
 
 from typing import Literal

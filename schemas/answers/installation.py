@@ -6,7 +6,7 @@ from typing_extensions import TypedDict
 
 from schemas.answers import Empty, answer
 from schemas.kinds.organisation import Purpose
-from schemas.types import Digest, Identifier, Moment, VerifierKey, Word
+from schemas.types import Digest, Identifier, KindName, Moment, VerifierKey, Word
 
 
 class Database(Word):
@@ -14,6 +14,23 @@ class Database(Word):
 
     SQLITE = "sqlite"
     POSTGRESQL = "postgresql"
+
+
+class Feature(Word):
+    """A group of calls. A server that lists it answers them, as docs/api.md says."""
+
+    INSTALLATION = "installation"
+    SESSIONS = "sessions"
+    JOINING = "joining"
+    INVITES = "invites"
+    PUSH = "push"
+    PULL = "pull"
+    READING = "reading"
+    REVIEW = "review"
+    TREE = "tree"
+    EVIDENCE = "evidence"
+    REPORT = "report"
+    """Only with the optional library that sets it in type."""
 
 
 @answer
@@ -56,4 +73,8 @@ class Installation(TypedDict):
     """The server's clock."""
     app: Digest | Empty
     """The hash of the build, as entries name it; empty without one."""
+    kinds: list[KindName]
+    """The kinds of entries that can be accepted here; any other is logged, and does not count."""
+    features: list[Feature]
+    """The groups of calls that are answered here."""
     logbooks: list[Logbook]

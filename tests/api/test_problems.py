@@ -10,7 +10,7 @@ from schemas.kinds.organisation import Purpose
 from schemas.problems import PROBLEMS, VerbatimError
 from sync.operator import bootstrap
 from sync.sessions import sign_in
-from tests.api.site import NDJSON, Site, Tab, code_of
+from tests.api.site import NDJSON, PASSWORD, Site, Tab, code_of
 
 
 def post(site: Site, path: str, **given: object) -> Response:
@@ -99,8 +99,9 @@ def test_what_passes_by_itself_says_when_to_come_back(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(sign_in, "make_nonce", fail)
-    answers = [post(small_site, "/api/session/nonce") for _ in range(30)]
+    monkeypatch.setattr(sign_in, "sign_in_desk", fail)
+    typed = {"sign_in": "vera", "password": PASSWORD}
+    answers = [post(small_site, "/api/session/desk", json=typed) for _ in range(30)]
     assert {code_of(answer) for answer in answers} == {code}
     waits = {answer.headers.get("retry-after") for answer in answers}
     assert waits == {None} if code == "storage_full" else len(waits) > 1

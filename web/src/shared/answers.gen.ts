@@ -4,6 +4,7 @@ import type {
   Browser,
   Concern,
   Database,
+  Feature,
   Flag,
   InviteState,
   ItemOutcome,
@@ -83,6 +84,10 @@ export interface Installation {
   now: string;
   /** The hash of the build, as entries name it; empty without one. */
   app: string;
+  /** The kinds of entries that can be accepted here; any other is logged, and does not count. */
+  kinds: string[];
+  /** The groups of calls that are answered here. */
+  features: Feature[];
   logbooks: Logbook[];
 }
 
@@ -489,4 +494,21 @@ export interface PageEnd {
   checkpoint: string;
   /** From the tree that the cursor was issued for to the checkpoint's; empty if they are equal. */
   consistency: string[];
+}
+
+/** `application/problem+json`: what went wrong, in a code, in a sentence, and what to do. */
+export interface ProblemDocument {
+  /** The place on the page of problems that is about this code, seen from the address asked. */
+  type: string;
+  /** Stable for ever; new ones may come. A text and no closed list for that reason. */
+  code: string;
+  /** A sentence that an officer understands. */
+  title: string;
+  /** What to do. */
+  next_step: string;
+  status: number;
+  /** For whoever wrote the client: which field, which rule. Holds no personal data. */
+  detail: string;
+  /** What the operator finds the error by in the server's log; empty where nothing failed. */
+  incident: string;
 }

@@ -571,6 +571,21 @@ export type Relation = (typeof RELATION_WORDS)[number];
 export const DATABASE_WORDS = ["sqlite", "postgresql"] as const;
 export type Database = (typeof DATABASE_WORDS)[number];
 
+export const FEATURE_WORDS = [
+  "installation",
+  "sessions",
+  "joining",
+  "invites",
+  "push",
+  "pull",
+  "reading",
+  "review",
+  "tree",
+  "evidence",
+  "report",
+] as const;
+export type Feature = (typeof FEATURE_WORDS)[number];
+
 export const INVITE_STATE_WORDS = ["open", "used", "expired", "cancelled", "locked"] as const;
 export type InviteState = (typeof INVITE_STATE_WORDS)[number];
 

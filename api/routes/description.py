@@ -1,0 +1,23 @@
+"""What tells strangers how to use the API: its description."""
+
+from functools import cache
+
+import orjson
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.description.document import describe
+from api.routers import api_routes
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/api/openapi.json", response_model=None)
+def read_description() -> Response:
+    """Return the API as OpenAPI 3.1."""
+    return Response(_description(), media_type="application/json")
+
+
+@cache
+def _description() -> bytes:
+    return orjson.dumps(describe(api_routes()))
