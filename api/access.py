@@ -65,6 +65,7 @@ ROUTES: dict[tuple[str, str], Caller | Action] = {
     ("GET", f"{_LOGBOOK}/tile/{{name:path}}"): Action.READ_LOG,
     ("GET", f"{_LOGBOOK}/proofs/inclusion"): Action.READ_LOG,
     ("GET", f"{_LOGBOOK}/proofs/consistency"): Action.READ_LOG,
+    ("GET", "/problems"): Caller.ANYONE,
     ("GET", "/{path}"): Caller.ANYONE,
 }
 """The last row is the app itself: pages, scripts, pictures."""

@@ -30,7 +30,8 @@ _HEAD = """\
 # API
 
 Written by `python -m api.description.reference` from the routes: do not edit. A server gives the \
-same as OpenAPI 3.1 at `/api/openapi.json`. All problems: [problems.md](problems.md)."""
+same as OpenAPI 3.1 at `/api/openapi.json`, and a page of all problems at `/problems` \
+([problems.md](problems.md))."""
 
 _NAMED = {
     "identifier": Identifier,

@@ -1,6 +1,7 @@
 """The description of the API is complete, and what it shows can be sent."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -103,6 +104,26 @@ def test_an_installation_lists_what_it_knows(
     monkeypatch.setattr("report.pages.find_spec", lambda _: None)
     fewer = small_site.client.get("/api/installation").json()["features"]
     assert {*told["features"]} - {*fewer} == {"report"}
+
+
+# --- the page of problems -----------------------------------------------------
+
+
+def test_every_problem_has_its_place_on_the_page(small_site: Site) -> None:
+    answer = small_site.client.get("/problems")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+    places = re.findall(r'<section id="(\w+)">', answer.text)
+    assert places == list(PROBLEMS)
+    for problem in PROBLEMS.values():
+        assert f"<p>{problem.next_step.replace(chr(39), '&#x27;')}</p>" in answer.text
+    assert not re.search("<(script|style|link|img)|style=", answer.text)
+
+
+def test_the_type_of_a_problem_leads_to_its_place(small_site: Site) -> None:
+    problem = small_site.client.get("/api/session").json()
+    page, _, place = problem["type"].partition("#")
+    assert f'<section id="{place}">' in small_site.client.get(page).text
 
 
 # --- examples are sent --------------------------------------------------------
