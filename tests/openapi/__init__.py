@@ -1,0 +1,1 @@
+"""Programs by strangers: clients made from the description of the API read a running server."""
