@@ -19,7 +19,7 @@ from proof.signatures import sign
 from schemas.answers.installation import Feature
 from schemas.kinds import KINDS
 from schemas.problems import PROBLEMS, VERDICTS
-from tests.api.described import description
+from tests.api.described import description, validator_of
 from tests.api.scene import Scene, set_scene
 from tests.api.site import Invite, Site, Tab
 
@@ -132,6 +132,25 @@ def test_the_type_of_a_problem_leads_to_its_place(small_site: Site) -> None:
 @pytest.fixture
 def scene(site: Site) -> Scene:
     return set_scene(site)
+
+
+def test_every_example_has_the_form_that_is_asked_for() -> None:
+    for _, _, operation in operations():
+        for parameter in operation.get("parameters", []):
+            if "$ref" not in parameter:
+                check_examples(parameter["schema"])
+    bodies = {name: schema for name, schema in description()["components"]["schemas"].items()
+              if name.endswith("Body")}  # fmt: skip
+    assert len(bodies) == 7
+    for schema in bodies.values():
+        check_examples(schema)
+
+
+def check_examples(schema: Any) -> None:
+    """Raise if there is no example, or one that has not the form."""
+    assert schema["examples"]
+    for example in schema["examples"]:
+        validator_of(json.dumps(schema)).validate(example)
 
 
 def test_every_example_is_sent_and_does_what_it_says(scene: Scene) -> None:
