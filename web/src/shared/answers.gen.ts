@@ -42,6 +42,8 @@ export interface PlacedLine {
   position: number;
   /** The exact text of the server's verdict and moment of receipt, itself JSON. */
   stamp: string;
+  /** There only where the stamp says quarantined and a release has let the entry count since. */
+  released?: true;
 }
 
 /** Who holds a key, under the name that they bear now. */

@@ -7,9 +7,9 @@ import { newIdentifier } from "../../src/page/platform/identifiers.ts";
 import { anchorCheckpoint } from "../../src/page/store/checkpoints.ts";
 import { identity } from "../../src/page/store/identity.ts";
 import { readHead } from "../../src/page/store/outbox.ts";
-import type { JoinAnswer } from "../../src/page/sync/enrolment.ts";
 import { type Invite, parseInvite } from "../../src/page/sync/invite.ts";
 import { join, type Joined } from "../../src/page/sync/join.ts";
+import type * as answers from "../../src/shared/answers.gen.ts";
 import { fromLine } from "../../src/shared/entry.ts";
 import { emptyBrowser, enrolledBrowser, reopenBrowser } from "../support/browser.ts";
 import { Logbook } from "../support/logbook.ts";
@@ -25,10 +25,10 @@ beforeEach(async () => {
 const enrol = (invite: Invite | null): Promise<Joined> =>
   join(invite ?? { number: "" }, { browser: "phone" });
 
-function bendJoin(change: (answer: JoinAnswer) => void): void {
+function bendJoin(change: (answer: answers.Joined) => void): void {
   logbook.bend = (request, answer) => request.path.endsWith("/join")
     ? (async () => {
-      const value = (await (await answer()).json()) as JoinAnswer;
+      const value = (await (await answer()).json()) as answers.Joined;
       change(value);
       return Response.json(value);
     })() : null;

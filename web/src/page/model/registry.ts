@@ -3,43 +3,21 @@
 // when a key was last heard of is not in the log.
 
 import type {
+  InstrumentRow, KeyRow, PersonRow as ToldPerson, Registry as ToldRegistry, UnitRow,
+} from "../../shared/answers.gen.ts";
+import type {
   Appointment, Instrument, InstrumentState, Person, Revocation, Unit,
 } from "../../shared/types.gen.ts";
 import { counts } from "./counting.ts";
 import type { PulledLine } from "./pulled.ts";
 
-export type UnitRow = Omit<Required<Unit>, "serves"> & {
-  unit: string; serves: string[]; entry: string;
-};
-export type PersonRow = {
-  person: string; name: string; number: string; unit: string; roles: string[]; active: boolean;
-  entry: string;
+export type { InstrumentRow, KeyRow, UnitRow };
+export type PersonRow = ToldPerson & {
   /** The entry that the name is from; missing where only the server has said it. */
   named?: string;
 };
-export type StateRow = {
-  since: string; firmware: string; library: string; in_service: boolean; entry: string;
-};
-export type InstrumentRow = Instrument & {
-  instrument: string; entry: string; state: StateRow | null;
-};
-export type KeyRow = {
-  key: string; person: string; browser: string; enrolled: string; revoked: string;
-  /**
-   * Why it does not speak: a revocation's reason, "rotated", or "rotation_aside" and
-   * "enrolment_aside" if it never did.
-   */
-  revocation: string;
-  last_contact: string; last_seq: number;
-};
-export type TerritoryRow = {
-  code: string; labels: Record<string, string>; footnote: Record<string, string>;
-};
 
-export type Registry = {
-  units: UnitRow[]; people: PersonRow[]; instruments: InstrumentRow[]; keys: KeyRow[];
-  territories: TerritoryRow[];
-};
+export type Registry = Omit<ToldRegistry, "people"> & { people: PersonRow[] };
 
 export const NO_REGISTRY: Registry = {
   units: [], people: [], instruments: [], keys: [], territories: [],

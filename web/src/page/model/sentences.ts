@@ -1,6 +1,7 @@
 // The trail as sentences: which text of the catalogue says what an entry did, and with which
 // facts. Pure, so that the sentence a person signs and the one in the trail come from one place.
 
+import type { Author } from "../../shared/answers.gen.ts";
 import type {
   Decision, Erasure, Hold, LabResult, Lifting, Order, Reason, Review,
 } from "../../shared/types.gen.ts";
@@ -14,7 +15,6 @@ export type Fact =
 
 export type Sentence = { readonly key: string; readonly facts: Readonly<Record<string, Fact>> };
 
-export type Author = { readonly person: string; readonly name: string; readonly unit: string };
 export type Authors = Readonly<Record<string, Author>>;
 
 const SPOKEN = new Set([

@@ -1,17 +1,10 @@
 // What the log shows around the time that an entry claims (docs/protocol.md 13), as the record
 // page says it. The server derives it from the log; nothing of it is signed by itself.
 
+import type { Times } from "../../shared/answers.gen.ts";
 import type { Line } from "./lines.ts";
 
-export type Times = {
-  readonly not_before: string;
-  readonly claimed: string;
-  readonly received: string;
-  readonly not_after: string;
-  /** `position` is -1 where there is none; `key` is empty if that entry is not ours to read. */
-  readonly witness: { readonly position: number; readonly key: string };
-  readonly flags: readonly string[];
-};
+export type { Times };
 
 /** One row of the bracket: the text that names it, and its moment or the text that says why not. */
 export type Bound = { readonly name: string; readonly at: string; readonly lacking: string };

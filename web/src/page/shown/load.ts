@@ -3,6 +3,7 @@
 
 import { partsFit, readHeader } from "../../shared/entry.ts";
 import { checkReceipt, type LineCheck, type Pin } from "../../shared/receipt.ts";
+import type { RecordTrail } from "../../shared/answers.gen.ts";
 import type { PushResult, Receipt, WireEntry } from "../../shared/types.gen.ts";
 import { type Line, parseWire, readLine, type WireLine } from "../model/lines.ts";
 import { marked } from "../model/releases.ts";
@@ -43,15 +44,8 @@ export type LoadAnswer =
   | { readonly ok: true; readonly loaded: Loaded }
   | { readonly ok: false; readonly problem: Problem };
 
-type RecordAnswer = {
-  subject: string;
-  entries: (string | WireLine)[];
-  about: (string | WireLine)[];
-  authors: Authors;
-  receipt: Receipt;
-  /** Not from a server that is older than this app. */
-  times?: Record<string, Times>;
-};
+/** A server that is older than this app tells no times. */
+type RecordAnswer = Omit<RecordTrail, "times"> & Partial<Pick<RecordTrail, "times">>;
 
 type Notes = { proofs: Map<string, Proof>; flags: Map<string, readonly string[]> };
 

@@ -2,22 +2,18 @@
 // key's enrolment, their signatures, parts, stamps and proofs, all against the checkpoint key that
 // the invite pinned.
 
+import type { AppointedPerson, Joined } from "../../shared/answers.gen.ts";
 import { fromBase64Url } from "../../shared/bytes.ts";
 import type { Checkpoint } from "../../shared/checkpoint.ts";
 import { entryId, type Header, type WireEntry } from "../../shared/entry.ts";
 import { checkReceipt } from "../../shared/receipt.ts";
 import { followKeys, isSignedBy, readEntry } from "../../shared/rotation.ts";
 import { keyName } from "../../shared/signing.ts";
-import type { Enrolment, Opening, Receipt } from "../../shared/types.gen.ts";
+import type { Enrolment, Opening } from "../../shared/types.gen.ts";
 import { localMoment } from "../platform/clock.ts";
 import type { NewKey } from "../signing/new_key.ts";
-import type { Identity, Person } from "../store/identity.ts";
+import type { Identity } from "../store/identity.ts";
 import type { Pinned } from "./invite.ts";
-
-export type JoinAnswer = {
-  person: Person; genesis: WireEntry; enrolled: WireEntry; rotations: WireEntry[];
-  receipt: Receipt;
-};
 
 export type CheckedEnrolment = { identity: Identity; enrolledId: string; checkpoint: Checkpoint };
 
@@ -27,7 +23,7 @@ export type EnrolmentDoubt = { doubt:
 type Read<Part> = { header: Header; part: Part };
 
 export async function checkEnrolment(
-  pinned: Pinned, joining: NewKey, browser: "phone" | "desk", answer: JoinAnswer,
+  pinned: Pinned, joining: NewKey, browser: "phone" | "desk", answer: Joined,
 ): Promise<CheckedEnrolment | EnrolmentDoubt> {
   const { genesis, enrolled, rotations, person } = answer;
   const proved = await checkProofs(pinned, answer);
@@ -51,7 +47,7 @@ export async function checkEnrolment(
 /** The checkpoint, and where the enrolment and each rotation stand in it. */
 type Proved = { checkpoint: Checkpoint; enrolled: number; rotations: number[] };
 
-async function checkProofs(pinned: Pinned, answer: JoinAnswer): Promise<Proved | null> {
+async function checkProofs(pinned: Pinned, answer: Joined): Promise<Proved | null> {
   const { genesis, enrolled, rotations, receipt } = answer;
   const { checkpoint, lines } = await checkReceipt([genesis, enrolled, ...rotations], receipt,
     pinned);
@@ -64,7 +60,7 @@ async function checkProofs(pinned: Pinned, answer: JoinAnswer): Promise<Proved |
 
 /** Return the server's key at the enrolment, if the pinned one is among its keys; else null. */
 async function enrollingKey(
-  pinned: Pinned, opening: Read<Opening>, { rotations }: JoinAnswer, proved: Proved,
+  pinned: Pinned, opening: Read<Opening>, { rotations }: Joined, proved: Proved,
 ): Promise<string | null> {
   const { entry_key: entrySpki, checkpoint_key: first } = opening.part;
   const start = { entrySpki, checkpointKeys: [first] };
@@ -83,7 +79,7 @@ async function readGenesis(pinned: Pinned, genesis: WireEntry): Promise<Read<Ope
 }
 
 async function readEnrolment(
-  entryKeySpki: string, enrolled: WireEntry, joining: NewKey, person: Person,
+  entryKeySpki: string, enrolled: WireEntry, joining: NewKey, person: AppointedPerson,
 ): Promise<Read<Enrolment> | null> {
   const read = await readEntry<Enrolment>(enrolled, "key.enrolled/1", "enrolment");
   if (read?.part.spki !== joining.spki || read.part.person !== person.person) return null;

@@ -1,16 +1,15 @@
 // Taking the checkpoint key that follows the pinned one. What a server announces is never taken:
 // only what the pinned key has signed over to, in an entry of the server's own that is in the log.
 
-import { fromLine, type WireEntry } from "../../shared/entry.ts";
+import type { Rotations } from "../../shared/answers.gen.ts";
+import { fromLine } from "../../shared/entry.ts";
 import { checkReceipt } from "../../shared/receipt.ts";
 import { followKeys, readEntry } from "../../shared/rotation.ts";
-import type { Opening, Receipt } from "../../shared/types.gen.ts";
+import type { Opening } from "../../shared/types.gen.ts";
 import { counts } from "../model/counting.ts";
 import { type Identity, identity, pinNextKey } from "../store/identity.ts";
 import { allLines } from "../store/lines.ts";
 import { call, logbookPath } from "./http.ts";
-
-type Rotations = { genesis: WireEntry; rotations: WireEntry[]; receipt: Receipt };
 
 /** `taken` if another key is pinned now, `none` without a handover, `silent` without an answer. */
 export type Handover = "taken" | "none" | "silent";

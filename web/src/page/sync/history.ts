@@ -1,6 +1,7 @@
 // Whether the server's log continues the one this browser knows. A signed checkpoint says that a
 // tree exists; only a consistency proof says that it is the same log grown longer.
 
+import type { Continuation, Installation } from "../../shared/answers.gen.ts";
 import { type Bytes, fromBase64Url } from "../../shared/bytes.ts";
 import { type Checkpoint, verifyNote } from "../../shared/checkpoint.ts";
 import { verifyConsistency } from "../../shared/merkle.ts";
@@ -98,7 +99,7 @@ export async function proveKept(tree: Checkpoint, anchor: KeptCheckpoint | null)
 
 async function proveOne(kept: KeptCheckpoint, tree: Checkpoint): Promise<boolean> {
   if (kept.size === tree.size && kept.root === tree.root) return proven(kept);
-  const asked = await call<{ nodes: string[]; checkpoint: string }>(
+  const asked = await call<Continuation>(
     "GET", logbookPath(`consistency?from=${kept.size}`));
   if (!asked.ok) return true; // no answer is no contradiction; it stays unproven
   const { nodes, checkpoint: note } = asked.value;
@@ -132,12 +133,6 @@ export async function meetServer(me: Identity): Promise<boolean> {
   await raiseAlarm("other_server", me.checkpointKey, found?.checkpoint_key ?? "");
   return false;
 }
-
-export type Installation = {
-  public_url: string; now: string; app: string;
-  logbooks: { logbook: string; name: string; purpose: "operational" | "practice";
-    checkpoint_key: string }[];
-};
 
 async function ours(): Promise<string> {
   return (await anchorCheckpoint())?.note ?? "";

@@ -1,24 +1,10 @@
 /** What the server says about itself before anyone is enrolled. Public, and never believed over
  *  what an invite pins. */
 import { signal } from "@preact/signals";
+import type { Installation, Logbook } from "../../shared/answers.gen.ts";
 import { identity } from "../store/identity.ts";
 import { call, type Problem } from "./http.ts";
 import { session } from "./session.ts";
-
-export type LogbookListed = {
-  logbook: string;
-  name: string;
-  purpose: "operational" | "practice";
-  checkpoint_key: string;
-  read_only: boolean;
-};
-
-export type Installation = {
-  public_url: string;
-  now: string;
-  app: string;
-  logbooks: LogbookListed[];
-};
 
 export const installation = signal<Installation | Problem | null>(null);
 
@@ -27,7 +13,7 @@ export async function askInstallation(): Promise<void> {
   installation.value = answer.ok ? answer.value : answer.problem;
 }
 
-export function listedLogbooks(): LogbookListed[] {
+export function listedLogbooks(): Logbook[] {
   const known = installation.value;
   return known && "logbooks" in known ? known.logbooks : [];
 }

@@ -1,6 +1,7 @@
 // Enrolment (docs/protocol.md 9): a key is made here, the server states it in the log, and the
 // answer is checked whole against the pinned checkpoint key before anything of it is kept.
 
+import type * as answers from "../../shared/answers.gen.ts";
 import { toBase64Url, utf8 } from "../../shared/bytes.ts";
 import { sha256 } from "../../shared/digest.ts";
 import { sign } from "../../shared/signing.ts";
@@ -8,8 +9,7 @@ import { type NewKey, testedKey } from "../signing/new_key.ts";
 import { keepCheckpoint } from "../store/checkpoints.ts";
 import { readMeta, storageProblem, writing } from "../store/database.ts";
 import { identity, keepIdentity } from "../store/identity.ts";
-import { checkEnrolment, type JoinAnswer } from "./enrolment.ts";
-import type { Installation } from "./history.ts";
+import { checkEnrolment } from "./enrolment.ts";
 import { call, logbookPath, type Problem } from "./http.ts";
 import type { Invite, Pinned } from "./invite.ts";
 
@@ -41,8 +41,8 @@ export async function hasBegun(): Promise<boolean> {
 }
 
 /** Return what the server says about itself; public, asked before an invite was typed. */
-export async function readInstallation(): Promise<Installation | Problem> {
-  const asked = await call<Installation>("GET", "/api/installation");
+export async function readInstallation(): Promise<answers.Installation | Problem> {
+  const asked = await call<answers.Installation>("GET", "/api/installation");
   return asked.ok ? asked.value : asked.problem;
 }
 
@@ -65,7 +65,7 @@ async function enrol(pinned: Pinned, joining: NewKey, options: JoinOptions): Pro
   const { logbook, number } = pinned;
   const words = utf8(`verbatim/join/1\n${logbook}\n${number}\n${joining.spki}`);
   const proof = toBase64Url(await sign(joining.keys.privateKey, words));
-  const asked = await call<JoinAnswer>("POST", logbookPath("join", logbook), {
+  const asked = await call<answers.Joined>("POST", logbookPath("join", logbook), {
     number, spki: joining.spki, proof, browser: options.browser,
     ...(pinned.secret === undefined ? { code: pinned.code ?? "" } : { secret: pinned.secret }),
     ...(options.signIn === undefined ? {} : { sign_in: options.signIn }),
@@ -78,7 +78,7 @@ async function enrol(pinned: Pinned, joining: NewKey, options: JoinOptions): Pro
 }
 
 async function keep(
-  pinned: Pinned, joining: NewKey, options: JoinOptions, answer: JoinAnswer,
+  pinned: Pinned, joining: NewKey, options: JoinOptions, answer: answers.Joined,
 ): Promise<Joined> {
   const checked = await checkEnrolment(pinned, joining, options.browser, answer);
   if ("doubt" in checked) return failed(checked.doubt);

@@ -1,6 +1,7 @@
 // Reading what this person may see, page by page. A page, its cursor and its checkpoint are kept
 // in one transaction, and only when the page's log continues the one already known.
 
+import type { PageEnd } from "../../shared/answers.gen.ts";
 import { type Checkpoint, verifyNote } from "../../shared/checkpoint.ts";
 import { entryId, isWireEntry, readHeader, type WireEntry } from "../../shared/entry.ts";
 import { readStamp } from "../../shared/stamp.ts";
@@ -23,11 +24,8 @@ export type Pulled = { lines: number; stopped: Problem | null };
 /** The next position, and the tree that the cursor was issued for. */
 type Place = { cursor: string; etag: string; tree: Checkpoint | null };
 
-type Control = { control: "page"; cursor: string; more: boolean; checkpoint: string;
-  consistency: string[] };
-
 /** `released` are entries that count although their stamp says quarantined. */
-type Page = { lines: StoredLine[]; released: string[]; control: Control };
+type Page = { lines: StoredLine[]; released: string[]; control: PageEnd };
 
 const START: Place = { cursor: "", etag: "", tree: null };
 const PAGE = 500;
@@ -101,7 +99,7 @@ async function takePage(
 
 /** Return the page's tree when it is signed by the pinned key and continues what is known. */
 async function judge(
-  me: Identity, place: Place, control: Control, before: Checkpoint | null,
+  me: Identity, place: Place, control: PageEnd, before: Checkpoint | null,
 ): Promise<Checkpoint | "restored" | null> {
   const anchor = await anchorCheckpoint();
   const tree = await verifyNote(control.checkpoint, me.checkpointKey);
@@ -160,9 +158,9 @@ async function storedLine(
   };
 }
 
-function isControl(value: unknown): value is Control {
+function isControl(value: unknown): value is PageEnd {
   if (typeof value !== "object" || value === null) return false;
-  const { control, cursor, checkpoint, consistency } = value as Partial<Control>;
+  const { control, cursor, checkpoint, consistency } = value as Partial<PageEnd>;
   return control === "page" && typeof cursor === "string" && typeof checkpoint === "string"
     && Array.isArray(consistency);
 }

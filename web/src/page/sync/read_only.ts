@@ -3,20 +3,16 @@
 
 import { type Signal, signal } from "@preact/signals";
 
-import type { NextEpoch } from "../../shared/types.gen.ts";
+import type { Guard, ReadOnlyLogbook } from "../../shared/answers.gen.ts";
 import { call, logbookPath, type Problem } from "./http.ts";
 
-export type Proposal = {
-  entry: string; subject: string; person: string; name: string; reason: string;
-};
-
 /** `next` is what a proposal names; null where no epoch can be opened, or without a session. */
-export type Guard = { next: NextEpoch | null; proposals: Proposal[] };
+export type WayOut = Pick<ReadOnlyLogbook, "next" | "proposals">;
 
 /** Null while all is well, as far as this browser knows. */
-export const readOnly: Signal<Guard | null> = signal(null);
+export const readOnly: Signal<WayOut | null> = signal(null);
 
-const UNTOLD: Guard = { next: null, proposals: [] };
+const UNTOLD: WayOut = { next: null, proposals: [] };
 const PAUSE_MS = 60_000;
 
 /** Ask about it if the server has just said so, or if it was so: it may be over. */
@@ -35,8 +31,7 @@ export async function isReadOnly(): Promise<boolean> {
 
 /** Return whether the server answered. */
 export async function askGuard(): Promise<boolean> {
-  type Told = { read_only: false } | (Guard & { read_only: true });
-  const asked = await call<Told>("GET", logbookPath("guard"));
+  const asked = await call<Guard>("GET", logbookPath("guard"));
   if (!asked.ok) return false;
   const { value } = asked;
   readOnly.value = value.read_only ? { next: value.next, proposals: value.proposals } : null;

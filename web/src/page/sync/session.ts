@@ -2,12 +2,11 @@
 
 import { type Signal, signal } from "@preact/signals";
 
+import type { Nonce, Session } from "../../shared/answers.gen.ts";
 import { toBase64Url, utf8 } from "../../shared/bytes.ts";
 import { sign } from "../../shared/signing.ts";
-import { identity, type Person } from "../store/identity.ts";
+import { identity } from "../store/identity.ts";
 import { call, type Called, readLogbook } from "./http.ts";
-
-export type Session = { sort: "phone" | "desk"; logbook: string; person: Person; expires: string };
 
 /** Undefined until the server was asked, null when signed out. */
 export const session: Signal<Session | null | undefined> = signal(undefined);
@@ -33,7 +32,7 @@ export async function ensurePhoneSession(): Promise<Called<Session>> {
   }
   const asked = await loadSession();
   if (asked.ok || asked.problem.status !== 401) return asked;
-  const made = await call<{ nonce: string }>("POST", "/api/session/nonce");
+  const made = await call<Nonce>("POST", "/api/session/nonce");
   if (!made.ok) return made;
   const { nonce } = made.value;
   const words = utf8(`verbatim/session/1\n${me.logbook}\n${nonce}`);

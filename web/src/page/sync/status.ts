@@ -1,6 +1,7 @@
 // When this browser talks to the server: after each change, when the network or the page comes
 // back, and by itself with growing, random pauses while something is unsent.
 
+import type { Session } from "../../shared/answers.gen.ts";
 import { askToBeWoken, whenWoken } from "../platform/wake.ts";
 import { afterChange, announceChange } from "../store/changes.ts";
 import { alarm, clearAlarm } from "../store/checkpoints.ts";
@@ -17,7 +18,7 @@ import { pullNew } from "./pull.ts";
 import { pushEnrolment, pushWaiting } from "./push.ts";
 import { heedReadOnly } from "./read_only.ts";
 import { askRegistry } from "./registry.ts";
-import { ensurePhoneSession, loadSession, type Session, session } from "./session.ts";
+import { ensurePhoneSession, loadSession, session } from "./session.ts";
 
 export { server } from "./contact.ts";
 

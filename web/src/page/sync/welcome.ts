@@ -1,14 +1,9 @@
 // Looking at an invite before joining: whom it is for, until when, and for which sort of browser.
 
-import type { Browser, Role } from "../../shared/types.gen.ts";
+import type { Welcome } from "../../shared/answers.gen.ts";
 import { call, type Called, logbookPath } from "./http.ts";
 import type { Invite } from "./invite.ts";
 import { pinOf } from "./join.ts";
-
-/** A founder's invite names no person and either browser: name, unit and browser are empty. */
-export type Welcome = {
-  name: string; unit: string; roles: Role[]; browser: Browser | ""; expires: string;
-};
 
 /** A wrong code counts as one of the five, so this is asked only when the person wants it. */
 export async function lookAtInvite(invite: Invite): Promise<Called<Welcome>> {

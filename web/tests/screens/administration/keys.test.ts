@@ -11,8 +11,8 @@ import {
 const AT = "2026-11-22T08:15:23.001+00:00";
 
 const row = (key: string, revoked = "", revocation = ""): KeyRow => ({
-  key, person: "P", browser: "phone", enrolled: AT, revoked, revocation, last_contact: "",
-  last_seq: 1,
+  key, person: "P", browser: "phone", subject: "E", enrolled: AT, revoked, revocation,
+  last_contact: "", last_seq: 1,
 });
 
 it.each([

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { t } from "../../i18n/text.ts";
+import type { InstrumentRow } from "../../model/registry.ts";
 import { identity } from "../../store/identity.ts";
 import { registry, unitName } from "../../store/registry.ts";
 import { ChoiceGroup } from "../../ui/choice.tsx";
@@ -9,18 +10,9 @@ import { Notice } from "../../ui/notice.tsx";
 import { usualConfidence, type Draft, type PlaceDraft } from "./entry_draft.ts";
 import { errorOf, fieldId, type FormProps } from "./entry_fields.ts";
 
-type InstrumentRow = {
-  instrument: string;
-  profile: string;
-  model: string;
-  serial: string;
-  unit: string;
-  state?: { entry: string; in_service: boolean } | null;
-};
-
 /** The unit's own instruments first; those taken out of service come last and say so. */
 export function instrumentsHere(): InstrumentRow[] {
-  const rows = (registry.value?.instruments ?? []) as InstrumentRow[];
+  const rows = registry.value.instruments;
   const unit = identity.value?.person.unit;
   const rank = (row: InstrumentRow): number =>
     (row.unit === unit ? 0 : 2) + (row.state?.in_service === false ? 1 : 0);

@@ -1,6 +1,7 @@
 /** Joining with an invite that is known: whom it is for, whose server it is, then one button. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import type { Welcome } from "../../../shared/answers.gen.ts";
 import { t } from "../../i18n/text.ts";
 import { isTooShort, passwordLength } from "../../model/password.ts";
 import { go } from "../../platform/router.ts";
@@ -10,7 +11,7 @@ import { installation, listedLogbooks } from "../../sync/installation.ts";
 import type { Invite } from "../../sync/invite.ts";
 import { hasBegun, join, type JoinOptions } from "../../sync/join.ts";
 import { syncNow } from "../../sync/status.ts";
-import { lookAtInvite, type Welcome } from "../../sync/welcome.ts";
+import { lookAtInvite } from "../../sync/welcome.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { ChoiceGroup } from "../../ui/choice.tsx";
 import { PasswordField, TextField } from "../../ui/fields.tsx";

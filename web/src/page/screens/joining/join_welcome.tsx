@@ -1,7 +1,7 @@
 /** Whom an invite is for, so that no person joins under another's name. */
 import type { JSX } from "preact";
+import type { Welcome } from "../../../shared/answers.gen.ts";
 import { t } from "../../i18n/text.ts";
-import type { Welcome } from "../../sync/welcome.ts";
 import { TimeText } from "../../ui/time.tsx";
 
 export function WelcomeFacts({ welcome }: { welcome: Welcome }): JSX.Element {

@@ -1,6 +1,7 @@
 // The worklist as the server answers it, and its filters as they stand in the address: a filtered
 // list can be sent to a colleague, bookmarked, and gone back to.
 
+import type { Worklist } from "../../../shared/answers.gen.ts";
 import { call, type Called } from "../../sync/http.ts";
 import { pathTo } from "../../sync/viewer.ts";
 
@@ -56,35 +57,6 @@ function searchOf(filters: Filters): URLSearchParams {
   return query;
 }
 
-export type Row = {
-  readonly screening: string;
-  readonly position: number;
-  readonly item_number: string;
-  readonly references: readonly string[];
-  readonly unit: string;
-  readonly author: string;
-  readonly at: string;
-  readonly received: string;
-  readonly banner: string;
-  readonly findings: readonly string[];
-  /** The server left banner and findings out: no result has been issued yet. */
-  readonly hidden: boolean;
-  readonly state: string;
-  readonly why: string;
-  readonly voided: boolean;
-  /** Versions stand beside each other; a supervisor chooses. */
-  readonly conflict: boolean;
-  readonly amended: number;
-  readonly result: string;
-  readonly laboratory_number: string;
-};
-
-export type Page = {
-  readonly rows: readonly Row[];
-  readonly next: string;
-  readonly total: number;
-};
-
-export async function askPage(filters: Filters): Promise<Called<Page>> {
-  return call<Page>("GET", pathTo(`worklist?${searchOf(filters).toString()}`));
+export async function askPage(filters: Filters): Promise<Called<Worklist>> {
+  return call<Worklist>("GET", pathTo(`worklist?${searchOf(filters).toString()}`));
 }

@@ -4,15 +4,15 @@
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+import type { WorklistRow } from "../../../shared/answers.gen.ts";
 import { t, tOr } from "../../i18n/text.ts";
 import { Moment } from "../../shown/moment.tsx";
 import { Footnotes, PersonName, UnitName } from "../../shown/names.tsx";
 import { has, viewer } from "../../sync/viewer.ts";
 import { DataTable, type Column } from "../../ui/table.tsx";
 import { Verbatim } from "../../ui/verbatim.tsx";
-import type { Row } from "./queue.ts";
 
-export function Rows({ rows }: { rows: readonly Row[] }): JSX.Element {
+export function Rows({ rows }: { rows: readonly WorklistRow[] }): JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const press = (event: KeyboardEvent): void => moveByKey(event, list.current);
@@ -33,7 +33,7 @@ export function Rows({ rows }: { rows: readonly Row[] }): JSX.Element {
   );
 }
 
-function columns(): Column<Row>[] {
+function columns(): Column<WorklistRow>[] {
   return [
     { key: "item", head: t("desk.item"), heads: true, cell: itemCell },
     { key: "why", head: t("desk.why"), cell: whyCell },
@@ -44,7 +44,7 @@ function columns(): Column<Row>[] {
   ];
 }
 
-function itemCell(row: Row): JSX.Element {
+function itemCell(row: WorklistRow): JSX.Element {
   return (
     <div class={row.voided ? "row-void" : ""}>
       <a class="row-link" href={`#/record/${row.screening}`}>
@@ -62,7 +62,7 @@ function itemCell(row: Row): JSX.Element {
   );
 }
 
-function whyCell(row: Row): JSX.Element {
+function whyCell(row: WorklistRow): JSX.Element {
   return (
     <>
       <p>
@@ -73,7 +73,7 @@ function whyCell(row: Row): JSX.Element {
   );
 }
 
-function readingCell(row: Row): JSX.Element {
+function readingCell(row: WorklistRow): JSX.Element {
   if (row.hidden || (has(viewer(), "analyst") && !row.result)) {
     return <span class="small soft">{t("desk.hidden_short")}</span>;
   }
@@ -91,7 +91,7 @@ function readingCell(row: Row): JSX.Element {
   );
 }
 
-function unitCell(row: Row): JSX.Element {
+function unitCell(row: WorklistRow): JSX.Element {
   return (
     <>
       <UnitName unit={row.unit} noted />
@@ -102,7 +102,7 @@ function unitCell(row: Row): JSX.Element {
   );
 }
 
-function whenCell(row: Row): JSX.Element {
+function whenCell(row: WorklistRow): JSX.Element {
   return (
     <>
       <Moment at={row.at} />
@@ -112,7 +112,7 @@ function whenCell(row: Row): JSX.Element {
 }
 
 /** The one thing to do next in this state, for who may do it. */
-function nextCell(row: Row): JSX.Element | null {
+function nextCell(row: WorklistRow): JSX.Element | null {
   const who = viewer();
   if (row.voided) return null;
   if (row.state === "to_do") {

@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import "../../styles/desk.css";
+import type { Worklist } from "../../../shared/answers.gen.ts";
 import { NoKeyNotice } from "../../forms/no_key.tsx";
 import { SignInForm } from "../../forms/sign_in.tsx";
 import { fullText } from "../../i18n/dates.ts";
@@ -21,11 +22,11 @@ import { Loading } from "../../ui/loading.tsx";
 import { Notice, ProblemNotice } from "../../ui/notice.tsx";
 import { FilterBar } from "./filters.tsx";
 import {
-  addressOf, askPage, changed, type Filters, filtersOf, isFiltered, PAGE, type Page,
+  addressOf, askPage, changed, type Filters, filtersOf, isFiltered, PAGE,
 } from "./queue.ts";
 import { Rows } from "./rows.tsx";
 
-type View = { filters: Filters; page: Page | undefined; problem: Problem | undefined };
+type View = { filters: Filters; page: Worklist | undefined; problem: Problem | undefined };
 
 export default function Worklist(): JSX.Element {
   const filters = filtersOf(route.value.query);
@@ -50,9 +51,9 @@ export default function Worklist(): JSX.Element {
 
 /** The last page stays on the screen while the next is asked for, and when the server is silent. */
 function usePage(filters: Filters): {
-  page: Page | undefined; problem: Problem | undefined; again: () => void;
+  page: Worklist | undefined; problem: Problem | undefined; again: () => void;
 } {
-  const [page, setPage] = useState<Page>();
+  const [page, setPage] = useState<Worklist>();
   const [problem, setProblem] = useState<Problem>();
   const [round, setRound] = useState(0);
   const address = addressOf(filters);
@@ -102,7 +103,7 @@ function NoRows({ filters }: { filters: Filters }): JSX.Element {
   );
 }
 
-function Paging({ filters, page }: { filters: Filters; page: Page }): JSX.Element {
+function Paging({ filters, page }: { filters: Filters; page: Worklist }): JSX.Element {
   const first = (filters.page - 1) * PAGE + 1;
   const last = first + page.rows.length - 1;
   return (

@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
 import "../../styles/desk.css";
+import type { Quarantine, QuarantinedRow } from "../../../shared/answers.gen.ts";
 import { LIMITS } from "../../../shared/types.gen.ts";
 import { useDraft } from "../../forms/draft.ts";
 import { NoKeyNotice } from "../../forms/no_key.tsx";
@@ -16,8 +17,7 @@ import { countText } from "../../i18n/numbers.ts";
 import { t, tOr, tWith } from "../../i18n/text.ts";
 import { allFields } from "../../model/fields.ts";
 import { releaseQuarantine } from "../../model/kinds/quarantine.ts";
-import { type Line, readLine, type WireLine } from "../../model/lines.ts";
-import type { Authors } from "../../model/sentences.ts";
+import { type Line, readLine } from "../../model/lines.ts";
 import { route } from "../../platform/router.ts";
 import { Moment } from "../../shown/moment.tsx";
 import { Presumptive } from "../../shown/reading.tsx";
@@ -32,19 +32,9 @@ import { showLatest } from "../../ui/latest.ts";
 import { Loading } from "../../ui/loading.tsx";
 import { ProblemNotice } from "../../ui/notice.tsx";
 
-type Answered = {
-  position: number;
-  line: string | WireLine;
-  code: string;
-  received: string;
-};
-
-type Aside = Omit<Answered, "line"> & { line: Line; author: string };
-
-/** `ahead` rows stand before these; the positions lead to the pages beside this one. */
-type Listed<Row> = {
-  rows: Row[]; ahead: number; total: number; previous: string; next: string;
-};
+/** A row with its line as screens read it. */
+type Aside = Omit<QuarantinedRow, "line"> & { line: Line; author: string };
+type Listed = Omit<Quarantine, "rows" | "authors"> & { rows: Aside[] };
 
 const PLACE = "/desk/quarantine";
 
@@ -79,17 +69,16 @@ function askedPage(): string {
   return query.has(side) ? `?${side}=${encodeURIComponent(query.get(side) ?? "")}` : "";
 }
 
-function useAside(page: string): [Called<Listed<Aside>> | undefined, () => void] {
-  const [answer, setAnswer] = useState<Called<Listed<Aside>>>();
+function useAside(page: string): [Called<Listed> | undefined, () => void] {
+  const [answer, setAnswer] = useState<Called<Listed>>();
   const [round, setRound] = useState(0);
   const moved = revision.value;
   useEffect(() => showLatest(askAside(page), setAnswer), [page, round, moved]);
   return [answer, () => setRound((past) => past + 1)];
 }
 
-async function askAside(page: string): Promise<Called<Listed<Aside>>> {
-  type Told = Listed<Answered> & { authors: Authors };
-  const answer = await call<Told>("GET", pathTo(`quarantine${page}`));
+async function askAside(page: string): Promise<Called<Listed>> {
+  const answer = await call<Quarantine>("GET", pathTo(`quarantine${page}`));
   if (!answer.ok) return answer;
   const { authors, ...listed } = answer.value;
   const rows = listed.rows.map(async (row) => {
@@ -99,7 +88,7 @@ async function askAside(page: string): Promise<Called<Listed<Aside>>> {
   return { ok: true, value: { ...listed, rows: await Promise.all(rows) } };
 }
 
-function AsideList(props: { listed: Listed<Aside>; again: () => void }): JSX.Element {
+function AsideList(props: { listed: Listed; again: () => void }): JSX.Element {
   const { rows, total } = props.listed;
   if (!total) {
     return <Empty title={t("desk.quarantine_empty")} next={t("desk.quarantine_empty_next")} />;
@@ -121,7 +110,7 @@ function AsideList(props: { listed: Listed<Aside>; again: () => void }): JSX.Ele
   );
 }
 
-function Pages({ listed }: { listed: Listed<Aside> }): JSX.Element {
+function Pages({ listed }: { listed: Listed }): JSX.Element {
   const { rows, ahead, total, previous, next } = listed;
   const count = {
     first: countText(ahead + 1), last: countText(ahead + rows.length), total: countText(total),

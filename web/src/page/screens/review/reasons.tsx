@@ -4,6 +4,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+import type { Reasons } from "../../../shared/answers.gen.ts";
 import { countText } from "../../i18n/numbers.ts";
 import { t } from "../../i18n/text.ts";
 import { PersonName } from "../../shown/names.tsx";
@@ -14,7 +15,7 @@ import { DateField } from "../../ui/date_field.tsx";
 import { showLatest } from "../../ui/latest.ts";
 import { ProblemNotice } from "../../ui/notice.tsx";
 import { DataTable } from "../../ui/table.tsx";
-import { askReasons, type Reasons } from "./review_queue.ts";
+import { askReasons } from "./review_queue.ts";
 
 type Days = { readonly from: string; readonly to: string };
 

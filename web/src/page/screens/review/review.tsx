@@ -4,6 +4,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+import type { LastReview, ReviewQueue, ReviewRow } from "../../../shared/answers.gen.ts";
 import type { Concern } from "../../../shared/types.gen.ts";
 import "../../styles/desk.css";
 import { NoKeyNotice } from "../../forms/no_key.tsx";
@@ -30,7 +31,7 @@ import { Verbatim } from "../../ui/verbatim.tsx";
 import { ReasonsTable } from "./reasons.tsx";
 import { ReviewForm } from "./review_form.tsx";
 import {
-  addressOf, type Asked, askedIn, askQueue, PAGE, PLACE, type Queue, type Row, type Said,
+  addressOf, type Asked, askedIn, askQueue, PAGE, PLACE,
 } from "./review_queue.ts";
 
 export default function ReviewPage(): JSX.Element {
@@ -57,8 +58,8 @@ export default function ReviewPage(): JSX.Element {
   );
 }
 
-function useQueue(asked: Asked): [Called<Queue> | undefined, () => void] {
-  const [answer, setAnswer] = useState<Called<Queue>>();
+function useQueue(asked: Asked): [Called<ReviewQueue> | undefined, () => void] {
+  const [answer, setAnswer] = useState<Called<ReviewQueue>>();
   const [round, setRound] = useState(0);
   const moved = revision.value;
   useEffect(() => {
@@ -68,7 +69,7 @@ function useQueue(asked: Asked): [Called<Queue> | undefined, () => void] {
   return [answer, () => setRound((past) => past + 1)];
 }
 
-type BodyProps = { asked: Asked; queue: Queue; again: () => void };
+type BodyProps = { asked: Asked; queue: ReviewQueue; again: () => void };
 
 function Body({ asked, queue, again }: BodyProps): JSX.Element {
   return (
@@ -89,7 +90,7 @@ function Body({ asked, queue, again }: BodyProps): JSX.Element {
 }
 
 /** Concerns that have something open, and the one that is looked at. */
-function Concerns({ asked, queue }: { asked: Asked; queue: Queue }): JSX.Element {
+function Concerns({ asked, queue }: { asked: Asked; queue: ReviewQueue }): JSX.Element {
   const shown = VOCABULARY.concern.filter((each) => each === asked.about || queue.open[each]);
   return (
     <nav class="queues" aria-label={t("review.concerns")}>
@@ -103,7 +104,7 @@ function Concerns({ asked, queue }: { asked: Asked; queue: Queue }): JSX.Element
   );
 }
 
-function Counted({ about, queue }: { about: Concern; queue: Queue }): JSX.Element {
+function Counted({ about, queue }: { about: Concern; queue: ReviewQueue }): JSX.Element {
   return (
     <span class="word">
       {wordText(`concern.${about}`)} ({countText(queue.open[about] ?? 0)})
@@ -112,7 +113,7 @@ function Counted({ about, queue }: { about: Concern; queue: Queue }): JSX.Elemen
 }
 
 /** A long log that was never examined is not read in one go. */
-function NotAll({ queue, again }: { queue: Queue; again: () => void }): JSX.Element {
+function NotAll({ queue, again }: { queue: ReviewQueue; again: () => void }): JSX.Element {
   const read = { examined: countText(queue.examined), size: countText(queue.size) };
   return (
     <Notice shape="clock" title={t("review.not_read", read)}>
@@ -121,7 +122,7 @@ function NotAll({ queue, again }: { queue: Queue; again: () => void }): JSX.Elem
   );
 }
 
-function Pages({ asked, queue }: { asked: Asked; queue: Queue }): JSX.Element {
+function Pages({ asked, queue }: { asked: Asked; queue: ReviewQueue }): JSX.Element {
   const first = (asked.page - 1) * PAGE + 1;
   const count = {
     first: countText(first), last: countText(first + queue.rows.length - 1),
@@ -145,7 +146,7 @@ function Pages({ asked, queue }: { asked: Asked; queue: Queue }): JSX.Element {
 }
 
 /** Nobody reviews an entry of their own, nor without a key of their own. */
-function RowCard({ row, again }: { row: Row; again: () => void }): JSX.Element {
+function RowCard({ row, again }: { row: ReviewRow; again: () => void }): JSX.Element {
   const [deciding, setDeciding] = useState(false);
   const who = viewer();
   const own = row.author === who.person;
@@ -183,7 +184,7 @@ function RowCard({ row, again }: { row: Row; again: () => void }): JSX.Element {
   );
 }
 
-function SaidBefore({ said }: { said: Said }): JSX.Element {
+function SaidBefore({ said }: { said: LastReview }): JSX.Element {
   return (
     <div>
       <p>

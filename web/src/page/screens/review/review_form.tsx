@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
+import type { ReviewRow } from "../../../shared/answers.gen.ts";
 import { LIMITS, type Review } from "../../../shared/types.gen.ts";
 import { useDraft } from "../../forms/draft.ts";
 import { saysWhy } from "../../forms/reason.tsx";
@@ -15,14 +16,14 @@ import { viewer } from "../../sync/viewer.ts";
 import { Button } from "../../ui/buttons.tsx";
 import { ChoiceGroup } from "../../ui/choice.tsx";
 import { TextField } from "../../ui/fields.tsx";
-import { PLACE, type Row } from "./review_queue.ts";
+import { PLACE } from "./review_queue.ts";
 
 type Typed = { readonly decision: string; readonly text: string };
 
 const CHARACTERS = { n: LIMITS.reason_characters };
 
 export function ReviewForm(props: {
-  row: Row;
+  row: ReviewRow;
   onDone: () => void;
   onLeave: () => void;
 }): JSX.Element | null {
@@ -70,7 +71,7 @@ function lackingIn({ decision, text }: Typed): "" | "decision" | "text" {
 }
 
 function requestFor(
-  row: Row, { decision, text }: Typed, draftKey: string, onSigned: () => void,
+  row: ReviewRow, { decision, text }: Typed, draftKey: string, onSigned: () => void,
 ): SignRequest {
   const review = { about: row.about, decision, ...(text && { text }) } as Review;
   return {

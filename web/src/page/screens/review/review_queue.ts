@@ -1,6 +1,7 @@
 // The review queue as the server answers it, and the page of it that the address names.
 
-import type { Concern, Review } from "../../../shared/types.gen.ts";
+import type { Reasons, ReviewQueue } from "../../../shared/answers.gen.ts";
+import type { Concern } from "../../../shared/types.gen.ts";
 import { VOCABULARY } from "../../model/words.ts";
 import { call, type Called } from "../../sync/http.ts";
 import { pathTo } from "../../sync/viewer.ts";
@@ -13,43 +14,6 @@ export type Asked = {
   readonly after: string;
   /** For the honest count only; the server knows no page numbers. */
   readonly page: number;
-};
-
-export type Row = {
-  readonly position: number;
-  readonly entry: string;
-  readonly subject: string;
-  readonly kind: string;
-  readonly about: Concern;
-  readonly author: string;
-  readonly unit: string;
-  readonly at: string;
-  readonly received: string;
-  readonly code: string;
-  readonly review: Said | null;
-};
-
-export type Said = Pick<Review, "decision"> & {
-  readonly position: number;
-  readonly person: string;
-  readonly text: string;
-  readonly received: string;
-};
-
-export type Queue = {
-  readonly rows: readonly Row[];
-  readonly next: string;
-  readonly total: number;
-  readonly open: Readonly<Partial<Record<Concern, number>>>;
-  /** Of `size` entries of the log so many have been looked through. */
-  readonly examined: number;
-  readonly size: number;
-};
-
-export type Reasons = {
-  readonly codes: readonly { code: string; amended: number; voided: number }[];
-  readonly authors: readonly { author: string; codes: Record<string, number>; total: number }[];
-  readonly total: number;
 };
 
 export function askedIn(query: URLSearchParams): Asked {
@@ -67,9 +31,9 @@ export function addressOf({ about, after, page }: Asked): string {
   return written ? `${PLACE}?${written}` : PLACE;
 }
 
-export async function askQueue({ about, after }: Asked): Promise<Called<Queue>> {
+export async function askQueue({ about, after }: Asked): Promise<Called<ReviewQueue>> {
   const query = new URLSearchParams({ about, after });
-  return call<Queue>("GET", pathTo(`review?${query.toString()}`));
+  return call<ReviewQueue>("GET", pathTo(`review?${query.toString()}`));
 }
 
 export async function askReasons(from: string, to: string): Promise<Called<Reasons>> {

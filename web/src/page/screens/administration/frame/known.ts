@@ -1,17 +1,12 @@
 /** The registry as the administrator's screens read it, and what the person signing may do. */
-import type { Browser, Role } from "../../../../shared/types.gen.ts";
 import {
-  type InstrumentRow, type KeyRow as StoredKey, NO_REGISTRY, type PersonRow as StoredPerson,
-  type UnitRow,
+  type InstrumentRow, type KeyRow, NO_REGISTRY, type PersonRow, type UnitRow,
 } from "../../../model/registry.ts";
 import { TERRITORIES, type Territory } from "../../../model/territories.ts";
 import { registry } from "../../../store/registry.ts";
 import { viewer } from "../../../sync/viewer.ts";
 
-export type { InstrumentRow, UnitRow };
-export type PersonRow = Omit<StoredPerson, "roles"> & { roles: Role[] };
-/** The server's own keys never come here, so a browser is a phone or a desk. */
-export type KeyRow = Omit<StoredKey, "browser"> & { browser: Browser };
+export type { InstrumentRow, KeyRow, PersonRow, UnitRow };
 
 export type Known = {
   /** False until the registry was read once, from this browser or from the server. */
@@ -29,9 +24,9 @@ export function known(): Known {
   return {
     loaded: registry.value !== NO_REGISTRY,
     units,
-    people: people as PersonRow[],
+    people,
     instruments,
-    keys: keys.filter((key) => key.person) as KeyRow[],
+    keys,
     territories: territories.length ? territories : TERRITORIES,
   };
 }

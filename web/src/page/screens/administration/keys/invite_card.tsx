@@ -1,12 +1,13 @@
 /** One invite in large: QR and typed form while its secret is known, time left, how it ended. */
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import type { InviteRow, NewInvite } from "../../../../shared/answers.gen.ts";
 import { t } from "../../../i18n/text.ts";
 import { identity } from "../../../store/identity.ts";
 import type { Called } from "../../../sync/http.ts";
 import { codeText } from "../../../sync/invite.ts";
 import {
-  approveInvite, cancelInvite, type InviteRow, makeInvite, type NewInvite, renewInvite,
+  approveInvite, cancelInvite, makeInvite, renewInvite,
 } from "../../../sync/invites.ts";
 import { Button, ButtonLink } from "../../../ui/buttons.tsx";
 import { Notice, ProblemNotice } from "../../../ui/notice.tsx";

@@ -1,9 +1,10 @@
 /** The invites as the server last listed them, asked again while a browser may be joining. */
 import { type Signal, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import type { InviteRow, NewInvite } from "../../../../shared/answers.gen.ts";
 import { server } from "../../../sync/contact.ts";
 import type { Problem } from "../../../sync/http.ts";
-import { type InviteRow, listInvites, type NewInvite } from "../../../sync/invites.ts";
+import { listInvites } from "../../../sync/invites.ts";
 
 /** What the server said last, and why the latest question failed, if it did. */
 export type Listed = { invites: InviteRow[] | null; problem: Problem | null };

@@ -2,12 +2,13 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import type { InviteRow } from "../../../../shared/answers.gen.ts";
 import type { Browser } from "../../../../shared/types.gen.ts";
 import { t } from "../../../i18n/text.ts";
 import { route } from "../../../platform/router.ts";
 import { unitName } from "../../../store/registry.ts";
 import type { Problem } from "../../../sync/http.ts";
-import { type InviteRow, makeInvite } from "../../../sync/invites.ts";
+import { makeInvite } from "../../../sync/invites.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { ChoiceGroup } from "../../../ui/choice.tsx";
 import { SelectField } from "../../../ui/fields.tsx";

@@ -1,6 +1,7 @@
 /** The way out of read-only: one administrator proposes the next epoch, another one approves. */
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
+import type { Proposal } from "../../../../shared/answers.gen.ts";
 import type { NextEpoch as Next } from "../../../../shared/types.gen.ts";
 import { Sentence } from "../../../forms/form.tsx";
 import { type Saver, useSaving } from "../../../forms/saving.ts";
@@ -9,7 +10,7 @@ import { Verdict } from "../../../forms/verdict.tsx";
 import { t } from "../../../i18n/text.ts";
 import { approveEpoch, proposeEpoch } from "../../../model/kinds/epoch.ts";
 import { newIdentifier } from "../../../platform/identifiers.ts";
-import { type Guard, type Proposal, readOnly } from "../../../sync/read_only.ts";
+import { readOnly, type WayOut } from "../../../sync/read_only.ts";
 import { Button } from "../../../ui/buttons.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { TextField } from "../../../ui/fields.tsx";
@@ -43,7 +44,7 @@ export default function NextEpoch(): JSX.Element | null {
 
 /** An own proposal waits for another administrator; each of another's can be approved. */
 function Ways(props: {
-  guard: Guard; signed: boolean; choose: (open: Open) => void;
+  guard: WayOut; signed: boolean; choose: (open: Open) => void;
 }): JSX.Element {
   const { guard, signed, choose } = props;
   const mine = guard.proposals.some((one) => one.person === me().person);
