@@ -7,7 +7,6 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from api.app import create_app
@@ -19,6 +18,7 @@ from proof.entry import Opened
 from schemas.entry import Anchor
 from schemas.stamp import Receipt
 from tests import content
+from tests.api.described import CheckedClient
 from tests.api.site import ORIGIN, PASSWORD, HandClock, Invite, Site, Tab
 from tests.clients import Server, new_id
 from tests.office import Office
@@ -140,14 +140,14 @@ class Reopened(Site):
         self.clock.now = now
         self.settings = Settings(data=folder, database_url=url)
         self.founder, self.logbook = pinned, pinned.logbook
-        self.client = TestClient(create_app(self.settings, self.clock), base_url=ORIGIN)
+        self.client = CheckedClient(create_app(self.settings, self.clock), base_url=ORIGIN)
 
 
 @contextmanager
 def served_again(town: Town) -> Iterator[None]:
     """Serve the app once more, on what has become of the database since."""
     site = town.site
-    site.client = TestClient(create_app(site.settings, site.clock), base_url=ORIGIN)
+    site.client = CheckedClient(create_app(site.settings, site.clock), base_url=ORIGIN)
     with site.client:
         yield
 

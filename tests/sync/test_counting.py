@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from proof.entry import Opened, entry_id
+from schemas.answers.record import RecordTrail
 from sync.views.record import read_record
 from tests import content
 from tests.clients import Browser, new_id
@@ -77,7 +78,7 @@ class Play:
         }[told["kind"]]
 
 
-def counts(line: dict[str, Any]) -> bool:
+def counts(line: Mapping[str, Any]) -> bool:
     """Say whether a line as it is given out says that its entry counts."""
     accepted = bool(json.loads(line["stamp"])["verdict"] == "accepted")
     if accepted:
@@ -147,7 +148,7 @@ def keep_aside(office: Office) -> Opened:
     return entry
 
 
-def ask(office: Office, entry: Opened) -> dict[str, Any]:
+def ask(office: Office, entry: Opened) -> RecordTrail:
     """Return the record of an entry as the supervisor reads it."""
     held, logbook = office.server.installation, office.server.logbook
     return read_record(held, logbook, office.supervisor.person, entry.header.subject)
