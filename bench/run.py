@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import evidence
+from bench import evidence, lists
 from bench.databases import OPEN, Databases
 from bench.jobs import JOBS, OFFICERS, Job, Measured, Sizes, Work, sign_fill, sign_work
 from bench.processes import ends_with_us
 from bench.targets import Naive, Product, Target
 
-BROWSER, EVIDENCE = "browser", "evidence"
+BROWSER, EVIDENCE, LISTS = "browser", "evidence", "lists"
 """What is measured besides the jobs, by the names that `--only` knows."""
 
 
@@ -68,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     missed = any(not result.met for result in results)
     if given.only in EVIDENCE:
         missed |= evidence.main(["--database", given.database]) != 0
+    if given.only in LISTS:
+        missed |= lists.main(["--database", given.database]) != 0
     if given.only in BROWSER and given.database != "postgresql":
         missed |= measure_browser()
     return int(missed)

@@ -125,6 +125,17 @@ def _people_logbook(installation: Installation, phones: Sequence[int]) -> Site:
     return Site(logbook, verifier, units, instrument, tuple(crew), founder)
 
 
+def join(installation: Installation, site: Site, content: Content, unit: str, role: str) -> Phone:
+    """Let one more person join, in a unit that is registered; return their phone."""
+    now = installation.store.now()
+    phone = Phone(site.logbook, content.identifier(), unit)
+    registered = register(site.administrator, phone, [role])
+    with installation.store.writing() as writing:
+        append_group(writing, [Pushed(site.logbook, (registered,), (b"",), now)])
+        _enrol(writing, phone, [], installation.keyring, now)
+    return phone
+
+
 def found(founder: Phone, units: Sequence[str], instrument: str) -> Iterator[Opened]:
     """Yield what an administrator states before anybody can work."""
     at = Content().moment()

@@ -24,6 +24,7 @@ _WORDS = (  # noqa: SIM905  # it reads as a note
 ).split()
 _FORMS = ("powder", "crystal", "tablet", "paste", "resin", "herbal")
 _KINDS = ("seizure", "receipt", "police", "customs")
+_STATUSES = (*["final"] * 17, "preliminary", "preliminary", "withdrawn")
 
 
 class Content:
@@ -54,6 +55,36 @@ class Content:
             "references": self._references(),
             "note": {"text": " ".join(self._random.choices(_WORDS, k=18))},
         }
+
+    def result(self, item: str, laboratory: str) -> Parts:
+        """Return the parts of a report on an item; one in ten is preliminary, few are withdrawn."""
+        number = self._random.randint(1, 9999)
+        stated: dict[str, object] = {
+            "item": item,
+            "laboratory": laboratory,
+            "laboratory_number": f"L-{number}",
+            "report_number": f"R-{number}/26",
+            "version": 1,
+            "status": self._random.choice(_STATUSES),
+            "examined": "examined",
+            "methods": [{"name": "GC-MS", "scope": "general_unknown"}],
+            "findings": [{"name": self._random.choice(_SUBSTANCES), "status": "identified"}],
+            "statement": " ".join(self._random.choices(_WORDS, k=12)),
+            "issued_on": "2026-03-04",
+            "saw_field_reading": False,
+        }
+        return {"result": stated, "signatories": {"analyst": "V. Petrović"}}
+
+    def decision(self, screened: str, reported: str) -> Parts:
+        """Return the part that relates a screening to a result."""
+        stated: dict[str, object] = {
+            "screening": screened,
+            "result": reported,
+            "outcome": "agree",
+            "findings": [{"rank": 0, "outcome": "lab_same"}],
+            "reason": " ".join(self._random.choices(_WORDS, k=6)),
+        }
+        return {"decision": stated}
 
     def _reading(self, instrument: str) -> dict[str, object]:
         chosen = self._random.sample(_SUBSTANCES, self._random.randint(1, 3))

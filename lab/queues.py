@@ -1,7 +1,4 @@
-"""Which of the desk's queues a screening stands in, and why. The first rule that holds decides.
-
-The worklist asks the same of many rows in SQL; a property test holds the two equal.
-"""
+"""Which of the desk's queues a screening stands in, and why. The first rule that holds decides."""
 
 from dataclasses import dataclass
 

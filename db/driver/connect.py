@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 
+from db.driver.statistics import analyse_used
+
 READERS = 8
 """Connections for reading, one a request thread; those who check pushes wait for a free one."""
 
@@ -73,6 +75,12 @@ def _open_sqlite(url: URL) -> Engines:
         ],
         "BEGIN IMMEDIATE",
     )
+
+    @event.listens_for(writer, "close")
+    def _close(connection: sqlite3.Connection, _record: object) -> None:
+        if not connection.in_transaction:  # else it has failed, and is closed for that
+            analyse_used(connection)
+
     return Engines(reader, writer, _open_pulse(url))
 
 

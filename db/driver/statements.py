@@ -40,7 +40,8 @@ def driver_sql(text: str) -> DriverSql:
     """Return a statement whose parameters are `:names`.
 
     `EACH(:name)` expands to the texts of a JSON array and `AMONG(:name)` to its numbers,
-    `PAIRS(:name)` for a table of the columns `name` and `number` from a JSON array of pairs.
+    `PAIRS(:name)` to a table of the columns `name` and `number` from a JSON array of pairs,
+    `LIKELY(condition)` to what `db.driver.hints.likely` says.
     """
     return DriverSql(_written(text, _SQLITE), _written(text, _POSTGRESQL))
 
@@ -52,6 +53,7 @@ _SQLITE = {
         r"FROM json_each(\1))"
     ),
     r" FOR UPDATE": "",  # BEGIN IMMEDIATE has locked the whole file
+    r"LIKELY\(": "likely(",
 }
 _POSTGRESQL = {
     r"EACH\((:\w+)\)": r"= ANY (ARRAY(SELECT jsonb_array_elements_text(CAST(\1 AS jsonb))))",
@@ -63,6 +65,7 @@ _POSTGRESQL = {
         r"(SELECT pair ->> 0 AS name, CAST(pair ->> 1 AS bigint) AS number "
         r"FROM jsonb_array_elements(CAST(\1 AS jsonb)) AS pair)"
     ),
+    r"LIKELY\(([^()]+)\)": r"\1",
     r":(\w+)": r"%(\1)s",
 }
 

@@ -6,6 +6,7 @@ import orjson
 from sqlalchemy import Select, func, select
 
 from db.driver.chunks import chunks
+from db.driver.hints import likely
 from db.driver.statements import DriverSql
 from db.store import ReadTransaction, WriteTransaction
 from db.tables.access import dead_letter
@@ -67,19 +68,20 @@ _FORGET = DriverSql(
 )
 
 _own, _beside = enrolled_key.alias(), enrolled_key.alias()
-_SAME = (_beside.c.logbook == _own.c.logbook) & (_beside.c.browser_key == _own.c.browser_key)
+_SAME = likely(_beside.c.logbook == _own.c.logbook) & (_beside.c.browser_key == _own.c.browser_key)
 _BESIDE = select(_beside.c.key).distinct().select_from(_own.join(_beside, _SAME))
 """All keys of the browsers of some keys."""
 
 
 def _muted_keys(reading: ReadTransaction, logbook: str) -> list[bytes]:
     """Return the keys of every browser of whose entries a part has been erased."""
-    erased = (
-        select(entry.c.key)
-        .join(erasure, (erasure.c.logbook == entry.c.logbook) & (erasure.c.target == entry.c.id))
-        .where(entry.c.logbook == logbook, erasure.c.erased >= 0)
-    )
-    return _names(reading, _BESIDE.where(_own.c.logbook == logbook, _own.c.key.in_(erased)))
+    target = (entry.c.logbook == logbook, entry.c.id == erasure.c.target)
+    author = select(entry.c.key).where(*target).correlate(erasure).scalar_subquery().label("key")
+    erased = select(author).distinct().where(erasure.c.logbook == logbook, erasure.c.erased >= 0)
+    own = (row.key for row in reading.rows(erased))
+    beside = _BESIDE.where(_own.c.logbook == logbook)
+    named = (_names(reading, beside.where(_own.c.key.in_(chunk))) for chunk in chunks(own))
+    return [name for names in named for name in names]
 
 
 def _names(reading: ReadTransaction, query: Select[tuple[str]]) -> list[bytes]:

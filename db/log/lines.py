@@ -6,9 +6,10 @@ from operator import itemgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, select
 
 from db.driver.chunks import chunks
+from db.driver.hints import likely
 from db.driver.statements import array, driver_sql
 from db.log.placement import ITS_ENTRY
 from db.store import ReadTransaction
@@ -63,15 +64,12 @@ def freed_positions(
 
 def _results_met(reading: ReadTransaction, logbook: str, new: ColumnElement[bool]) -> list[str]:
     """Return the results of the items of screenings that have a version among the new entries."""
-    its_screening = and_(
-        screening.c.logbook == placed.c.logbook, screening.c.screening == placed.c.subject
+    counting = select(placed.c.subject).where(placed.c.logbook == logbook, placed.c.aside == 0, new)
+    items = select(screening.c.item).where(
+        screening.c.logbook == logbook, screening.c.screening.in_(counting)
     )
-    its_result = and_(result.c.logbook == screening.c.logbook, result.c.item == screening.c.item)
-    query = (
-        select(result.c.result)
-        .distinct()
-        .select_from(placed.join(screening, its_screening).join(result, its_result))
-        .where(placed.c.logbook == logbook, placed.c.aside == 0, new)
+    query = select(result.c.result).where(
+        likely(result.c.logbook == logbook), result.c.item.in_(items)
     )
     return [row.result for row in reading.rows(query)]
 
@@ -88,7 +86,7 @@ def _positions_of(
     for chunk in chunks(subjects):
         query = (
             select(placed.c.position)
-            .where(placed.c.logbook == logbook, placed.c.subject.in_(chunk))
+            .where(likely(placed.c.logbook == logbook), placed.c.subject.in_(chunk))
             .where(placed.c.position < end, visible)
         )
         found += [row.position for row in reading.rows(query)]

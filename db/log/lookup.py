@@ -14,11 +14,12 @@ _ENTRIES = (
 )
 _TAKEN = (
     "SELECT 'taken', subject, 0, '', NULL FROM placed "
-    "WHERE logbook = :of AND subject EACH(:subjects) AND aside = 0 "
+    "WHERE LIKELY(logbook = :of) AND subject EACH(:subjects) AND aside = 0 "
     "AND NOT kind EACH(:beside)"
 )
 _REPORTED = (
-    "SELECT 'reported', item, 0, '', NULL FROM result WHERE logbook = :of AND item EACH(:items)"
+    "SELECT 'reported', item, 0, '', NULL FROM result "
+    "WHERE LIKELY(logbook = :of) AND item EACH(:items)"
 )
 _CHAINS = (
     "SELECT 'chain' AS sort, entry.\"key\" AS name, entry.seq AS number, entry.id AS other, "

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, select, update
 
+from db.driver.hints import likely
+from db.driver.statements import driver_sql
 from db.log.rows import Rows
 from db.store import ReadTransaction
 from db.tables.log import entry as entries
-from db.tables.projected import item_named, placed, result, screening
 from db.tables.projected import logbook as logbooks
+from db.tables.projected import placed, result, screening
 from proof.entry import Opened
 from schemas.kinds import BESIDE, KINDS
 from schemas.roles import Action, Row
@@ -76,12 +78,12 @@ def first_placement_of(reading: ReadTransaction, logbook: str, subject: str) -> 
     """Return the placement of the first accepted entry of a record, or None."""
     counts = and_(placed.c.aside == 0, placed.c.kind.not_in(BESIDE))
     mine = and_(placed.c.subject == subject, counts)
-    return _place(reading, placed.c.logbook == logbook, mine)
+    return _place(reading, likely(placed.c.logbook == logbook), mine)
 
 
 def any_placement_of(reading: ReadTransaction, logbook: str, subject: str) -> Placement | None:
     """Return the placement of a record's first entry, in quarantine or not; None without one."""
-    return _place(reading, placed.c.logbook == logbook, placed.c.subject == subject)
+    return _place(reading, likely(placed.c.logbook == logbook), placed.c.subject == subject)
 
 
 def is_taken(reading: ReadTransaction, logbook: str, subject: str) -> bool:
@@ -96,7 +98,7 @@ def is_known(reading: ReadTransaction, logbook: str, subject: str) -> bool:
 
 def has_released(reading: ReadTransaction, logbook: str, subject: str, person: str) -> bool:
     """Say whether a person has let an entry of this subject count."""
-    mine = and_(placed.c.logbook == logbook, placed.c.subject == subject)
+    mine = and_(likely(placed.c.logbook == logbook), placed.c.subject == subject)
     released = and_(placed.c.kind == "quarantine.released/1", placed.c.aside == 0)
     query = select(placed.c.position).where(mine, released, placed.c.person == person)
     return reading.first(query.limit(1)) is not None
@@ -104,7 +106,7 @@ def has_released(reading: ReadTransaction, logbook: str, subject: str, person: s
 
 def is_reported(reading: ReadTransaction, logbook: str, item: str) -> bool:
     """Say whether a laboratory has reported on an item already."""
-    mine = and_(result.c.logbook == logbook, result.c.item == item)
+    mine = and_(likely(result.c.logbook == logbook), result.c.item == item)
     return reading.first(select(result.c.item).where(mine).limit(1)) is not None
 
 
@@ -113,12 +115,12 @@ def show_results(rows: Rows, item: str, unit: str) -> None:
 
     Until then only their laboratory read them, because no entry said whose item it was.
     """
-    mine = and_(result.c.logbook == rows.logbook, result.c.item == item)
+    mine = and_(likely(result.c.logbook == rows.logbook), result.c.item == item)
     reports = select(result.c.result).where(mine)
     rows.flush()
     rows.writing.execute(
         update(placed)
-        .where(placed.c.logbook == rows.logbook, placed.c.subject.in_(reports))
+        .where(likely(placed.c.logbook == rows.logbook), placed.c.subject.in_(reports))
         .where(placed.c.about == placed.c.unit, placed.c.aside == 0)
         .values(about=unit)
     )
@@ -140,7 +142,7 @@ def unit_of_item(reading: ReadTransaction, logbook: str, item: str) -> str:
     """Return the unit that screened an item first, or nothing while the log knows no screening."""
     query = (
         select(screening.c.unit)
-        .where(screening.c.logbook == logbook, screening.c.item == item)
+        .where(likely(screening.c.logbook == logbook), screening.c.item == item)
         .order_by(screening.c.position)
         .limit(1)
     )
@@ -150,13 +152,15 @@ def unit_of_item(reading: ReadTransaction, logbook: str, item: str) -> str:
 
 def unit_that_named(reading: ReadTransaction, logbook: str, item: str) -> str:
     """Return the unit of an item, or else the one that named it before a correction, or nothing."""
-    query = (
-        select(screening.c.unit)
-        .join(item_named, item_named.c.record == screening.c.screening)
-        .where(screening.c.logbook == logbook, item_named.c.logbook == logbook)
-        .where(item_named.c.item == item)
-        .order_by(screening.c.position)
-        .limit(1)
-    )
-    now, before = unit_of_item(reading, logbook, item), reading.first(query)
-    return now or (before.unit if before else "")
+    now = unit_of_item(reading, logbook, item)
+    (before,) = reading.ask((_NAMED_BEFORE, {"of": logbook, "item": item}))
+    return now or (before[0][0] if before else "")
+
+
+_NAMED_BEFORE = driver_sql(
+    "SELECT screening.unit FROM item_named "
+    # SQLite begins with the item for a join in this order.
+    "CROSS JOIN screening WHERE LIKELY(item_named.logbook = :of) AND item_named.item = :item "
+    "AND screening.logbook = :of AND screening.screening = item_named.record "
+    "ORDER BY screening.position LIMIT 1"
+)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Executable, Table, and_, delete, select, update
 
+from db.driver.hints import likely
 from db.store import WriteTransaction
 from schemas.types import Closed
 
@@ -68,4 +69,6 @@ class Rows:
 
     def _match(self, table: Table, keys: dict[str, object]) -> ColumnElement[bool]:
         conditions = [table.c[name] == value for name, value in keys.items()]
-        return and_(table.c.logbook == self.logbook, *conditions)
+        mine, primary = table.c.logbook == self.logbook, table.primary_key.columns.keys()
+        is_key = {"logbook", *keys}.issuperset(primary)
+        return and_(mine if is_key else likely(mine), *conditions)

@@ -6,6 +6,7 @@ import orjson
 from sqlalchemy import select
 
 from db.driver.chunks import chunks
+from db.driver.hints import likely
 from db.log.placement import ITS_ENTRY
 from db.store import ReadTransaction
 from db.tables.log import entry, part
@@ -54,7 +55,7 @@ def content_of(
     query = (
         select(entry.c.id, entry.c.position, entry.c.header)
         .select_from(placed.join(entry, ITS_ENTRY))
-        .where(placed.c.logbook == logbook, placed.c.subject == subject)
+        .where(likely(placed.c.logbook == logbook), placed.c.subject == subject)
     )
     entries = {row.id: row for row in reading.rows(query)}
     holders: dict[str, int] = {}

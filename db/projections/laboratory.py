@@ -4,6 +4,7 @@ from db.log.placement import show_results, unit_of_item
 from db.log.rows import Rows
 from db.projections.fact import AcceptedEntry
 from db.projections.items import keep_items
+from db.projections.queue import queue_item, queue_screening
 from db.projections.screening import supersede
 from db.tables.projected import reconciliation, result
 from schemas.kinds.laboratory import Decision, LabResult
@@ -34,6 +35,8 @@ def result_issued(rows: Rows, fact: AcceptedEntry) -> None:
     for followed in fact.header.follows[:1]:
         supersede(rows, subject, followed)
     _meet_screening(rows, fact, stated.item)
+    for item in {stated.item} if known is None else {known.item, stated.item}:
+        queue_item(rows, item)
 
 
 def _meet_screening(rows: Rows, fact: AcceptedEntry, item: str) -> None:
@@ -60,3 +63,4 @@ def reconciliation_decided(rows: Rows, fact: AcceptedEntry) -> None:
         result_version=fact.header.follows[1],
         outcome=decision.outcome.value,
     )
+    queue_screening(rows, decision.screening)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from db.driver.hints import likely
 from db.log.placement import ITS_ENTRY
 from db.log.rows import Rows
 from db.log.versions import parts_of
@@ -184,7 +185,7 @@ def _last_name(rows: Rows, subject: str) -> org.Person | None:
     query = (
         select(placed.c.position, entry.c.header)
         .select_from(placed.join(entry, ITS_ENTRY))
-        .where(placed.c.logbook == rows.logbook, placed.c.subject == subject)
+        .where(likely(placed.c.logbook == rows.logbook), placed.c.subject == subject)
         .where(placed.c.kind.in_(_NAMING), placed.c.aside == 0)
         .order_by(placed.c.position.desc())
     )

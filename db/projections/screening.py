@@ -6,13 +6,16 @@ from typing import Any
 import orjson
 from sqlalchemy import select
 
+from db.driver.hints import likely
 from db.log.placement import is_reported, position_of, show_results
 from db.log.rows import Rows
 from db.log.versions import content_of
 from db.projections.fact import AcceptedEntry
 from db.projections.items import keep_items
+from db.projections.queue import queue_screening
 from db.queries.folding import fold
 from db.tables.projected import placed, screening
+from schemas.answers.laboratory import Queue
 from schemas.kinds.screening import Item, Reading, References
 from schemas.types import Closed
 
@@ -31,10 +34,11 @@ def recorded(rows: Rows, fact: AcceptedEntry) -> None:
         amended=0,
         voided=0,
         heads=1,
+        queue=Queue.TO_DO.value,
         current=fact.id,
         **_shown(fact.parts, item, fact.position),
     )
-    _meet_results(rows, item.item, fact.unit)
+    _meet_results(rows, fact.header.subject, item.item, fact.unit)
 
 
 def amended(rows: Rows, fact: AcceptedEntry) -> None:
@@ -75,24 +79,29 @@ def _show(
         screening,
         {"screening": before.screening},
         current=version,
+        queue=(Queue.DONE if before.voided else Queue.TO_DO).value,
         **counts,
         **_shown(parts, item, before.position),
     )
     # Asked here, because a version may take its item from any other that it follows.
     if is_reported(rows.writing, rows.logbook, item.item):
         rows.reported.add(item.item)
-    _meet_results(rows, item.item, before.unit)
+    _meet_results(rows, before.screening, item.item, before.unit)
 
 
-def _meet_results(rows: Rows, item: str, unit: str) -> None:
-    """Show earlier results to the first screening that names their item, and to no other."""
+def _meet_results(rows: Rows, subject: str, item: str, unit: str) -> None:
+    """Show earlier results to the first screening that names their item, and to no other.
+
+    They decide in which queue the screening stands in any case.
+    """
     if item not in rows.reported:
         return
     naming = select(screening.c.screening).where(
-        screening.c.logbook == rows.logbook, screening.c.item == item
+        likely(screening.c.logbook == rows.logbook), screening.c.item == item
     )
     if len(rows.all(naming.limit(2))) == 1:
         show_results(rows, item, unit)
+    queue_screening(rows, subject)
 
 
 def lose_parts(rows: Rows, subject: str) -> None:
@@ -106,7 +115,8 @@ def lose_parts(rows: Rows, subject: str) -> None:
 
 def voided(rows: Rows, fact: AcceptedEntry) -> None:
     """The author takes the record back; it stays in every list, marked."""
-    rows.change(screening, {"screening": fact.header.subject}, voided=1)
+    done = Queue.DONE.value
+    rows.change(screening, {"screening": fact.header.subject}, voided=1, queue=done)
 
 
 def supersede(rows: Rows, subject: str, version: str) -> bool:

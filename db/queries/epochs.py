@@ -5,9 +5,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
+from db.driver.hints import likely
 from db.log.versions import opened_at
 from db.store import ReadTransaction
-from db.tables.projected import placed
+from db.tables.projected import OF_EPOCHS, placed
 from proof.checkpoint import Checkpoint, origin_of
 from proof.encoding import from_b64u
 from proof.entry import Opened
@@ -74,7 +75,8 @@ def _part(entry: Opened, name: str, model: type[P]) -> P | None:
 def _places(reading: ReadTransaction, logbook: str, kind: str) -> list[Any]:
     query = (
         select(placed.c.position, placed.c.id, placed.c.subject, placed.c.person)
-        .where(placed.c.logbook == logbook, placed.c.kind == kind, placed.c.aside == 0)
+        .where(likely(placed.c.logbook == logbook), OF_EPOCHS)
+        .where(placed.c.kind == kind, placed.c.aside == 0)
         .order_by(placed.c.position)
     )
     return reading.rows(query)

@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from db.driver.chunks import chunks
+from db.driver.hints import likely
 from db.driver.statements import DriverSql
 from db.log.dead_letters import forget_lines
 from db.log.versions import opened_at
 from db.queries.evidence import positions_of
 from db.queries.records import related_records
 from db.store import ReadTransaction, WriteTransaction
-from db.tables.projected import erasure, hold, placed
+from db.tables.log import entry
+from db.tables.projected import IN_FORCE, NOT_ERASED, erasure, hold, placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ class ErasureOrder:
 
 def find_order(reading: ReadTransaction, logbook: str, ordered: str) -> ErasureOrder | None:
     """Return the order that an entry gives."""
-    mine = select(erasure).where(erasure.c.logbook == logbook, erasure.c.current == ordered)
-    row = reading.first(mine)
+    subject = select(entry.c.subject).where(entry.c.logbook == logbook, entry.c.id == ordered)
+    mine = (erasure.c.logbook == logbook, erasure.c.erasure == subject.scalar_subquery())
+    row = reading.first(select(erasure).where(*mine, erasure.c.current == ordered))
     return _order(row) if row else None
 
 
@@ -46,7 +49,7 @@ def list_open_orders(reading: ReadTransaction, logbook: str) -> list[ErasureOrde
     """Return the approved orders that have not been carried out, oldest first."""
     query = (
         select(erasure)
-        .where(erasure.c.logbook == logbook, erasure.c.erased < 0, erasure.c.approval != "")
+        .where(likely(erasure.c.logbook == logbook), NOT_ERASED, erasure.c.approval != "")
         .order_by(erasure.c.position)
     )
     return [_order(row) for row in reading.rows(query)]
@@ -56,10 +59,9 @@ def erasures_of(reading: ReadTransaction, logbook: str, targets: Iterable[str]) 
     """Return where parts of these entries were ordered away, approved and erased."""
     found: set[int] = set()
     for chunk in chunks(sorted(set(targets))):
-        mine = (erasure.c.logbook == logbook, erasure.c.target.in_(chunk), erasure.c.erased >= 0)
-        rows = reading.rows(
-            select(erasure.c.erased, erasure.c.current, erasure.c.approval).where(*mine)
-        )
+        mine = (likely(erasure.c.logbook == logbook), erasure.c.target.in_(chunk))
+        query = select(erasure.c.erased, erasure.c.current, erasure.c.approval)
+        rows = reading.rows(query.where(*mine, erasure.c.erased >= 0))
         found |= {row.erased for row in rows}
         named = [entry_id for row in rows for entry_id in (row.current, row.approval)]
         found |= positions_of(reading, logbook, named)
@@ -69,7 +71,7 @@ def erasures_of(reading: ReadTransaction, logbook: str, targets: Iterable[str]) 
 def is_erased(reading: ReadTransaction, logbook: str, entry_id: str) -> bool:
     """Say whether parts of an entry have been erased."""
     mine = select(erasure.c.erasure).where(
-        erasure.c.logbook == logbook, erasure.c.target == entry_id, erasure.c.erased >= 0
+        likely(erasure.c.logbook == logbook), erasure.c.target == entry_id, erasure.c.erased >= 0
     )
     return reading.first(mine.limit(1)) is not None
 
@@ -80,14 +82,18 @@ def is_held(reading: ReadTransaction, logbook: str, record: str) -> bool:
     One on any record that shares its item or a decision counts, and for a person one on a record
     about which that person has stated something: who stated it is evidence too.
     """
-    in_force = (hold.c.logbook == logbook, hold.c.lifted < 0)
+    in_force = (likely(hold.c.logbook == logbook), IN_FORCE)
     shared = hold.c.record.in_(sorted(related_records(reading, logbook, record)))
-    stated = exists().where(
-        placed.c.logbook == hold.c.logbook,
-        placed.c.subject == hold.c.record,
-        placed.c.person == record,
+    stated = (
+        select(placed.c.position)
+        .where(likely(placed.c.logbook == logbook), placed.c.subject == hold.c.record)
+        .where(placed.c.person == record)
+        .limit(1)
+        .correlate(hold)
+        .scalar_subquery()
     )
-    return reading.first(select(hold.c.hold).where(*in_force, shared | stated).limit(1)) is not None
+    asked = (select(hold.c.hold).where(*in_force, its) for its in (shared, stated.is_not(None)))
+    return any(reading.first(query.limit(1)) for query in asked)
 
 
 def erase_parts(

@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import ColumnElement, select
 
 from db.driver.chunks import chunks
+from db.driver.hints import likely
 from db.log.lookup import Link, find_linked
 from db.store import ReadTransaction
 from db.tables.log import entry, part
@@ -78,7 +79,7 @@ def positions_about(
     kinds: frozenset[str] = frozenset(),
 ) -> set[int]:
     """Return the accepted entries of these subjects; of these kinds alone, if any are named."""
-    counted = (placed.c.logbook == logbook) & (placed.c.aside == 0)
+    counted = likely(placed.c.logbook == logbook) & (placed.c.aside == 0)
     wanted = counted & placed.c.kind.in_(sorted(kinds)) if kinds else counted
     return _positions(reading, placed.c.position, wanted, placed.c.subject, subjects)
 
@@ -117,7 +118,7 @@ def keys_of(reading: ReadTransaction, logbook: str, keys: Iterable[str]) -> dict
     """
     mine = enrolled_key.c.logbook == logbook
     named = _key_rows(reading, mine, enrolled_key.c.key, keys)
-    spoke = mine & (enrolled_key.c.enrolled != enrolled_key.c.revoked)
+    spoke = likely(mine) & (enrolled_key.c.enrolled != enrolled_key.c.revoked)
     browsers = {row.browser_key for row in named}
     beside = _key_rows(reading, spoke, enrolled_key.c.browser_key, browsers)
     return {row.key: KeyRow(row.person, row.enrolled, row.revoked) for row in [*named, *beside]}

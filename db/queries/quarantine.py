@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, select
 
+from db.driver.hints import likely
 from db.store import ReadTransaction
-from db.tables.projected import placed
+from db.tables.projected import ASIDE, placed
 
 PAGE = 50
 
@@ -34,7 +35,7 @@ def list_quarantined(
     reading: ReadTransaction, logbook: str, visible: ColumnElement[bool], after: int, before: int
 ) -> QuarantinePage:
     """Return the rows after a position or, where `before` is not negative, those before one."""
-    kept = and_(placed.c.logbook == logbook, placed.c.aside == 1, visible)
+    kept = and_(likely(placed.c.logbook == logbook), ASIDE, visible)
     query = select(placed.c.position).limit(PAGE)
     if before >= 0:
         last_first = query.where(kept, placed.c.position < before)

@@ -5,7 +5,7 @@
 
 import hashlib
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, FromClause, and_, false, or_, true
 
 from db.tables.projected import placed
 from schemas.roles import Action, Actor, Relation, reachable, relations
@@ -30,10 +30,14 @@ def visible(actor: Actor) -> ColumnElement[bool]:
     return or_(*counted, kept_aside, placed.c.person == actor.person)
 
 
-def reach(actor: Actor, action: Action) -> ColumnElement[bool]:
-    """Return the condition under which the actor may do the action on an entry."""
+def reach(actor: Actor, action: Action, rows: FromClause = placed) -> ColumnElement[bool]:
+    """Return the condition under which the actor may do the action on an entry.
+
+    `rows` are places, or rows that name author and unit as their place does: the unit that such a
+    row is about is the one it names.
+    """
     found = relations(actor.roles, action)
-    return or_(false(), *(_condition(relation, actor) for relation in sorted(found)))
+    return or_(false(), *(_condition(relation, actor, rows) for relation in sorted(found)))
 
 
 def fingerprint(actor: Actor) -> str:
@@ -43,10 +47,11 @@ def fingerprint(actor: Actor) -> str:
     return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
 
-def _condition(relation: Relation, actor: Actor) -> ColumnElement[bool]:
+def _condition(relation: Relation, actor: Actor, rows: FromClause) -> ColumnElement[bool]:
     if relation is Relation.ANY:
         return true()
     if relation is Relation.OWN:
-        return placed.c.person == actor.person
+        return rows.c.person == actor.person
     units = sorted(reachable(relation, actor))
-    return or_(placed.c.unit.in_(units), placed.c.about.in_(units))
+    named = [rows.c[name] for name in ("unit", "about") if name in rows.c]
+    return or_(*(column.in_(units) for column in named))

@@ -1,19 +1,29 @@
-"""The desk's worklist: screenings with their newest result and decision, filtered and paged."""
+"""The desk's worklist: screenings with their newest result and decision, filtered and paged.
 
+A page is read from an index of `screening`, and only then are results and decisions looked up for
+its rows. Which queue a row stands in is kept with it (`db/projections/queue.py`), but for the few
+rows that stand in another queue for another reader.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, literal, select, true
 
+from db.driver.chunks import chunks
+from db.driver.hints import likely
 from db.queries.folding import fold
 from db.store import ReadTransaction
-from db.tables.projected import placed, reconciliation, result, screening
-from lab.queues import QUEUE_OF
+from db.tables.projected import DEPENDS, placed, reconciliation, result, screening
+from lab.queues import QUEUE_OF, Facts, why_of
 from schemas.answers.laboratory import Why
-from schemas.kinds.laboratory import ReportStatus
 
 PAGE = 50
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +50,6 @@ class Listed:
     total: int
 
 
-WHY = case(
-    (screening.c.voided == 1, Why.VOIDED.value),
-    (result.c.status.is_(None), Why.NO_RESULT.value),
-    (result.c.status == ReportStatus.WITHDRAWN.value, Why.RESULT_WITHDRAWN.value),
-    (result.c.status == ReportStatus.PRELIMINARY.value, Why.RESULT_PRELIMINARY.value),
-    (reconciliation.c.result.is_(None), Why.NOT_DECIDED.value),
-    (
-        reconciliation.c.screening_version != screening.c.current,
-        Why.SCREENING_CHANGED.value,
-    ),
-    (reconciliation.c.result_version != result.c.current, Why.RESULT_CHANGED.value),
-    else_=Why.DECIDED.value,
-)
-"""`lab.queues.why_of` in SQL; a property test holds the two equal."""
-
-
 def list_screenings(
     reading: ReadTransaction,
     logbook: str,
@@ -65,21 +59,38 @@ def list_screenings(
 ) -> Listed:
     """Return the screenings a person may see that fit the filters, newest first.
 
-    A result that is not `readable` is none: naming its item tells nobody that it exists.
+    `visible` is a condition on rows of `screening`, `readable` one on the places of results. A
+    result that is not readable is none: naming its item tells nobody that it exists.
     """
-    joined = _joined(readable)
-    fitting = and_(screening.c.logbook == logbook, visible, *_conditions(wanted))
-    count = select(func.count()).select_from(joined).where(fitting)
-    total = int(reading.connection.execute(count).scalar_one())
-    query = (
-        select(*_COLUMNS)
-        .select_from(joined)
-        .where(fitting, *_later(wanted))
-        .order_by(screening.c.position.desc())
-        .limit(PAGE + 1)
-    )
-    rows = reading.mappings(query)
+    fitting = and_(visible, *_conditions(wanted))
+    kept = _kept_in(logbook, wanted.queue)
+    page = reading.mappings(_newest(fitting, kept, _later(wanted)).limit(PAGE + 1))
+    others: list[Row] = []
+    if wanted.queue != "all":  # which holds them as it is
+        others = reading.mappings(_newest(fitting, _kept_in(logbook, DEPENDS)))
+    told = [
+        row for row in _described(reading, logbook, readable, others)
+        if QUEUE_OF[Why(row["why"])].value == wanted.queue
+    ]  # fmt: skip
+    rows = _described(reading, logbook, readable, page)
+    rows += [row for row in told if wanted.after < 0 or row["position"] < wanted.after]
+    rows.sort(key=itemgetter("position"), reverse=True)
+    total = _count(reading, fitting, kept) + len(told)
     return Listed([_unpacked(row) for row in rows[:PAGE]], len(rows) > PAGE, total)
+
+
+def _kept_in(logbook: str, queue: str) -> ColumnElement[bool]:
+    mine = screening.c.logbook == logbook
+    return mine if queue == "all" else and_(likely(mine), screening.c.queue == queue)
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(*_COLUMNS).where(*conditions).order_by(screening.c.position.desc())
+
+
+def _count(reading: ReadTransaction, *conditions: ColumnElement[bool]) -> int:
+    query = select(func.count()).select_from(screening).where(*conditions)
+    return int(reading.connection.execute(query).scalar_one())
 
 
 _COLUMNS = (
@@ -100,57 +111,85 @@ _COLUMNS = (
     screening.c.amended,
     screening.c.voided,
     (screening.c.heads > 1).label("conflict"),
-    result.c.result,
-    result.c.current.label("result_version"),
-    result.c.status.label("result_status"),
-    result.c.laboratory_number,
-    reconciliation.c.reconciliation,
-    reconciliation.c.outcome.label("decided"),
-    WHY.label("why"),
 )
 
 
-def _joined(readable: ColumnElement[bool]) -> FromClause:
-    first = and_(placed.c.logbook == screening.c.logbook, placed.c.position == screening.c.position)
-    latest = _latest_result(readable)
-    reported = and_(result.c.logbook == screening.c.logbook, result.c.position == latest)
-    decided = and_(
-        reconciliation.c.logbook == screening.c.logbook,
-        reconciliation.c.position == _latest_decision(),
-    )
-    return (
-        screening.join(placed, first).outerjoin(result, reported).outerjoin(reconciliation, decided)
-    )
+def _described(
+    reading: ReadTransaction, logbook: str, readable: ColumnElement[bool], rows: Sequence[Row]
+) -> list[Row]:
+    """Return the rows with the newest result on their item, the last decision, and the reason."""
+    results = _newest_results(reading, logbook, readable, {row["item"] for row in rows})
+    decisions = _last_decisions(reading, logbook, {row["screening"] for row in rows})
+    found = []
+    for row in rows:
+        reported = results.get(row["item"], _UNREPORTED)
+        decided = decisions.get((row["screening"], reported["result"]), _UNDECIDED)
+        found.append({
+            **row,
+            **{name: reported[name] for name in _UNREPORTED},
+            "reconciliation": decided["reconciliation"],
+            "decided": decided["outcome"],
+            "why": _why(row, reported, decided).value,
+        })  # fmt: skip
+    return found
 
 
-def _latest_result(readable: ColumnElement[bool]) -> Any:
-    newer = result.alias("newer")
-    its_place = and_(placed.c.logbook == newer.c.logbook, placed.c.position == newer.c.position)
-    return (
-        select(func.max(newer.c.position))
-        .where(newer.c.logbook == screening.c.logbook, newer.c.item == screening.c.item)
-        .where(exists().where(its_place, readable).correlate(newer))
-        .scalar_subquery()
+def _why(row: Row, reported: Row, decided: Row) -> Why:
+    facts = Facts(
+        bool(row["voided"]),
+        row["version"],
+        reported["result_status"],
+        reported["result_version"],
+        decided["screening_version"],
+        decided["result_version"],
     )
+    return why_of(facts)
 
 
-def _latest_decision() -> Any:
-    later = reconciliation.alias("later")
-    return (
-        select(func.max(later.c.position))
-        .where(
-            later.c.logbook == screening.c.logbook,
-            later.c.screening == screening.c.screening,
-            later.c.result == result.c.result,
-        )
-        .scalar_subquery()
+def _newest_results(
+    reading: ReadTransaction, logbook: str, readable: ColumnElement[bool], items: Iterable[str]
+) -> dict[str, Row]:
+    """Return the newest result on each item of those that a person may read."""
+    columns = (
+        result.c.item,
+        result.c.result,
+        result.c.current.label("result_version"),
+        result.c.status.label("result_status"),
+        result.c.laboratory_number,
     )
+    its_place = (placed.c.logbook == logbook, placed.c.position == result.c.position)
+    may = select(literal(1)).where(*its_place, readable).correlate(result).scalar_subquery() == 1
+    query = select(*columns).where(likely(result.c.logbook == logbook), may)
+    found: dict[str, Row] = {}
+    for chunk in chunks(sorted(items)):
+        mine = query.where(result.c.item.in_(chunk)).order_by(result.c.position)
+        found |= {row["item"]: row for row in reading.mappings(mine)}
+    return found
+
+
+def _last_decisions(
+    reading: ReadTransaction, logbook: str, screenings: Iterable[str]
+) -> dict[tuple[str, str], Row]:
+    """Return the last decision about each of these screenings and each result."""
+    query = select(reconciliation).where(likely(reconciliation.c.logbook == logbook))
+    found: dict[tuple[str, str], Row] = {}
+    for chunk in chunks(sorted(screenings)):
+        mine = query.where(reconciliation.c.screening.in_(chunk))
+        for row in reading.mappings(mine.order_by(reconciliation.c.position)):
+            found[row["screening"], row["result"]] = row
+    return found
+
+
+_UNREPORTED: Row = dict.fromkeys(
+    ("result", "result_version", "result_status", "laboratory_number"), ""
+)
+_UNDECIDED: Row = dict.fromkeys(
+    ("reconciliation", "outcome", "screening_version", "result_version"), ""
+)
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    why = [reason.value for reason, queue in QUEUE_OF.items() if queue.value == wanted.queue]
     conditions = {
-        "queue": (wanted.queue != "all", WHY.in_(why)),
         "unit": (wanted.unit, screening.c.unit == wanted.unit),
         "first_day": (wanted.first_day, screening.c.received >= wanted.first_day),
         "last_day": (wanted.last_day, screening.c.received < wanted.last_day + "U"),
@@ -161,8 +200,8 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return [condition for asked, condition in conditions.values() if asked]
 
 
-def _later(wanted: Wanted) -> list[ColumnElement[bool]]:
-    return [screening.c.position < wanted.after] if wanted.after >= 0 else []
+def _later(wanted: Wanted) -> ColumnElement[bool]:
+    return screening.c.position < wanted.after if wanted.after >= 0 else true()
 
 
 def _found(folded: str) -> ColumnElement[bool]:
@@ -173,5 +212,5 @@ def _found(folded: str) -> ColumnElement[bool]:
     return screening.c.searched.contains(folded) if folded else false()
 
 
-def _unpacked(row: dict[str, Any]) -> dict[str, Any]:
+def _unpacked(row: Row) -> Row:
     return row | {name: orjson.loads(row[name]) for name in ("findings", "references")}

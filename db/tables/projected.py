@@ -4,7 +4,7 @@ Columns hold signed texts as they are, some as JSON arrays of them; only `screen
 folded.
 """
 
-from sqlalchemy import Index
+from sqlalchemy import Index, literal_column
 
 from db.tables.metadata import binary, number, table, text
 
@@ -59,10 +59,20 @@ placed = table(
 `aside` is 1 while quarantined. `superseded` counts the accepted entries that put another version
 in the place of this one: corrections of it, and decisions that set it aside.
 """
-Index("ix_placed_logbook_subject", placed.c.logbook, placed.c.subject, placed.c.position)
+Index("ix_placed_subject", placed.c.subject, placed.c.logbook, placed.c.position)
+ASIDE = placed.c.aside == literal_column("1")
+"""Kept aside. In an index of their own, like every condition here that few rows fulfil: a query
+that repeats the condition, and says `likely` of the logbook, reads those rows alone."""
 Index(
     "ix_placed_aside", placed.c.logbook, placed.c.position,
-    sqlite_where=placed.c.aside == 1, postgresql_where=placed.c.aside == 1,
+    sqlite_where=ASIDE, postgresql_where=ASIDE,
+)  # fmt: skip
+OF_EPOCHS = placed.c.kind.in_(
+    [literal_column("'epoch.approved/1'"), literal_column("'epoch.proposed/1'")]
+)
+Index(
+    "ix_placed_epochs", placed.c.logbook, placed.c.position,
+    sqlite_where=OF_EPOCHS, postgresql_where=OF_EPOCHS,
 )  # fmt: skip
 
 enrolled_key = table(
@@ -86,7 +96,7 @@ known and was kept aside.
 
 `browser_key` is the first key of the same browser: those that follow each other have the same.
 """
-Index("ix_enrolled_key_logbook_browser_key", enrolled_key.c.logbook, enrolled_key.c.browser_key)
+Index("ix_enrolled_key_browser_key", enrolled_key.c.browser_key, enrolled_key.c.logbook)
 
 unit = table(
     "unit",
@@ -167,21 +177,34 @@ screening = table(
     number("amended"),
     number("voided"),
     number("heads"),
+    text("queue"),
 )
 """The newest accepted version; `current` is its entry id, `position` the first version's.
 
+`person` and `unit` are those of the first version, whose place says the same: what permissions ask
+of a screening, they ask of this row.
+
 `heads` counts the accepted versions that nothing has replaced: more than one is a conflict.
+
+`queue` is where the worklist shows it (`lab/queues.py`), `DEPENDS` where readers differ in that.
 
 `findings` and `references` are JSON arrays of texts, as displayed and as written. `searched` is
 what a search looks through, folded and apart by spaces: references, item and receipt numbers. One
 row a screening, because every further row costs a push more than it would save a reader.
 """
-Index("ix_screening_logbook_item", screening.c.logbook, screening.c.item)
-Index("ix_screening_logbook_unit", screening.c.logbook, screening.c.unit, screening.c.position)
-Index("ix_screening_logbook_position", screening.c.logbook, screening.c.position)
+Index("ix_screening_item", screening.c.item, screening.c.logbook, screening.c.position)
+Index("ix_screening_position", screening.c.logbook, screening.c.position, screening.c.unit)
+Index(
+    "ix_screening_queue",
+    screening.c.queue, screening.c.logbook, screening.c.position, screening.c.unit,
+)  # fmt: skip
+"""Lists walk these two. The unit stands in them, so that rows out of reach are never read."""
+DEPENDS = ""
+"""No queue: the newest result on the item is about another unit, so that not all may read it."""
+IN_CONFLICT = screening.c.heads > literal_column("1")
 Index(
     "ix_screening_conflict", screening.c.logbook, screening.c.position,
-    sqlite_where=screening.c.heads > 1, postgresql_where=screening.c.heads > 1,
+    sqlite_where=IN_CONFLICT, postgresql_where=IN_CONFLICT,
 )  # fmt: skip
 
 result = table(
@@ -200,7 +223,7 @@ result = table(
     text("examined"),
     text("issued_on"),
 )
-Index("ix_result_logbook_item", result.c.logbook, result.c.item)
+Index("ix_result_item", result.c.item, result.c.logbook, result.c.position)
 
 item_named = table(
     "item_named",
@@ -209,7 +232,7 @@ item_named = table(
     text("item", key=True),
 )
 """Every item of a screening or result that has named more than one: a hold follows all of them."""
-Index("ix_item_named_logbook_item", item_named.c.logbook, item_named.c.item)
+Index("ix_item_named_item", item_named.c.item, item_named.c.logbook)
 
 reconciliation = table(
     "reconciliation",
@@ -225,7 +248,11 @@ reconciliation = table(
     text("outcome"),
 )
 """Stale is derived: one of the two versions is no longer the current one."""
-Index("ix_reconciliation_logbook_screening", reconciliation.c.logbook, reconciliation.c.screening)
+Index(
+    "ix_reconciliation_screening",
+    reconciliation.c.screening, reconciliation.c.logbook, reconciliation.c.position,
+)  # fmt: skip
+Index("ix_reconciliation_result", reconciliation.c.result, reconciliation.c.logbook)
 
 review = table(
     "review",
@@ -264,7 +291,12 @@ hold = table(
     number("lifted"),
 )
 """`lifted` is the position of what ended it, -1 while it is in force."""
-Index("ix_hold_logbook_record", hold.c.logbook, hold.c.record)
+Index("ix_hold_record", hold.c.record, hold.c.logbook)
+IN_FORCE = hold.c.lifted < literal_column("0")
+Index(
+    "ix_hold_in_force", hold.c.logbook, hold.c.position,
+    sqlite_where=IN_FORCE, postgresql_where=IN_FORCE,
+)  # fmt: skip
 
 erasure = table(
     "erasure",
@@ -283,8 +315,13 @@ erasure = table(
 
 `approval` is empty until another person approves, `erased` is -1 until the server has erased.
 """
-Index("ix_erasure_logbook_record", erasure.c.logbook, erasure.c.record)
-Index("ix_erasure_logbook_target", erasure.c.logbook, erasure.c.target)
+Index("ix_erasure_record", erasure.c.record, erasure.c.logbook)
+Index("ix_erasure_target", erasure.c.target, erasure.c.logbook)
+NOT_ERASED = erasure.c.erased < literal_column("0")
+Index(
+    "ix_erasure_open", erasure.c.logbook, erasure.c.position,
+    sqlite_where=NOT_ERASED, postgresql_where=NOT_ERASED,
+)  # fmt: skip
 
 PROJECTED = (
     node, logbook, checkpoint_key, placed, enrolled_key, unit, person, instrument,

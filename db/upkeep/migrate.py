@@ -1,12 +1,15 @@
 """Brings a database to the newest tables, from the checkout or from the installed wheel."""
 
+from typing import Any
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from db.driver.connect import open_engines
+from db.driver.connect import Engines, open_engines
+from db.driver.statistics import analyse
 from db.tables import METADATA
 from db.tables.log import entry, head, part
 
@@ -23,6 +26,7 @@ def migrate(url: str, application_role: str = "") -> None:
             if application_role:
                 _grant(connection, application_role)
             connection.commit()
+        _analyse(engines)
     finally:
         engines.dispose()
 
@@ -46,6 +50,17 @@ def _upgrade(connection: Connection) -> None:
         connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _analyse(engines: Engines) -> None:
+    """Let SQLite look at its tables, outside of a transaction; PostgreSQL does that by itself."""
+    if engines.writer.dialect.name != "sqlite":
+        return
+    raw: Any = engines.writer.raw_connection()
+    try:
+        analyse(raw.driver_connection)
+    finally:
+        raw.close()
 
 
 def _grant(connection: Connection, role: str) -> None:

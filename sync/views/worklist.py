@@ -5,6 +5,7 @@ from typing import Any
 from db.people.enrolled_keys import EnrolledKeys
 from db.queries.scope import reach
 from db.queries.worklist import Wanted, list_screenings
+from db.tables.projected import screening
 from lab.queues import QUEUE_OF
 from schemas.answers.laboratory import Why, Worklist, WorklistRow
 from schemas.roles import Action, Actor, Role
@@ -20,7 +21,7 @@ def read_worklist(
     """Return a page of the worklist; a row says in which queue it stands, and why."""
     with installation.store.reading() as reading:
         actor = EnrolledKeys(reading, logbook).actor(person)
-        screened = reach(actor, Action.READ_SCREENINGS)
+        screened = reach(actor, Action.READ_SCREENINGS, screening)
         readable = reach(actor, Action.READ_RESULTS)
         listed = list_screenings(reading, logbook, screened, readable, wanted)
     rows = [_finished(row, actor) for row in listed.rows]
